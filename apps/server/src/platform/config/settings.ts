@@ -1,0 +1,83 @@
+import { z } from 'zod';
+
+/** Not a URL the process connects to until a person writes their own. */
+const url = z.string().regex(/^[a-z][a-z0-9+.-]*:\/\/\S+$/, 'debe ser una URL');
+const port = z.coerce.number().int().min(1).max(65535);
+
+/**
+ * Every setting of the product, from the environment. Names without prefix are those other programs know too; the
+ * rest begin with `ERP_`, and an unknown `ERP_*` name stops start-up. `.meta({ secret: true })` hides the value when
+ * settings are printed. docs/configuracion.md is made from this schema.
+ */
+export const settingsSchema = z.object({
+  PORT: port.default(8000).describe('Puerto de la aplicación web y de la API'),
+  MONITOR_PORT: port.default(5555).describe('Puerto del monitor'),
+  SIMULATORS_PORT: port.default(8090).describe('Puerto de los simuladores (solo desarrollo)'),
+  DATA_DIR: z.string().min(1).default('.data').describe('Carpeta de los datos cuando se usan PostgreSQL y Redis propios'),
+  DATABASE_URL: url.optional().meta({ secret: true }).describe('PostgreSQL ≥ 15; sin ella se usa el incluido'),
+  REDIS_HOST: z.string().optional().describe('Un solo Redis ≥ 7 para los tres papeles (bases 0, 1 y 2)'),
+  REDIS_PORT: port.default(6379).describe('Puerto de REDIS_HOST'),
+  ERP_BROKER_URL: url.optional().meta({ secret: true }).describe('Redis de las colas (noeviction, AOF)'),
+  ERP_CHANNELS_URL: url.optional().meta({ secret: true }).describe('Redis de los canales WebSocket'),
+  ERP_CACHE_URL: url.optional().meta({ secret: true }).describe('Redis de la caché (puede descartar)'),
+  ERP_HOST: z.string().default('127.0.0.1').describe('Dirección en que escuchan la API y el monitor'),
+  ERP_PUBLIC_URL: url.optional().describe('URL con que las personas abren la aplicación; por defecto http://localhost:PORT'),
+  ERP_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Detalle de los registros'),
+  ERP_DEMO: z.enum(['si', 'no']).default('si').describe('Sembrar la empresa de demostración y usar los simuladores'),
+  ERP_SECRET_KEY: z
+    .string()
+    .min(32, 'necesita al menos 32 caracteres')
+    .optional()
+    .meta({ secret: true })
+    .describe('Clave maestra: firma los tokens y cifra los secretos guardados; sin ella se genera una en DATA_DIR'),
+  ERP_SUNAT_RUC: z.string().regex(/^\d{11}$/, 'son 11 dígitos').optional().describe('RUC del emisor'),
+  ERP_SUNAT_BILL_URL: url.optional().describe('billService de SUNAT u OSE'),
+  ERP_SUNAT_CONSULT_URL: url.optional().describe('billConsultService de SUNAT'),
+  ERP_SUNAT_USER: z.string().optional().describe('Usuario SOL secundario'),
+  ERP_SUNAT_PASSWORD: z.string().optional().meta({ secret: true }).describe('Clave SOL'),
+  ERP_SUNAT_TOKEN_URL: url.optional().describe('Token de la consulta integrada'),
+  ERP_SUNAT_VALIDEZ_URL: url.optional().describe('Consulta integrada de validez'),
+  ERP_SUNAT_CLIENT_ID: z.string().optional().describe('client_id de la consulta integrada'),
+  ERP_SUNAT_CLIENT_SECRET: z.string().optional().meta({ secret: true }).describe('client_secret de la consulta integrada'),
+  ERP_SUNAT_TIMEOUT_MS: z.coerce.number().int().min(500).max(120_000).default(45_000).describe('Espera máxima de una respuesta de SUNAT, en ms'),
+  ERP_CERT_FILE: z.string().optional().describe('Certificado digital PKCS#12 (.pfx, .p12)'),
+  ERP_CERT_PASSWORD: z.string().optional().meta({ secret: true }).describe('Clave del certificado'),
+  ERP_SMTP_URL: url.optional().meta({ secret: true }).describe('smtp://usuario:clave@servidor:puerto'),
+  ERP_MAIL_FROM: z.string().default('Ferretería San José <comprobantes@ferreteria.example>').describe('Remitente de los correos'),
+  ERP_MONITOR_USER: z.string().default('operador').describe('Usuario del monitor'),
+  ERP_MONITOR_PASSWORD: z.string().min(8).optional().meta({ secret: true }).describe('Clave del monitor; sin ella se genera una en DATA_DIR'),
+});
+export type Settings = Readonly<z.output<typeof settingsSchema>>;
+
+/** A setting is wrong; the message is the one line the person sees. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+/** Reads and checks all settings at once. Throws {@link SettingsError} naming the first wrong one. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const known = settingsSchema.shape;
+  const given: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) {
+    if (name in known) {
+      if (value !== undefined && value !== '') given[name] = value;
+    } else if (name.startsWith('ERP_')) {
+      throw new SettingsError(`No existe el ajuste ${name}. Los ajustes están en docs/configuracion.md.`);
+    }
+  }
+  const result = settingsSchema.safeParse(given);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  throw new SettingsError(`El ajuste ${String(issue.path[0])} no sirve: ${issue.message}.`);
+}
+
+export const isSecret = (name: keyof Settings): boolean => settingsSchema.shape[name].meta()?.['secret'] === true;
+
+/** The settings in force with secrets hidden, for `jsol config` and the start-up log. */
+export const redacted = (settings: Settings): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [
+      name,
+      value !== undefined && isSecret(name as keyof Settings) ? '[oculto]' : value,
+    ]),
+  );

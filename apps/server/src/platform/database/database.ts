@@ -1,0 +1,113 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { EventBus } from '../events/event-bus.ts';
+import type { PlatformTables } from './tables.ts';
+
+/** Everything that can be read from; a transaction can be read from too. */
+export type Reader = Kysely<PlatformTables>;
+/** An open transaction. Functions that change data take it first. */
+export type Tx = Transaction<PlatformTables>;
+
+/** What a transaction gathers to be done once it has committed. */
+type TxState = { readonly afterCommit: (() => void | Promise<void>)[]; readonly enqueued: string[]; readonly events: EventBus };
+const states = new WeakMap<object, TxState>();
+
+const stateOf = (tx: Tx): TxState => {
+  const state = states.get(tx);
+  if (!state) throw new Error('this transaction was not opened by Database.transaction');
+  return state;
+};
+
+/**
+ * Runs after the transaction has committed, in order, in this process only: a crash in between loses it. Use it for
+ * what a client re-reads anyway (a channel event, a cache entry), never for work: that is `enqueue`.
+ */
+export const afterCommit = (tx: Tx, action: () => void | Promise<void>): void => {
+  stateOf(tx).afterCommit.push(action);
+};
+
+/** Remembers that `tx` has put a row into the outbox; the relay of this process is told on commit. */
+export const noteEnqueued = (tx: Tx, runId: string): void => {
+  stateOf(tx).enqueued.push(runId);
+};
+
+/** The subscribers of this process, for `emit`. */
+export const eventsOf = (tx: Tx): EventBus => stateOf(tx).events;
+
+export type Database = {
+  /** For reads outside a transaction. */
+  readonly reader: Reader;
+  readonly pool: pg.Pool;
+  /** Commits what `work` did, or nothing. Serialization failures are the caller's to retry. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Calls `listener` with the ids of the runs a committed transaction has enqueued. */
+  onEnqueued(listener: (runIds: readonly string[]) => void): void;
+  close(): Promise<void>;
+};
+
+// numeric and int8 stay strings: money never passes through a JS number. A date is a calendar day, not an instant.
+const types = new pg.TypeOverrides();
+types.setTypeParser(pg.types.builtins.DATE, (value) => value);
+
+export type DatabaseOptions = {
+  url: string;
+  /** Shown in pg_stat_activity. */
+  applicationName: string;
+  /** Default 10 connections. */
+  maxConnections?: number;
+  events: EventBus;
+  /** Called with what an `afterCommit` action threw; the commit itself stands. */
+  onAfterCommitError: (error: unknown) => void;
+};
+
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    application_name: options.applicationName,
+    max: options.maxConnections ?? 10,
+    types,
+    // A till must not wait for ever for a lock another till forgot.
+    options: '-c timezone=UTC -c lock_timeout=15s -c idle_in_transaction_session_timeout=60s',
+  });
+  // Without a listener, a connection the server drops while idle would end the process.
+  pool.on('error', () => undefined);
+  const reader = new Kysely<PlatformTables>({ dialect: new PostgresDialect({ pool }) });
+  const listeners: ((runIds: readonly string[]) => void)[] = [];
+
+  return {
+    reader,
+    pool,
+    async transaction(work) {
+      const state: TxState = { afterCommit: [], enqueued: [], events: options.events };
+      const result = await reader.transaction().execute((tx) => {
+        states.set(tx, state);
+        return work(tx);
+      });
+      if (state.enqueued.length > 0) for (const listener of listeners) listener(state.enqueued);
+      for (const action of state.afterCommit) {
+        try {
+          await action();
+        } catch (error) {
+          options.onAfterCommitError(error);
+        }
+      }
+      return result;
+    },
+    onEnqueued: (listener) => void listeners.push(listener),
+    close: () => reader.destroy(),
+  };
+}
+
+/** Waits until the database answers, for start-up beside a database that is starting too. */
+export async function waitForDatabase(database: Database, timeoutMs: number): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    try {
+      await sql`select 1`.execute(database.reader);
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+
+type Instant = ColumnType<Date, Date | string, Date | string>;
+type DefaultInstant = ColumnType<Date, Date | string | undefined, Date | string>;
+
+/** Work that is committed but not finished: the row lives from `enqueue` until the run's end is in the ledger. */
+export type OutboxTable = {
+  /** UUIDv7; also the BullMQ job id and the run id. */
+  id: string;
+  task: string;
+  queue: string;
+  input: ColumnType<unknown, string, string>;
+  priority: number;
+  /** Business keys for search. */
+  keys: string[];
+  unique_key: string | null;
+  trace_id: string;
+  /** A slot's time, or when it was enqueued. */
+  due_at: Instant;
+  /** Not before this instant. */
+  not_before: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  created_at: DefaultInstant;
+  /** When the relay put it into Redis; null while it waits for that. */
+  pushed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  /** Raised each time the reconciler re-creates the job, so that older attempts are fenced off. */
+  generation: Generated<number>;
+  /** Highest attempt token that has claimed the row; see platform/tasks/fence.ts. */
+  fence: Generated<string>;
+};
+
+/** One run of a task that has started; unfinished ones also have their outbox row. Partitioned by `enqueued_at`. */
+export type RunsTable = {
+  id: string;
+  task: string;
+  queue: string;
+  state: 'running' | 'waiting-retry' | 'postponed' | 'done' | 'failed' | 'gave-up' | 'cancelled';
+  input: ColumnType<unknown, string, string>;
+  keys: string[];
+  trace_id: string;
+  due_at: Instant;
+  enqueued_at: Instant;
+  started_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  finished_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  worker: string | null;
+  attempts: number;
+  postponements: number;
+  output: ColumnType<unknown, string | null, string | null>;
+  /** Spanish sentence of the last postponement, give-up or failure. */
+  reason: string | null;
+  error: string | null;
+  error_fingerprint: string | null;
+};
+
+export type AttemptsTable = {
+  run_id: string;
+  enqueued_at: Instant;
+  /** Counts every start, postponed ones too. */
+  number: number;
+  worker: string;
+  started_at: Instant;
+  finished_at: Instant;
+  outcome: 'done' | 'postponed' | 'gave-up' | 'failed' | 'lost';
+  reason: string | null;
+  error: string | null;
+  stack: string | null;
+};
+
+/** Outside effects (send, charge, message) by business key, recorded before and after. */
+export type EffectsTable = {
+  key: string;
+  effect: string;
+  state: 'started' | 'done';
+  result: ColumnType<unknown, string | null, string | null>;
+  run_id: string | null;
+  started_at: DefaultInstant;
+  done_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+};
+
+export type SchedulesTable = {
+  name: string;
+  task: string;
+  /** Timing in force: `{"cron": …}` or `{"everyMs": …}`. */
+  timing: JSONColumnType<{ cron: string } | { everyMs: number }>;
+  /** What the code declares; differs from `timing` when an operator edited it. */
+  default_timing: JSONColumnType<{ cron: string } | { everyMs: number }>;
+  paused: Generated<boolean>;
+  edited_by: string | null;
+  /** Slots at or before this instant are accounted for. */
+  accounted_until: Instant;
+  updated_at: DefaultInstant;
+};
+
+export type SlotsTable = {
+  schedule: string;
+  due_at: Instant;
+  fate: 'enqueued' | 'caught-up' | 'skipped' | 'missed';
+  reason: string | null;
+  run_id: string | null;
+  decided_at: DefaultInstant;
+  term: string;
+};
+
+export type BeatTable = {
+  id: Generated<number>;
+  term: string;
+  leader: string;
+  heartbeat_at: Instant;
+};
+
+export type WorkersTable = {
+  id: string;
+  queues: string[];
+  concurrency: number;
+  started_at: Instant;
+  heartbeat_at: Instant;
+  running: JSONColumnType<{ runId: string; task: string; since: string }[]>;
+  memory_mb: number;
+  loop_lag_ms: number;
+};
+
+export type IdempotencyTable = {
+  key: string;
+  user_id: string;
+  route: string;
+  body_hash: string;
+  status: number | null;
+  answer: ColumnType<unknown, string | null, string | null>;
+  created_at: DefaultInstant;
+};
+
+/** The platform's own tables; a module adds its own with `tx.withTables<...>()`. */
+export type PlatformTables = {
+  'platform.outbox': OutboxTable;
+  'platform.runs': RunsTable;
+  'platform.attempts': AttemptsTable;
+  'platform.effects': EffectsTable;
+  'platform.schedules': SchedulesTable;
+  'platform.slots': SlotsTable;
+  'platform.beat': BeatTable;
+  'platform.workers': WorkersTable;
+  'platform.idempotency': IdempotencyTable;
+};

@@ -1,0 +1,75 @@
+import type { Readable } from 'node:stream';
+import { z } from 'zod';
+import type { Principal } from '../auth/principal.ts';
+import type { Logger } from '../observability/logger.ts';
+
+/** A body that is not JSON: a PDF, an XML, a stream of an export. */
+export class FileAnswer {
+  readonly content: Buffer | Readable;
+  readonly contentType: string;
+  readonly filename: string;
+  /** `inline` opens in the browser, `attachment` downloads. */
+  readonly disposition: 'inline' | 'attachment';
+
+  constructor(content: Buffer | Readable, contentType: string, filename: string, disposition: 'inline' | 'attachment') {
+    this.content = content;
+    this.contentType = contentType;
+    this.filename = filename;
+    this.disposition = disposition;
+  }
+}
+
+export type CookieToSet = { name: string; value: string; path: string; maxAgeSeconds: number };
+
+export type RouteRequest<Params, Query, Body, Who> = {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  /** The authenticated person; null on `access: 'public'` routes. */
+  readonly principal: Who;
+  readonly traceId: string;
+  readonly ip: string;
+  readonly userAgent: string;
+  readonly cookies: Readonly<Record<string, string | undefined>>;
+  /** HttpOnly, SameSite=Strict, Secure when the public URL is https. `maxAgeSeconds: 0` deletes. */
+  setCookie(cookie: CookieToSet): void;
+  readonly log: Logger;
+};
+
+type RouteOptions<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType, Access extends string> = {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Path under the server root, `/api/modulo/recurso/:id`. */
+  path: string;
+  /** One Spanish sentence for OpenAPI. */
+  summary: string;
+  /** `public`, `session` (any signed-in person) or the permission that is needed, such as `ventas.vender`. */
+  access: Access;
+  params?: P;
+  query?: Q;
+  body?: B;
+  /** Schema of the JSON answer; leave out for a {@link FileAnswer} or 204. */
+  response?: R;
+  /** Needs an `Idempotency-Key` header: the first answer is stored and given again. For what creates money or documents. */
+  idempotent?: boolean;
+  /** Requests per minute and address, beside the global limit. */
+  perMinute?: number;
+  handler: (
+    request: RouteRequest<z.output<P>, z.output<Q>, z.output<B>, Access extends 'public' ? null : Principal>,
+  ) => Promise<z.input<R> | FileAnswer | void>;
+};
+
+export type Route = Omit<
+  RouteOptions<z.ZodType, z.ZodType, z.ZodType, z.ZodType, string>,
+  'handler'
+> & { readonly handler: (request: RouteRequest<unknown, unknown, unknown, Principal | null>) => Promise<unknown> };
+
+/** Declares one HTTP route. Validation, authentication, OpenAPI, idempotency and errors are the platform's. */
+export const route = <
+  P extends z.ZodType = z.ZodUndefined,
+  Q extends z.ZodType = z.ZodUndefined,
+  B extends z.ZodType = z.ZodUndefined,
+  R extends z.ZodType = z.ZodVoid,
+  const Access extends string = string,
+>(
+  options: RouteOptions<P, Q, B, R, Access>,
+): Route => options as unknown as Route;

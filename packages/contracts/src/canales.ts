@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { estadoComprobanteSchema } from './facturacion.ts';
+import { notificacionSchema } from './notificaciones.ts';
+
+/**
+ * Events of each WebSocket channel, by channel name. The server checks what it publishes against them and the
+ * web app types what it receives by them.
+ */
+export const canales = {
+  notif: {
+    params: z.object({ userId: z.uuid() }),
+    events: {
+      nueva: notificacionSchema,
+      leidas: z.object({ sinLeer: z.number().int() }),
+    },
+  },
+  factura: {
+    params: z.object({ userId: z.uuid() }),
+    events: {
+      respuesta_sunat: z.object({
+        comprobanteId: z.uuid(),
+        numero: z.string(),
+        estado: estadoComprobanteSchema,
+        enContingencia: z.boolean(),
+        motivo: z.string().nullable(),
+        version: z.number().int(),
+      }),
+    },
+  },
+  stock: {
+    params: z.object({ almacenId: z.uuid() }),
+    events: { cambio: z.object({ productoId: z.uuid(), stock: z.string(), version: z.number().int() }) },
+  },
+  pos: {
+    params: z.object({ cajaId: z.uuid() }),
+    events: {
+      venta_confirmada: z.object({ ventaId: z.uuid(), comprobanteId: z.uuid(), numero: z.string(), total: z.string() }),
+      sesion: z.object({ sesionId: z.uuid(), abierta: z.boolean() }),
+    },
+  },
+} as const;
+export type Canales = typeof canales;
+
+/** The wire protocol of `/ws`, version 1; docs/protocolo-canales.md explains it for a plain client. */
+export const clientFrame = z.discriminatedUnion('t', [
+  z.object({
+    t: z.literal('sub'),
+    id: z.number().int(),
+    channel: z.string().max(40),
+    params: z.record(z.string(), z.string().max(80)),
+    /** Where the client stood; the server answers with what it missed, or `recovered: false`. */
+    since: z.object({ epoch: z.string().max(40), offset: z.number().int().min(0) }).optional(),
+  }),
+  z.object({ t: z.literal('unsub'), id: z.number().int(), group: z.string().max(120) }),
+  z.object({ t: z.literal('ping') }),
+]);
+export type ClientFrame = z.infer<typeof clientFrame>;
+
+export type ServerFrame =
+  | { t: 'hello'; protocol: 1; connection: string }
+  | {
+      t: 'subscribed';
+      id: number;
+      group: string;
+      epoch: string;
+      offset: number;
+      /** False when the history no longer reaches back to `since`: fetch the current state. */
+      recovered: boolean;
+      mode: 'stream' | 'latest';
+    }
+  | { t: 'unsubscribed'; id: number; group: string }
+  | { t: 'msg'; g: string; o: number; e: string; d: unknown }
+  | { t: 'gap'; g: string; from: number; to: number }
+  | { t: 'error'; id: number | null; code: string; detail: string }
+  | { t: 'pong' };
+
+/** Close codes of `/ws` beside the standard ones. */
+export const closeCodes = {
+  badFrame: 4400,
+  unauthenticated: 4401,
+  forbiddenOrigin: 4403,
+  sessionEnded: 4409,
+  tooSlow: 4408,
+} as const;

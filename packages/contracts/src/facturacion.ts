@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { monedaSchema } from './dinero.ts';
+import { paginaDe, paginacionQuery } from './paginacion.ts';
+import { tipoComprobanteSchema, tipoDocumentoSchema } from './ventas.ts';
+
+export const estadoComprobanteSchema = z.enum([
+  'borrador',
+  'emitido',
+  'enviado',
+  'aceptado',
+  'observado',
+  'rechazado',
+  'excepcion',
+  'desconocido',
+  'anulado',
+]);
+export type EstadoComprobante = z.infer<typeof estadoComprobanteSchema>;
+
+export const comprobantesQuery = z.object({
+  ...paginacionQuery,
+  q: z.string().trim().max(80).optional().describe('Serie-número, RUC, DNI o nombre'),
+  tipo: tipoComprobanteSchema.optional(),
+  estado: z.enum([...estadoComprobanteSchema.options, 'por-aceptar', 'contingencia']).optional(),
+  desde: z.iso.date().optional(),
+  hasta: z.iso.date().optional(),
+  orden: z.enum(['-emitido', 'emitido', 'numero', '-numero', 'total', '-total']).default('-emitido'),
+});
+
+export const comprobanteResumenSchema = z.object({
+  id: z.uuid(),
+  tipo: tipoComprobanteSchema,
+  numero: z.string().describe('B001-15'),
+  fechaEmision: z.iso.date(),
+  emitidoEn: z.iso.datetime(),
+  clienteDocumento: z.string(),
+  cliente: z.string(),
+  moneda: monedaSchema,
+  total: z.string(),
+  estado: estadoComprobanteSchema,
+  enContingencia: z.boolean().describe('SUNAT no responde: se envía solo cuando vuelva'),
+  venceEl: z.iso.date().describe('Último día para informarlo a SUNAT'),
+  motivo: z.string().nullable().describe('Por qué está así, en una frase'),
+  version: z.number().int().describe('Sube con cada cambio de estado'),
+});
+export type ComprobanteResumen = z.infer<typeof comprobanteResumenSchema>;
+export const comprobantesPagina = paginaDe(comprobanteResumenSchema).extend({
+  sumaTotal: z.string().describe('Suma en soles de todo lo filtrado'),
+  porEstado: z.record(z.string(), z.number().int()).describe('Conteo por estado con los demás filtros'),
+});
+
+export const historiaItemSchema = z.object({
+  id: z.string(),
+  en: z.iso.datetime(),
+  tipo: z.enum(['persona', 'estado', 'tarea', 'sunat', 'correo']),
+  titulo: z.string(),
+  detalle: z.string().nullable(),
+  quien: z.string().nullable(),
+  runId: z.uuid().nullable(),
+});
+export type HistoriaItem = z.infer<typeof historiaItemSchema>;
+
+export const comprobanteLineaSchema = z.object({
+  orden: z.number().int(),
+  codigo: z.string(),
+  descripcion: z.string(),
+  unidad: z.string(),
+  cantidad: z.string(),
+  precioUnitario: z.string(),
+  descuento: z.string(),
+  valor: z.string(),
+  igv: z.string(),
+  total: z.string(),
+  afectacion: z.string(),
+});
+
+export const comprobanteDetalleSchema = comprobanteResumenSchema.extend({
+  ventaId: z.uuid().nullable(),
+  clienteTipoDocumento: tipoDocumentoSchema,
+  clienteDireccion: z.string().nullable(),
+  clienteEmail: z.string().nullable(),
+  gravado: z.string(),
+  exonerado: z.string(),
+  inafecto: z.string(),
+  descuentos: z.string(),
+  igv: z.string(),
+  enLetras: z.string(),
+  hash: z.string().nullable(),
+  sunatCodigo: z.string().nullable(),
+  sunatDescripcion: z.string().nullable(),
+  observaciones: z.array(z.string()),
+  rechazo: z
+    .object({ codigo: z.string(), motivo: z.string(), campo: z.string().nullable(), arreglo: z.string() })
+    .nullable(),
+  tieneXml: z.boolean(),
+  tieneCdr: z.boolean(),
+  puedeReintentar: z.boolean(),
+  emisor: z.string().describe('Nombre de quien emitió'),
+  lineas: z.array(comprobanteLineaSchema),
+  historia: z.array(historiaItemSchema),
+});
+export type ComprobanteDetalle = z.infer<typeof comprobanteDetalleSchema>;
+
+export const enviarEmailBody = z.object({ email: z.email('Escriba un correo válido').max(120) });

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+export const notificacionSchema = z.object({
+  id: z.uuid(),
+  creadaEn: z.iso.datetime(),
+  nivel: z.enum(['info', 'exito', 'aviso', 'error']),
+  titulo: z.string(),
+  texto: z.string(),
+  enlace: z.string().nullable().describe('Ruta de la pantalla del objeto'),
+  leidaEn: z.iso.datetime().nullable(),
+});
+export type Notificacion = z.infer<typeof notificacionSchema>;
+
+export const notificacionesQuery = z.object({
+  limite: z.coerce.number().int().min(1).max(100).default(30),
+  antesDe: z.iso.datetime().optional(),
+});
+export const notificacionesRespuesta = z.object({ items: z.array(notificacionSchema), sinLeer: z.number().int() });
