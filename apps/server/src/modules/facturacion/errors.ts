@@ -1,0 +1,43 @@
+import { defineError } from '../../platform/errors/domain-error.ts';
+
+export const serieAgotada = defineError({
+  code: 'facturacion.serie_agotada',
+  title: 'No hay serie con números libres',
+  status: 409,
+  fix: 'Cree o active una serie para ese tipo de comprobante y establecimiento.',
+});
+
+export const comprobanteInvalido = defineError({
+  code: 'facturacion.comprobante_invalido',
+  title: 'El comprobante no se puede emitir así',
+  status: 422,
+  fix: 'Corrija el dato señalado; no se tomó ningún número.',
+});
+
+export const comprobanteNoEncontrado = defineError({
+  code: 'facturacion.comprobante_no_encontrado',
+  title: 'No existe ese comprobante',
+  status: 404,
+  fix: 'Búsquelo por serie y número en la lista de comprobantes.',
+});
+
+export const archivoNoDisponible = defineError({
+  code: 'facturacion.archivo_no_disponible',
+  title: 'El archivo aún no existe',
+  status: 404,
+  fix: 'El XML existe desde que se firma y el CDR desde que SUNAT responde.',
+});
+
+export const reintentoNoCorresponde = defineError({
+  code: 'facturacion.reintento_no_corresponde',
+  title: 'Ese comprobante no se puede reenviar',
+  status: 409,
+  fix: 'Solo se reintenta lo que SUNAT todavía no aceptó ni rechazó.',
+});
+
+export const sinTasaVigente = defineError({
+  code: 'facturacion.sin_tasa_vigente',
+  title: 'No hay tasa de IGV para esa fecha',
+  status: 409,
+  fix: 'Registre la tasa con su fecha de vigencia.',
+});

@@ -1,0 +1,77 @@
+import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { SettingsError } from '../../platform/config/settings.ts';
+
+/** Fails with one clear line when the folder cannot hold the data. */
+export function assertWritable(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    accessSync(dataDir, constants.W_OK | constants.X_OK);
+    const probe = path.join(dataDir, '.prueba-de-escritura');
+    writeFileSync(probe, '');
+    rmSync(probe);
+  } catch {
+    throw new SettingsError(`No se puede escribir en la carpeta de datos ${dataDir}: elija otra con DATA_DIR.`);
+  }
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};
+
+/** One supervisor per data folder. Returns the function that gives the folder free again. */
+export function claimDataDir(dataDir: string): () => void {
+  const file = path.join(dataDir, 'supervisor.pid');
+  for (;;) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: 'wx' });
+      return () => rmSync(file, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      const pid = Number(readFileSync(file, 'utf8'));
+      if (pid && pid !== process.pid && isAlive(pid)) {
+        throw new SettingsError(
+          `El sistema ya está en marcha con la carpeta ${dataDir} (proceso ${pid}). Deténgalo, o use otra DATA_DIR y otros puertos.`,
+        );
+      }
+      rmSync(file, { force: true });
+    }
+  }
+}
+
+/** A port to listen on at a loopback address: `wanted`, or any free one for 0. */
+export function probePort(wanted: number, host = '127.0.0.1'): Promise<number | null> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(null));
+    server.listen(wanted, host, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : null));
+    });
+  });
+}
+
+/** Fails with one line naming the setting when a port is in use. */
+export async function assertPortsFree(ports: Readonly<Record<string, number>>, host: string): Promise<void> {
+  const seen = new Map<number, string>();
+  for (const [setting, port] of Object.entries(ports)) {
+    const other = seen.get(port);
+    if (other) throw new SettingsError(`${other} y ${setting} tienen el mismo puerto ${port}: deles puertos distintos.`);
+    seen.set(port, setting);
+    if ((await probePort(port, host)) === null) {
+      throw new SettingsError(`El puerto ${port} está ocupado: ciérrelo, o elija otro con ${setting}=… npm start.`);
+    }
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const port = await probePort(0);
+  if (port === null) throw new Error('the system has no free port');
+  return port;
+}
