@@ -7,14 +7,14 @@ import { notificacionSchema } from './notificaciones.ts';
  * web app types what it receives by them.
  */
 export const canales = {
-  notif: {
+  notificaciones: {
     params: z.object({ userId: z.uuid() }),
     events: {
       nueva: notificacionSchema,
       leidas: z.object({ sinLeer: z.number().int() }),
     },
   },
-  factura: {
+  facturacion: {
     params: z.object({ userId: z.uuid() }),
     events: {
       respuesta_sunat: z.object({

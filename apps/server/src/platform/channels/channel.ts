@@ -9,7 +9,7 @@ type Params = z.ZodObject<Record<string, z.ZodType<string>>>;
 type Events = Readonly<Record<string, z.ZodType>>;
 
 export type ChannelOptions<P extends Params, E extends Events> = {
-  /** Name in the protocol, such as `factura`. */
+  /** Name in the protocol, such as `facturacion`. */
   name: string;
   /** One Spanish sentence for the docs and `jsol channels`. */
   summary: string;
