@@ -130,3 +130,9 @@ create table platform.idempotency (
   primary key (key, user_id, route)
 );
 create index idempotency_age on platform.idempotency (created_at);
+
+-- What was seeded, so that a second start does not seed again.
+create table platform.seeds (
+  name text primary key,
+  seeded_at timestamptz not null default now()
+);

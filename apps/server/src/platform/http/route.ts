@@ -33,6 +33,8 @@ export type RouteRequest<Params, Query, Body, Who> = {
   readonly cookies: Readonly<Record<string, string | undefined>>;
   /** HttpOnly, SameSite=Strict, Secure when the public URL is https. `maxAgeSeconds: 0` deletes. */
   setCookie(cookie: CookieToSet): void;
+  /** The caller's `Idempotency-Key` on `idempotent` routes; null on others. Make it the unique key of what is created. */
+  readonly idempotencyKey: string | null;
   readonly log: Logger;
 };
 

@@ -49,9 +49,7 @@ export async function calcularTotalesVenta(
   lineas: readonly LineaVendida[],
   fecha: string,
 ): Promise<TotalesVenta> {
-  const { total, gravado, exonerado, inafecto, igv, descuentos } = calcularTotales(
-    lineas,
-    await tasaIgvVigente(reader, fecha),
-  );
+  const { totales } = calcularTotales(lineas, await tasaIgvVigente(reader, fecha));
+  const { total, gravado, exonerado, inafecto, igv, descuentos } = totales;
   return { total, gravado, exonerado, inafecto, igv, descuentos };
 }

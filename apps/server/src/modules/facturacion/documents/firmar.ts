@@ -1,0 +1,42 @@
+import { createHash, sign } from 'node:crypto';
+import type { Certificado } from './certificado.ts';
+import { declaracionXml, espaciosDeNombres, idDeLaFirma, lugarDeLaFirma } from './comprobante-xml.ts';
+
+export type XmlFirmado = {
+  /** The bytes to keep and to send, always these: parsing and writing them again would break the signature (2335). */
+  xml: Buffer;
+  /** DigestValue of the reference, base64: the "hash" of the printed form. */
+  hash: string;
+};
+
+const dsig = 'http://www.w3.org/2000/09/xmldsig#';
+const c14n = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
+const sha256 = 'http://www.w3.org/2001/04/xmlenc#sha256';
+
+/**
+ * Signs what {@link import('./comprobante-xml.ts').comprobanteXml} wrote: XMLDSig enveloped, inclusive C14N,
+ * RSA-SHA256. The document is canonical by construction and its declaration is no part of the canonical form, so the
+ * digest is taken over the text itself with the signature's place empty; SignedInfo is written canonical too, which
+ * for inclusive C14N means with the root's namespaces on it.
+ */
+export function firmar(sinFirmar: string, certificado: Certificado): XmlFirmado {
+  const lugar = sinFirmar.indexOf(lugarDeLaFirma);
+  if (!sinFirmar.startsWith(declaracionXml) || lugar < 0) throw new Error('only what comprobanteXml wrote can be signed');
+
+  const hash = createHash('sha256').update(sinFirmar.slice(declaracionXml.length), 'utf8').digest('base64');
+  const contenido =
+    `<ds:CanonicalizationMethod Algorithm="${c14n}"></ds:CanonicalizationMethod>` +
+    '<ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"></ds:SignatureMethod>' +
+    `<ds:Reference URI=""><ds:Transforms><ds:Transform Algorithm="${dsig}enveloped-signature"></ds:Transform>` +
+    `</ds:Transforms><ds:DigestMethod Algorithm="${sha256}"></ds:DigestMethod>` +
+    `<ds:DigestValue>${hash}</ds:DigestValue></ds:Reference></ds:SignedInfo>`;
+  const firmado = Buffer.from(`<ds:SignedInfo ${espaciosDeNombres}>${contenido}`, 'utf8');
+  const firma = sign('sha256', firmado, certificado.clave).toString('base64');
+
+  const donde = lugar + '<ext:ExtensionContent>'.length;
+  const xml =
+    `${sinFirmar.slice(0, donde)}<ds:Signature Id="${idDeLaFirma}"><ds:SignedInfo>${contenido}` +
+    `<ds:SignatureValue>${firma}</ds:SignatureValue><ds:KeyInfo><ds:X509Data><ds:X509Certificate>` +
+    `${certificado.x509}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></ds:Signature>${sinFirmar.slice(donde)}`;
+  return { xml: Buffer.from(xml, 'utf8'), hash };
+}

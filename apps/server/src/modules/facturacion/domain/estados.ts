@@ -1,0 +1,37 @@
+import type { EstadoComprobante } from '@jsol/contracts/facturacion';
+
+/**
+ * Life of a receipt:
+ *
+ * - `borrador`: not numbered yet. `emitido`: numbered and frozen, not (or surely not) processed by SUNAT.
+ * - `enviado`: the bytes left, or were about to. Back to `emitido` only when SUNAT surely did not process them
+ *   (refused connection, 503).
+ * - `desconocido`: they left and no readable answer came. Leaves only through a query: its answer, or `emitido` when
+ *   SUNAT does not know the receipt, or `excepcion` when what SUNAT has is not ours.
+ * - `excepcion`: SUNAT did not register it and a person must fix something (access, certificate, customer's RUC); the
+ *   same number goes out again.
+ * - `aceptado`, `observado` (accepted with remarks), `rechazado` (number spent), `anulado`.
+ */
+const transiciones: Readonly<Record<EstadoComprobante, readonly EstadoComprobante[]>> = {
+  borrador: ['emitido'],
+  emitido: ['enviado', 'excepcion'],
+  enviado: ['aceptado', 'observado', 'rechazado', 'excepcion', 'desconocido', 'emitido'],
+  desconocido: ['aceptado', 'observado', 'rechazado', 'excepcion', 'emitido'],
+  excepcion: ['emitido', 'enviado'],
+  aceptado: ['anulado'],
+  observado: ['anulado'],
+  rechazado: [],
+  anulado: [],
+};
+
+export const puedePasar = (de: EstadoComprobante, a: EstadoComprobante): boolean => transiciones[de].includes(a);
+
+/** Nothing changes them any more. */
+export const esTerminal = (estado: EstadoComprobante): boolean => transiciones[estado].length === 0;
+
+/** SUNAT has given its verdict: nothing is left to send. */
+export const tieneVeredicto = (estado: EstadoComprobante): boolean =>
+  estado === 'aceptado' || estado === 'observado' || estado === 'rechazado' || estado === 'anulado';
+
+/** Numbered and still without SUNAT's verdict: what the contingency sweep looks at. */
+export const porAceptar: readonly EstadoComprobante[] = ['emitido', 'enviado', 'desconocido', 'excepcion'];

@@ -1,0 +1,114 @@
+import { acciones, explicaciones, reintentosMaximos, type Accion, type Explicacion } from './codigos-sunat.ts';
+
+export type { Accion, Explicacion } from './codigos-sunat.ts';
+
+/** What came back from sending or querying, as far as deciding needs it. */
+export type RespuestaSunat =
+  | { kind: 'cdr'; codigo: string; descripcion: string; observaciones: readonly string[] }
+  | { kind: 'falla'; codigo: string; texto: string }
+  | { kind: 'desconocido'; motivo: string }
+  | { kind: 'fuera-de-servicio'; motivo: string };
+
+export type Resolucion = Explicacion & {
+  accion: Accion;
+  /** Four digits, or `'0'`; `''` when SUNAT gave none. */
+  codigo: string;
+  /** For `reintentar`: attempts before it counts as `excepcion`; null: as long as it takes. */
+  reintentos: number | null;
+};
+
+/** Decides what follows an answer, and says it in words a cashier can act on. */
+export function resolverRespuesta(respuesta: RespuestaSunat): Resolucion {
+  switch (respuesta.kind) {
+    case 'cdr':
+      return deCdr(respuesta);
+    case 'falla':
+      return deFalla(respuesta);
+    case 'desconocido':
+      return {
+        accion: 'preguntar',
+        codigo: '',
+        reintentos: null,
+        motivo: `No se sabe si SUNAT lo recibió: ${respuesta.motivo}`,
+        campo: null,
+        arreglo: 'No lo emita de nuevo: se consulta a SUNAT antes de reenviarlo.',
+      };
+    case 'fuera-de-servicio':
+      return {
+        accion: 'reintentar',
+        codigo: '',
+        reintentos: null,
+        motivo: `SUNAT no responde: ${respuesta.motivo}`,
+        campo: null,
+        arreglo: 'No haga nada: se envía solo cuando SUNAT vuelva. El comprobante impreso vale.',
+      };
+  }
+}
+
+/** `'200'` → `'0200'`; `'0'` stays. */
+export const normalizarCodigo = (codigo: string): string => {
+  const digitos = codigo.trim();
+  return /^0+$/.test(digitos) ? '0' : digitos.padStart(4, '0');
+};
+
+function deCdr(cdr: Extract<RespuestaSunat, { kind: 'cdr' }>): Resolucion {
+  const codigo = normalizarCodigo(cdr.codigo);
+  // A code of the 4000s is a remark on something accepted, wherever it stands.
+  if (codigo === '0' || /^4\d{3}$/.test(codigo)) {
+    const observado = codigo !== '0' || cdr.observaciones.length > 0;
+    return {
+      accion: observado ? 'observar' : 'aceptar',
+      codigo,
+      reintentos: null,
+      motivo: observado ? 'SUNAT lo aceptó con observaciones.' : 'SUNAT lo aceptó.',
+      campo: null,
+      arreglo: observado ? 'Vale y no se reenvía; corrija lo observado para los siguientes.' : 'No hay nada que hacer.',
+    };
+  }
+  return { accion: accionDe(codigo), codigo, reintentos: null, ...explicar(codigo, cdr.descripcion) };
+}
+
+function deFalla(falla: Extract<RespuestaSunat, { kind: 'falla' }>): Resolucion {
+  const codigo = normalizarCodigo(falla.codigo);
+  return {
+    accion: codigo === '0' ? 'preguntar' : accionDe(codigo),
+    codigo,
+    reintentos: reintentosMaximos[codigo] ?? null,
+    ...explicar(codigo, falla.texto),
+  };
+}
+
+/** By code, else by range: 0100–0999 SUNAT's side, 1000–1999 the file, 2000–3999 rejected, 4000–4999 remarks. */
+function accionDe(codigo: string): Accion {
+  const propia = acciones[codigo];
+  if (propia) return propia;
+  if (!/^\d{4}$/.test(codigo)) return 'excepcion';
+  const numero = Number(codigo);
+  if (numero < 1000) return 'reintentar';
+  if (numero < 2000) return 'excepcion';
+  if (numero < 4000) return 'rechazar';
+  return numero < 5000 ? 'observar' : 'excepcion';
+}
+
+const consejos: Record<Accion, string> = {
+  aceptar: 'No hay nada que hacer.',
+  observar: 'Vale y no se reenvía; corrija lo observado para los siguientes.',
+  rechazar: 'Corrija el dato y emita de nuevo: saldrá con otro número, y el rechazado queda registrado.',
+  reintentar: 'No haga nada: se vuelve a enviar solo.',
+  preguntar: 'No lo emita de nuevo: se consulta a SUNAT qué tiene registrado.',
+  'nuevo-numero': 'Emita de nuevo con otro número.',
+  excepcion: 'Corrija el dato y reintente; el número se conserva.',
+};
+
+/** Reason, field and fix for a code; SUNAT's own text where we have no better one. */
+export function explicar(codigo: string, textoSunat: string): Explicacion {
+  const normal = normalizarCodigo(codigo);
+  const conocida = explicaciones[normal];
+  if (conocida) return conocida;
+  const texto = textoSunat.replace(/\s+/g, ' ').trim();
+  return {
+    motivo: texto === '' ? `SUNAT respondió el código ${normal} sin explicarlo.` : `SUNAT dice: ${texto.slice(0, 300)}`,
+    campo: null,
+    arreglo: consejos[accionDe(normal)],
+  };
+}

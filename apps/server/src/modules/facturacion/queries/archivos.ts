@@ -1,0 +1,45 @@
+import type { Reader } from '../../../platform/database/database.ts';
+import { nombreArchivo } from '../domain/numeracion.ts';
+import { representacionImpresa, type FormatoImpreso } from '../documents/representacion-impresa/representacion-impresa.ts';
+import { archivoNoDisponible, comprobanteNoEncontrado } from '../errors.ts';
+import type { FacturacionTables } from '../tables.ts';
+
+export type Archivo = { contenido: Buffer; nombre: string };
+
+async function cargar(reader: Reader, id: string) {
+  const fila = await reader
+    .withTables<FacturacionTables>()
+    .selectFrom('facturacion.comprobantes')
+    .select(['tipo', 'serie', 'numero', 'xml', 'hash', 'cdr', 'contenido', 'pagos', 'vuelto', 'emisor_nombre'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!fila) throw comprobanteNoEncontrado('Ese comprobante no existe.');
+  return { ...fila, nombre: nombreArchivo(fila.contenido.emisor.ruc, fila) };
+}
+
+/** The signed bytes, never re-serialised. */
+export async function archivoXml(reader: Reader, id: string): Promise<Archivo> {
+  const { xml, nombre } = await cargar(reader, id);
+  if (!xml) throw archivoNoDisponible('El XML aún no está firmado; lo estará en unos segundos.');
+  return { contenido: xml, nombre: `${nombre}.xml` };
+}
+
+/** The CDR's ZIP as it came. */
+export async function archivoCdr(reader: Reader, id: string): Promise<Archivo> {
+  const { cdr, nombre } = await cargar(reader, id);
+  if (!cdr) throw archivoNoDisponible('SUNAT todavía no entregó la constancia de este comprobante.');
+  return { contenido: cdr, nombre: `R-${nombre}.zip` };
+}
+
+/** The printed form, made from the frozen content each time: nothing to keep in step. */
+export async function archivoPdf(reader: Reader, id: string, formato: FormatoImpreso): Promise<Archivo> {
+  const fila = await cargar(reader, id);
+  const contenido = await representacionImpresa(fila.contenido, {
+    formato,
+    hash: fila.hash,
+    pagos: fila.pagos,
+    vuelto: fila.vuelto,
+    cajero: fila.emisor_nombre,
+  });
+  return { contenido, nombre: `${fila.nombre}.pdf` };
+}

@@ -1,0 +1,176 @@
+import { UpstreamError } from '../../../platform/errors/upstream-error.ts';
+import type { Database } from '../../../platform/database/database.ts';
+import { handleTask, type TaskContext } from '../../../platform/tasks/handler.ts';
+import { done, giveUp, postpone } from '../../../platform/tasks/outcome.ts';
+import type { Clock } from '../../../platform/time/clock.ts';
+import type { SunatClient } from '../../../integrations/sunat/sunat-client.ts';
+import { canalFacturacion } from '../channels.ts';
+import type { Certificado } from '../documents/certificado.ts';
+import { leerCdr } from '../documents/cdr.ts';
+import { empaquetar } from '../documents/empaquetar.ts';
+import { tieneVeredicto } from '../domain/estados.ts';
+import { nombreArchivo } from '../domain/numeracion.ts';
+import { resolverRespuesta, type Resolucion } from '../domain/respuesta-sunat.ts';
+import { emitirComprobanteSunat, servicioSunat } from '../tasks.ts';
+import { cambiarEstado, eventoDe, type EventoFactura } from '../use-cases/cambiar-estado.ts';
+import { cargarPorEmitir, type PorEmitir } from '../use-cases/cargar-por-emitir.ts';
+import { firmarComprobante } from '../use-cases/firmar-comprobante.ts';
+import { preguntarPorComprobante } from '../use-cases/preguntar-por-comprobante.ts';
+import { registrarRespuesta, type Entregado } from '../use-cases/registrar-respuesta.ts';
+
+export type EmisionDeps = {
+  database: Database;
+  sunat: SunatClient;
+  /** Throws a DomainError when there is none that can sign. */
+  certificado: () => Promise<Certificado>;
+  clock: Clock;
+  /** How long after the bytes left "it does not exist" is not yet believed. */
+  esperaReenvioMs: number;
+};
+
+const nada: Entregado = { cdr: null, descripcion: null, observaciones: [] };
+
+/**
+ * From the numbered receipt to SUNAT's verdict. A repeat is harmless at every point: the signature is made once, and
+ * whoever finds that the bytes may have left asks before sending (docs/adr/0005).
+ */
+export const emitirComprobanteSunatHandler = (deps: EmisionDeps) =>
+  handleTask(emitirComprobanteSunat, async ({ comprobanteId }, context) => {
+    const comprobante = await cargarPorEmitir(deps.database.reader, comprobanteId);
+    if (!comprobante) return giveUp('El comprobante no existe.');
+    // A repeated run tells the screen again: the first one may have died between its commit and the announcement.
+    if (tieneVeredicto(comprobante.estado)) {
+      await anunciar(context, comprobante, eventoDe(comprobante));
+      return done({ estado: comprobante.estado });
+    }
+    const firmado = await firmarComprobante(context.inTransaction, comprobante, await deps.certificado(), context.runId);
+
+    if (comprobante.estado === 'enviado' || comprobante.estado === 'desconocido') {
+      const sabido = await preguntar(deps, context, comprobante, firmado.hash);
+      if (sabido !== 'enviar') return sabido;
+    }
+    return enviar(deps, context, comprobante, firmado.xml, firmado.hash);
+  });
+
+const anunciar = (context: TaskContext, comprobante: PorEmitir, evento: EventoFactura): Promise<void> =>
+  context.publish(canalFacturacion, { userId: comprobante.emisor_id }, 'respuesta_sunat', evento);
+
+/** Records a verdict, tells the screen, and ends the run as the verdict asks. */
+async function concluir(
+  deps: EmisionDeps,
+  context: TaskContext,
+  comprobante: PorEmitir,
+  resolucion: Resolucion,
+  entregado: Entregado,
+) {
+  const evento = await context.inTransaction((tx) =>
+    registrarRespuesta(tx, comprobante, resolucion, entregado, deps.clock.now(), context.runId),
+  );
+  await anunciar(context, comprobante, evento);
+  switch (resolucion.accion) {
+    case 'preguntar':
+      return postpone('5s', resolucion.motivo);
+    case 'reintentar':
+      throw new UpstreamError(servicioSunat, resolucion.motivo);
+    case 'excepcion':
+      return giveUp(resolucion.motivo);
+    default:
+      return done({ estado: evento.estado });
+  }
+}
+
+/** The CDR decides, if it is ours; another document's is no answer at all. */
+function leerRespuesta(comprobante: PorEmitir, zip: Buffer, hash: string): { resolucion: Resolucion; entregado: Entregado } {
+  const leido = leerCdr(zip, {
+    ruc: comprobante.contenido.emisor.ruc,
+    tipo: comprobante.tipo,
+    serie: comprobante.serie,
+    numero: comprobante.numero,
+    hash,
+  });
+  if (leido.kind !== 'ok') return { resolucion: resolverRespuesta({ kind: 'desconocido', motivo: leido.motivo }), entregado: nada };
+  const { codigo, descripcion, observaciones } = leido.cdr;
+  return {
+    resolucion: resolverRespuesta({ kind: 'cdr', codigo, descripcion, observaciones }),
+    entregado: { cdr: zip, descripcion, observaciones },
+  };
+}
+
+/** Asks what SUNAT has. `'enviar'` means: surely nothing, the bytes may go. */
+async function preguntar(deps: EmisionDeps, context: TaskContext, comprobante: PorEmitir, hash: string) {
+  const pregunta = await preguntarPorComprobante(deps.sunat, comprobante, context.signal);
+  switch (pregunta.kind) {
+    case 'cdr': {
+      const { resolucion, entregado } = leerRespuesta(comprobante, pregunta.zip, hash);
+      return concluir(deps, context, comprobante, resolucion, entregado);
+    }
+    case 'existe':
+      return concluir(deps, context, comprobante, resolverRespuesta({ kind: 'cdr', codigo: '0', descripcion: '', observaciones: [] }), {
+        ...nada,
+        descripcion: pregunta.descripcion,
+      });
+    case 'no-existe': {
+      const espera = (comprobante.enviado_en?.getTime() ?? 0) + deps.esperaReenvioMs - deps.clock.now().getTime();
+      if (espera > 0) return seguirPreguntando(context, comprobante, Math.min(espera, 10_000), 'SUNAT aún no lo tiene registrado');
+      const evento = await context.inTransaction((tx) =>
+        cambiarEstado(tx, comprobante.id, {
+          // `enviado` falls back by way of `desconocido` only in the diagram: the query has answered.
+          a: 'emitido',
+          motivo: null,
+          anotacion: { tipo: 'sunat', titulo: 'SUNAT no lo tiene: se envía otra vez', runId: context.runId },
+        }),
+      );
+      await anunciar(context, comprobante, evento);
+      return 'enviar' as const;
+    }
+    case 'sin-respuesta':
+      await seguirPreguntando(context, comprobante, 0, pregunta.motivo);
+      throw new UpstreamError(servicioSunat, pregunta.motivo);
+  }
+}
+
+/** Stays, or becomes, `desconocido`, and comes back later without burning an attempt. */
+async function seguirPreguntando(context: TaskContext, comprobante: PorEmitir, esperaMs: number, motivo: string) {
+  if (comprobante.estado !== 'desconocido') {
+    const evento = await context.inTransaction((tx) =>
+      cambiarEstado(tx, comprobante.id, {
+        a: 'desconocido',
+        motivo: `No se sabe si SUNAT lo recibió: ${motivo}.`,
+        anotacion: { tipo: 'sunat', titulo: 'Se le preguntó a SUNAT', detalle: motivo, runId: context.runId },
+      }),
+    );
+    await anunciar(context, comprobante, evento);
+  }
+  return postpone(`${Math.max(esperaMs, 1_000)}ms`, motivo);
+}
+
+async function enviar(deps: EmisionDeps, context: TaskContext, comprobante: PorEmitir, xml: Buffer, hash: string) {
+  const nombre = nombreArchivo(comprobante.contenido.emisor.ruc, comprobante);
+  const envio = comprobante.envios + 1;
+  // Committed before the bytes leave: whoever comes after a crash knows that they may have.
+  const evento = await context.inTransaction((tx) =>
+    cambiarEstado(tx, comprobante.id, {
+      a: 'enviado',
+      motivo: null,
+      anotacion: { tipo: 'sunat', titulo: envio === 1 ? 'Enviado a SUNAT' : `Enviado a SUNAT (envío ${envio})`, runId: context.runId },
+      campos: { enviado_en: deps.clock.now(), envios: envio },
+    }),
+  );
+  await anunciar(context, comprobante, evento);
+
+  const respuesta = await deps.sunat.enviar({
+    nombre: `${nombre}.zip`,
+    zip: empaquetar(`${nombre}.xml`, xml),
+    signal: context.signal,
+  });
+  const enviado: PorEmitir = { ...comprobante, estado: 'enviado', envios: envio };
+  if (respuesta.kind === 'cdr') {
+    const { resolucion, entregado } = leerRespuesta(enviado, respuesta.zip, hash);
+    return concluir(deps, context, enviado, resolucion, entregado);
+  }
+  const resolucion = resolverRespuesta(respuesta);
+  if (resolucion.reintentos !== null && envio > resolucion.reintentos) {
+    return concluir(deps, context, enviado, { ...resolucion, accion: 'excepcion' }, nada);
+  }
+  return concluir(deps, context, enviado, resolucion, nada);
+}

@@ -1,0 +1,48 @@
+import type { SunatClient } from '../../../integrations/sunat/sunat-client.ts';
+import type { PorEmitir } from './cargar-por-emitir.ts';
+
+export type Pregunta =
+  | { kind: 'cdr'; zip: Buffer }
+  /** SUNAT has it as accepted but hands over no CDR. */
+  | { kind: 'existe'; descripcion: string }
+  | { kind: 'no-existe' }
+  | { kind: 'sin-respuesta'; motivo: string };
+
+/**
+ * Asks SUNAT what it has under this number: `getStatusCdr` for the F series, the only ones it knows, and the consulta
+ * integrada for the B series, which confirms date and total but has no CDR to give.
+ */
+export async function preguntarPorComprobante(
+  sunat: SunatClient,
+  comprobante: PorEmitir,
+  signal: AbortSignal,
+): Promise<Pregunta> {
+  const { tipo, serie, numero } = comprobante;
+  if (tipo === '01') {
+    const respuesta = await sunat.consultarCdr({ tipo, serie, numero, signal });
+    switch (respuesta.kind) {
+      case 'cdr':
+        return respuesta;
+      case 'no-existe':
+        return { kind: 'no-existe' };
+      default:
+        return { kind: 'sin-respuesta', motivo: respuesta.motivo };
+    }
+  }
+  const respuesta = await sunat.consultarValidez({
+    tipo,
+    serie,
+    numero,
+    fechaEmision: comprobante.fecha_emision,
+    total: comprobante.total,
+    signal,
+  });
+  switch (respuesta.kind) {
+    case 'existe':
+      return { kind: 'existe', descripcion: 'Aceptado según la consulta de SUNAT, que no entrega CDR de boletas' };
+    case 'no-existe':
+      return { kind: 'no-existe' };
+    default:
+      return { kind: 'sin-respuesta', motivo: respuesta.motivo };
+  }
+}

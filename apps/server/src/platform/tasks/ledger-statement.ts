@@ -1,0 +1,148 @@
+import type { Database } from '../database/database.ts';
+import type { RunsTable, AttemptsTable } from '../database/tables.ts';
+import { storable } from './error-record.ts';
+import type { JobError, RunEnd } from './job.ts';
+
+/** One attempt's line. Of an attempt whose process died, only the number and the discovery are known. */
+export type AttemptRecord = {
+  number: number;
+  outcome: AttemptsTable['outcome'];
+  /** Null: taken from what the run's row says of its last start. */
+  worker: string | null;
+  startedAt: number | null;
+  finishedAt: number;
+  reason: string | null;
+  error: JobError | null;
+};
+
+/** A run's newest state, and the attempts that ended since the last record. */
+export type RunRecord = {
+  runId: string;
+  state: RunsTable['state'];
+  worker: string | null;
+  startedAt: number | null;
+  finishedAt: number | null;
+  attempts: number;
+  postponements: number;
+  output: unknown;
+  reason: string | null;
+  error: JobError | null;
+  ended: AttemptRecord[];
+};
+
+export const recordOfEnd = (runId: string, end: RunEnd): RunRecord => ({
+  runId,
+  state: end.state,
+  worker: end.worker,
+  startedAt: end.startedAt,
+  finishedAt: end.finishedAt,
+  attempts: end.attempts,
+  postponements: end.postponements,
+  output: end.output,
+  reason: end.reason,
+  error: end.error,
+  ended: [
+    {
+      number: end.number,
+      outcome: end.state,
+      worker: end.worker,
+      startedAt: end.startedAt,
+      finishedAt: end.finishedAt,
+      reason: end.reason,
+      error: end.error,
+    },
+  ],
+});
+
+/** The later record's state with both records' attempts, so that one statement touches a run once. */
+export const merged = (earlier: RunRecord, later: RunRecord): RunRecord => ({
+  ...later,
+  worker: later.worker ?? earlier.worker,
+  startedAt: later.startedAt ?? earlier.startedAt,
+  ended: [...earlier.ended, ...later.ended],
+});
+
+const instant = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
+const text = (value: string | null) => (value === null ? null : storable(value));
+
+/**
+ * One statement, hence one transaction: the run's state, its attempts, and for a finished run the end of its outbox
+ * row, which frees its unique key. Rows in use elsewhere (a handler's transaction, the relay) are passed over rather
+ * than waited for; a row that is gone belongs to a run already ended, whose record stands.
+ */
+const statement = `
+with given as (
+  select * from jsonb_to_recordset($1::jsonb) as g(
+    id uuid, state text, worker text, started_at timestamptz, finished_at timestamptz, attempts int,
+    postponements int, output jsonb, reason text, error text, fingerprint text)
+), standing as (
+  select g.*, o.task, o.queue, o.input, o.keys, o.trace_id, o.due_at, o.created_at
+  from given g join platform.outbox o on o.id = g.id
+  for update of o skip locked
+), lines as (
+  insert into platform.attempts (run_id, enqueued_at, number, worker, started_at, finished_at, outcome, reason, error, stack)
+  select s.id, s.created_at, a.number, coalesce(a.worker, r.worker, 'desconocido'),
+    coalesce(a.started_at, r.started_at, a.finished_at), a.finished_at, a.outcome, a.reason, a.error, a.stack
+  from jsonb_to_recordset($2::jsonb) as a(
+    run_id uuid, number int, worker text, started_at timestamptz, finished_at timestamptz, outcome text,
+    reason text, error text, stack text)
+  join standing s on s.id = a.run_id
+  left join platform.runs r on a.worker is null and r.id = s.id and r.enqueued_at = s.created_at
+  on conflict do nothing
+), written as (
+  insert into platform.runs as r (id, task, queue, state, input, keys, trace_id, due_at, enqueued_at, started_at,
+    finished_at, worker, attempts, postponements, output, reason, error, error_fingerprint)
+  select s.id, s.task, s.queue, s.state, s.input, s.keys, s.trace_id, s.due_at, s.created_at, s.started_at,
+    s.finished_at, s.worker, s.attempts, s.postponements, s.output, s.reason, s.error, s.fingerprint
+  from standing s
+  on conflict (id, enqueued_at) do update set
+    state = excluded.state, started_at = coalesce(excluded.started_at, r.started_at),
+    finished_at = excluded.finished_at, worker = coalesce(excluded.worker, r.worker), attempts = excluded.attempts,
+    postponements = excluded.postponements, output = excluded.output, reason = excluded.reason,
+    error = excluded.error, error_fingerprint = excluded.error_fingerprint
+  where r.finished_at is null
+), freed as (
+  delete from platform.outbox o using standing s where o.id = s.id and s.finished_at is not null
+)
+select g.id from given g
+where not exists (select from standing s where s.id = g.id)
+  and exists (select from platform.outbox o where o.id = g.id)`;
+
+/**
+ * Writes the records, one per run.
+ * @returns the runs whose rows were in use and must be written again.
+ */
+export async function writeRecords(database: Database, records: readonly RunRecord[]): Promise<Set<string>> {
+  const runs = records.map((record) => ({
+    id: record.runId,
+    state: record.state,
+    worker: record.worker,
+    started_at: instant(record.startedAt),
+    finished_at: instant(record.finishedAt),
+    attempts: record.attempts,
+    postponements: record.postponements,
+    output: record.output ?? null,
+    reason: text(record.reason),
+    error: record.error?.message ?? null,
+    fingerprint: record.error?.fingerprint ?? null,
+  }));
+  const attempts = records.flatMap((record) =>
+    record.ended.map((ended) => ({
+      run_id: record.runId,
+      number: ended.number,
+      worker: ended.worker,
+      started_at: instant(ended.startedAt),
+      finished_at: instant(ended.finishedAt),
+      outcome: ended.outcome,
+      reason: text(ended.reason),
+      error: ended.error?.message ?? null,
+      stack: ended.error?.stack ?? null,
+    })),
+  );
+  const { rows } = await database.pool.query<{ id: string }>({
+    name: 'ledger-write',
+    text: statement,
+    values: [JSON.stringify(runs), JSON.stringify(attempts)],
+  });
+  return new Set(rows.map((row) => row.id));
+}

@@ -1,0 +1,53 @@
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import forge from 'node-forge';
+import { z } from 'zod';
+
+/** SUNAT's side of the signature: its key and the certificate that goes into every CDR. */
+export type Authority = {
+  /** DER of the certificate in base64, as ds:X509Certificate wants it. */
+  certificate: string;
+  digest: (canonical: string) => string;
+  sign: (canonical: string) => string;
+};
+
+const stored = z.object({ key: z.string(), certificate: z.string() });
+const YEARS = 10;
+
+/** Made at first start and kept in `folder`, so that a CDR verifies after a restart. */
+export function openAuthority(folder: string, now: Date): Authority {
+  const path = join(folder, 'sunat-authority.json');
+  const { key, certificate } = existsSync(path) ? stored.parse(JSON.parse(readFileSync(path, 'utf8'))) : create(now);
+  writeFileSync(path, JSON.stringify({ key, certificate }), { mode: 0o600 });
+  return {
+    certificate,
+    digest: (canonical) => createHash('sha256').update(canonical, 'utf8').digest('base64'),
+    sign: (canonical) => sign('sha256', Buffer.from(canonical, 'utf8'), key).toString('base64'),
+  };
+}
+
+function create(now: Date): z.infer<typeof stored> {
+  const pair = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  const certificate = forge.pki.createCertificate();
+  certificate.publicKey = forge.pki.publicKeyFromPem(pair.publicKey);
+  certificate.serialNumber = '01';
+  certificate.validity.notBefore = new Date(now.getTime() - 86_400_000);
+  certificate.validity.notAfter = new Date(now.getTime());
+  certificate.validity.notAfter.setFullYear(now.getFullYear() + YEARS);
+  const subject = [
+    { name: 'commonName', value: 'SUNAT simulada' },
+    { name: 'organizationName', value: 'SUNAT simulada: sin valor legal' },
+    { name: 'organizationalUnitName', value: '20131312955' },
+    { name: 'countryName', value: 'PE' },
+  ];
+  certificate.setSubject(subject);
+  certificate.setIssuer(subject);
+  certificate.sign(forge.pki.privateKeyFromPem(pair.privateKey), forge.md.sha256.create());
+  const der = forge.asn1.toDer(forge.pki.certificateToAsn1(certificate)).getBytes();
+  return { key: pair.privateKey, certificate: forge.util.encode64(der) };
+}
