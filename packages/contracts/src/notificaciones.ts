@@ -16,3 +16,8 @@ export const notificacionesQuery = z.object({
   antesDe: z.iso.datetime().optional(),
 });
 export const notificacionesRespuesta = z.object({ items: z.array(notificacionSchema), sinLeer: z.number().int() });
+
+export const marcarLeidasBody = z.object({
+  ids: z.array(z.uuid()).min(1, 'Indique al menos un aviso').max(200).optional().describe('Sin ella, todos'),
+});
+export const sinLeerSchema = z.object({ sinLeer: z.number().int() });

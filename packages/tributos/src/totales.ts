@@ -71,13 +71,14 @@ type EnCurso = {
  *    piles up, so checks 3277, 3279 and 3291 hold however many lines there are.
  * 3. Line again: gravado is shared out by largest remainder (ties: first line first), each line getting its
  *    total ÷ (1 + rate) rounded down or up to the cent; igv = total − valorVenta. With one line, and whenever plain
- *    rounding adds up, this is plain rounding.
+ *    rounding adds up, this is plain rounding. A line of a few cents is not rounded up to where no IGV is left: SUNAT
+ *    refuses a taxed base of 0.06 or more without IGV (3111).
  *
  * So these hold to the cent, for any input: Σ lines = header for valorVenta by tax, igv, descuentos and total;
  * valorVenta + igv = total in each line and in the header; total = what the labels say. No PayableRoundingAmount is
  * needed. The price of it: igv is round2(base × rate) of the header only when some base gives that total (with 18 %,
- * 100 of each 118 totals: none gives 0.03); otherwise igv is one cent away, and in a line likewise when the shares
- * need it. SUNAT allows 1.00 there.
+ * 100 of each 118 totals: none gives 0.03); otherwise igv is one cent away (more only in a sale made of lines of a few
+ * cents), and in a line likewise when the shares need it. SUNAT allows 1.00 there.
  *
  * Throws a RangeError on input that a wire schema should have refused (quantity 0, negative price, discount > 100).
  */
@@ -118,8 +119,16 @@ function repartir(gravadas: EnCurso[], unoMasTasa: Decimal): void {
     repartido = repartido.plus(linea.valorVenta);
   }
   const faltan = centimos(suma.div(unoMasTasa)).minus(repartido).times(100).toNumber();
-  const porResto = [...gravadas].sort((a, b) => b.resto.comparedTo(a.resto));
+  const porResto = gravadas.filter(admiteOtroCentimo).sort((a, b) => b.resto.comparedTo(a.resto));
   for (const linea of porResto.slice(0, faltan)) linea.valorVenta = linea.valorVenta.plus('0.01');
+}
+
+/** Smallest taxed base that SUNAT wants to see with some IGV (3111). */
+const baseConIgv = '0.06';
+
+function admiteOtroCentimo({ valorVenta, total, resto }: EnCurso): boolean {
+  const base = valorVenta.plus('0.01');
+  return resto.gt(0) && (base.lt(baseConIgv) || base.lt(total));
 }
 
 function detallar(linea: EnCurso, unoMasTasa: Decimal): LineaCalculada {

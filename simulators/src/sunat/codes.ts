@@ -306,8 +306,9 @@ export class SunatProblem extends Error {
   readonly code: string;
   readonly detail: string;
 
-  constructor(code: string, detail = '') {
-    super(codeText(code));
+  /** `text` replaces the official wording; scripted failures use it. */
+  constructor(code: string, detail = '', text = codeText(code)) {
+    super(text);
     this.code = code;
     this.detail = detail;
   }

@@ -75,7 +75,7 @@ function checkCertificate(certificate: X509Certificate, issuerRuc: string, now: 
   const current = new Date(certificate.validFrom) <= now && now <= new Date(certificate.validTo);
   demand(current, '2327', `vigente de ${certificate.validFrom} a ${certificate.validTo}`);
   // Accredited certificates carry the RUC in OU or serialNumber; a self-signed one may carry none (allowed in beta).
-  const named = certificate.subject.match(/(?<!\d)(?:10|15|16|17|20)\d{9}(?!\d)/g) ?? [];
+  const named: string[] = certificate.subject.match(/(?<!\d)(?:10|15|16|17|20)\d{9}(?!\d)/g) ?? [];
   demand(named.length === 0 || named.includes(issuerRuc), '2325', `certificado de ${named.join(', ')}`);
 }
 

@@ -50,16 +50,25 @@ function initialize(host: PostgresHost, password: string, fast: boolean): string
   if (host.user) chownSync(half, host.user.uid, host.user.gid);
   // The builtin C.UTF-8 needs no locale of the system, knows capitals of ñ and á, and never changes its sort order.
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
-  const auth = fast ? ['--auth=trust'] : ['--auth=scram-sha-256', '--pwfile=/dev/stdin'];
-  const result = spawnSync(host.initdb, ['-D', half, '-U', superuser, '--no-sync', ...locale, ...auth], {
-    ...asUser(host),
-    input: `${password}\n`,
-    encoding: 'utf8',
-  });
-  if (result.status !== 0) {
-    throw new Error(
-      `No se pudo crear la base de datos en ${host.folder}: ${result.stderr.trim() || String(result.error)}`,
-    );
+  // initdb reads the password as the server's user, and opens no pipe of ours: a file of that user, for this moment.
+  const passwordFile = path.join(host.folder, 'clave-initdb');
+  const auth = fast ? ['--auth=trust'] : ['--auth=scram-sha-256', `--pwfile=${passwordFile}`];
+  try {
+    if (!fast) {
+      rmSync(passwordFile, { force: true });
+      writeFileSync(passwordFile, `${password}\n`, { mode: 0o600, flag: 'wx' });
+      if (host.user) chownSync(passwordFile, host.user.uid, host.user.gid);
+    }
+    const result = spawnSync(host.initdb, ['-D', half, '-U', superuser, '--no-sync', ...locale, ...auth], {
+      ...asUser(host),
+      encoding: 'utf8',
+    });
+    if (result.status !== 0) {
+      const reason = result.error?.message ?? result.stderr.trim();
+      throw new Error(`No se pudo crear la base de datos en ${host.folder}: ${reason}`);
+    }
+  } finally {
+    rmSync(passwordFile, { force: true });
   }
   renameSync(half, pgdata);
   return pgdata;

@@ -8,7 +8,10 @@ export type ScheduleOptions<Input> = {
   name: string;
   /** What happens to slots that passed while nothing was running. Default `run-once`: one run for the newest. */
   onMissed?: 'skip' | 'run-once' | 'run-each';
-  /** When the previous run has not finished. Default `skip`. */
+  /**
+   * When the previous run has not finished: drop the slot, let one wait behind it, or start regardless. Default `skip`,
+   * and `allow` with `onMissed: 'run-each'`, where every slot counts.
+   */
   overlap?: 'skip' | 'queue-one' | 'allow';
   /** Spread of the start, to keep schedules of one minute apart. Default none. */
   jitter?: Duration;

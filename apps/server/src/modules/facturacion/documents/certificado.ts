@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
+import { X509Certificate, createPrivateKey, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
 import forge from 'node-forge';
 
 /** A signing certificate, opened. The key never leaves memory. */
@@ -54,15 +54,17 @@ export function cargarCertificado(pfx: Buffer, clave: string, ruc: string, ahora
           : `El certificado es del RUC ${rucs.join(', ')} y la empresa tiene el ${ruc}.`,
     };
 
+  const der = Buffer.from(forge.asn1.toDer(forge.pki.certificateToAsn1(x509)).getBytes(), 'latin1');
   return {
     kind: 'ok',
     certificado: {
       ruc,
-      titular: nombreDe(x509),
+      // Read by Node: the other library leaves the bytes of UTF-8 names as they are.
+      titular: /^CN=(.*)$/m.exec(new X509Certificate(der).subject)?.[1] ?? '',
       desde,
       hasta,
       clave: createPrivateKey(forge.pki.privateKeyToPem(privada)),
-      x509: forge.util.encode64(forge.asn1.toDer(forge.pki.certificateToAsn1(x509)).getBytes()),
+      x509: der.toString('base64'),
     },
   };
 }
@@ -112,11 +114,6 @@ function rucsDe(x509: forge.pki.Certificate): string[] {
   return [...new Set(hallados)];
 }
 
-function nombreDe(x509: forge.pki.Certificate): string {
-  const campo = x509.subject.getField('CN') as { value?: string } | null;
-  return campo?.value ?? '';
-}
-
 /**
  * A self-signed certificate of this RUC, valid for ten years from yesterday: for demonstration, tests and SUNAT's
  * beta, which take any. Random password of 32 hex digits.
@@ -138,13 +135,13 @@ export function certificadoDeDemostracion(
   x509.serialNumber = `01${randomBytes(15).toString('hex')}`;
   x509.validity.notBefore = new Date(ahora.getTime() - 86_400_000);
   x509.validity.notAfter = new Date(ahora.getTime() + 3650 * 86_400_000);
-  // UTF8String: the default of the library cannot carry ñ.
+  // UTF8String: the library's default type cannot carry ñ.
   const utf8 = forge.asn1.Type.UTF8 as unknown as forge.asn1.Class;
   const nombre = [
     { name: 'countryName', value: 'PE' },
-    { name: 'organizationName', value: forge.util.encodeUtf8(razonSocial), valueTagClass: utf8 },
+    { name: 'organizationName', value: razonSocial, valueTagClass: utf8 },
     { name: 'organizationalUnitName', value: ruc },
-    { name: 'commonName', value: forge.util.encodeUtf8(`${razonSocial} (demostración)`), valueTagClass: utf8 },
+    { name: 'commonName', value: `${razonSocial} (demostración)`, valueTagClass: utf8 },
   ];
   x509.setSubject(nombre);
   x509.setIssuer(nombre);

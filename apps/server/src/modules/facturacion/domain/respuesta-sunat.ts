@@ -29,7 +29,7 @@ export function resolverRespuesta(respuesta: RespuestaSunat): Resolucion {
         accion: 'preguntar',
         codigo: '',
         reintentos: null,
-        motivo: `No se sabe si SUNAT lo recibió: ${respuesta.motivo}`,
+        motivo: `No se sabe si SUNAT lo recibió: ${sinPunto(respuesta.motivo)}.`,
         campo: null,
         arreglo: 'No lo emita de nuevo: se consulta a SUNAT antes de reenviarlo.',
       };
@@ -38,12 +38,14 @@ export function resolverRespuesta(respuesta: RespuestaSunat): Resolucion {
         accion: 'reintentar',
         codigo: '',
         reintentos: null,
-        motivo: `SUNAT no responde: ${respuesta.motivo}`,
+        motivo: `SUNAT no responde: ${sinPunto(respuesta.motivo)}.`,
         campo: null,
         arreglo: 'No haga nada: se envía solo cuando SUNAT vuelva. El comprobante impreso vale.',
       };
   }
 }
+
+const sinPunto = (motivo: string): string => motivo.replace(/\.$/, '');
 
 /** `'200'` → `'0200'`; `'0'` stays. */
 export const normalizarCodigo = (codigo: string): string => {

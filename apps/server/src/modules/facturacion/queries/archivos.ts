@@ -43,3 +43,13 @@ export async function archivoPdf(reader: Reader, id: string, formato: FormatoImp
   });
   return { contenido, nombre: `${fila.nombre}.pdf` };
 }
+
+/** Everything a customer's mail carries; the CDR where SUNAT gave one. */
+export async function archivosDelCorreo(reader: Reader, id: string) {
+  const fila = await cargar(reader, id);
+  const pdf = await archivoPdf(reader, id, 'a4');
+  const adjuntos = [{ nombre: pdf.nombre, tipo: 'application/pdf', contenido: pdf.contenido }];
+  if (fila.xml) adjuntos.push({ nombre: `${fila.nombre}.xml`, tipo: 'application/xml', contenido: fila.xml });
+  if (fila.cdr) adjuntos.push({ nombre: `R-${fila.nombre}.zip`, tipo: 'application/zip', contenido: fila.cdr });
+  return { comprobante: fila.contenido, adjuntos };
+}

@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import type { Clock } from '../../../platform/time/clock.ts';
 import { limaDate, addDays } from '../../../platform/time/lima.ts';
-import type { Database, Tx } from '../../../platform/database/database.ts';
+import type { Database } from '../../../platform/database/database.ts';
 import { enqueue } from '../../../platform/tasks/enqueue.ts';
 import { handleTask } from '../../../platform/tasks/handler.ts';
 import { done } from '../../../platform/tasks/outcome.ts';
+import type { Notificar } from '../../notificaciones/public.ts';
+import { usuariosConPermiso } from '../../seguridad/public.ts';
 import { numeroCompleto } from '../domain/numeracion.ts';
 import { emitirComprobanteSunat, reenviarComprobanteContingencia } from '../tasks.ts';
 
@@ -15,8 +17,6 @@ const porBarrido = 2_000;
 
 type Pendiente = { id: string; serie: string; numero: number; vence_el: string; avisado: boolean };
 
-export type AvisarPorVencer = (tx: Tx, comprobantes: readonly { id: string; numero: string; venceEl: string }[]) => Promise<void>;
-
 /**
  * Finds what SUNAT has not answered for and makes sure each has an unfinished emission, earliest legal deadline first.
  * An emission that waits for SUNAT to come back counts as one, so an outage is not flooded with runs.
@@ -24,7 +24,7 @@ export type AvisarPorVencer = (tx: Tx, comprobantes: readonly { id: string; nume
 export const reenviarComprobanteContingenciaHandler = (deps: {
   database: Database;
   clock: Clock;
-  avisarPorVencer: AvisarPorVencer;
+  notificar: Notificar;
 }) =>
   handleTask(reenviarComprobanteContingencia, async (_input, { inTransaction, log }) => {
     const maniana = addDays(limaDate(deps.clock.now()), 1);
@@ -47,14 +47,18 @@ export const reenviarComprobanteContingenciaHandler = (deps: {
         if (created) nuevos += 1;
       }
       if (porVencer.length > 0) {
-        await deps.avisarPorVencer(
-          tx,
-          porVencer.map((fila) => ({
-            id: fila.id,
-            numero: numeroCompleto(fila.serie, fila.numero),
-            venceEl: fila.vence_el,
-          })),
-        );
+        const contadores = await usuariosConPermiso(tx, 'facturacion.reintentar');
+        for (const fila of porVencer) {
+          const numero = numeroCompleto(fila.serie, fila.numero);
+          await deps.notificar(tx, {
+            usuarioIds: contadores.map((usuario) => usuario.id),
+            nivel: 'aviso',
+            titulo: `${numero} está por vencer`,
+            texto: `SUNAT todavía no lo tiene y el plazo termina el ${fila.vence_el.split('-').reverse().join('/')}. Se sigue enviando solo; si SUNAT ya funciona, revise por qué no sale.`,
+            enlace: `/comprobantes/${fila.id}`,
+            clave: `por-vencer:${fila.id}`,
+          });
+        }
         await sql`
           update facturacion.comprobantes set avisado_vencimiento_en = ${deps.clock.now()}
           where id = any(${porVencer.map((fila) => fila.id)}::uuid[])`.execute(tx);

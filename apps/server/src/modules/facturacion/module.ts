@@ -1,0 +1,66 @@
+import type { SunatClient } from '../../integrations/sunat/sunat-client.ts';
+import type { Database } from '../../platform/database/database.ts';
+import type { Module, ModuleDeclaration } from '../../platform/module.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import type { Notificar } from '../notificaciones/public.ts';
+import { canalFacturacion } from './channels.ts';
+import type { Certificado } from './documents/certificado.ts';
+import { comprobantesRoutes } from './http/comprobantes.routes.ts';
+import { seedFacturacion } from './seed.ts';
+import { facturacionSubscriptions } from './subscriptions.ts';
+import {
+  emitirComprobanteSunat,
+  enviarComprobanteClienteEmail,
+  manejarRechazoSunat,
+  reenviarComprobanteContingencia,
+} from './tasks.ts';
+import { emitirComprobanteSunatHandler } from './tasks/emitir-comprobante-sunat.ts';
+import { enviarComprobanteClienteEmailHandler } from './tasks/enviar-comprobante-cliente-email.ts';
+import { manejarRechazoSunatHandler } from './tasks/manejar-rechazo-sunat.ts';
+import { reenviarComprobanteContingenciaHandler } from './tasks/reenviar-comprobante-contingencia.ts';
+
+export const facturacionDeclaration: ModuleDeclaration = {
+  name: 'facturacion',
+  tasks: [
+    emitirComprobanteSunat,
+    manejarRechazoSunat,
+    reenviarComprobanteContingencia,
+    enviarComprobanteClienteEmail,
+  ],
+  channels: [canalFacturacion],
+  permissions: [
+    {
+      name: 'facturacion.ver',
+      summary: 'Ver comprobantes y descargar sus archivos',
+      roles: ['administrador', 'gerente', 'cajero', 'contador'],
+    },
+    {
+      name: 'facturacion.reintentar',
+      summary: 'Volver a enviar a SUNAT lo que no tiene respuesta',
+      roles: ['administrador', 'gerente', 'contador'],
+    },
+  ],
+};
+
+/** Electronic receipts: numbers, XML, signature, SUNAT, and the customer's copy. */
+export const facturacionModule = (deps: {
+  database: Database;
+  sunat: SunatClient;
+  /** Opened on first use: only the workers that sign need it. */
+  certificado: () => Promise<Certificado>;
+  notificar: Notificar;
+  clock: Clock;
+  /** How long "it does not exist" is not yet believed after a send. */
+  esperaReenvioMs: number;
+}): Module => ({
+  ...facturacionDeclaration,
+  routes: comprobantesRoutes(deps),
+  handlers: [
+    emitirComprobanteSunatHandler(deps),
+    manejarRechazoSunatHandler(deps),
+    reenviarComprobanteContingenciaHandler(deps),
+    enviarComprobanteClienteEmailHandler(deps),
+  ],
+  subscriptions: facturacionSubscriptions,
+  seed: seedFacturacion,
+});

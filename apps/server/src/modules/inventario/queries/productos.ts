@@ -1,0 +1,77 @@
+import { sql } from 'kysely';
+import type { Producto } from '@jsol/contracts/inventario';
+import type { Reader } from '../../../platform/database/database.ts';
+import { literal, patronesDePalabras, textoBuscable } from '../domain/texto-buscable.ts';
+import type { ProductosTable } from '../tables.ts';
+
+export type FilaProducto = Pick<
+  ProductosTable,
+  'id' | 'codigo' | 'codigo_barras' | 'nombre' | 'categoria' | 'unidad' | 'precio' | 'afectacion'
+> & { activo: boolean };
+
+const columnas = sql`p.id, p.codigo, p.codigo_barras, p.nombre, p.categoria, p.unidad, p.precio, p.afectacion, p.activo`;
+
+export const aProducto = (fila: FilaProducto): Producto => ({
+  id: fila.id,
+  codigo: fila.codigo,
+  codigoBarras: fila.codigo_barras,
+  nombre: fila.nombre,
+  categoria: fila.categoria,
+  unidad: fila.unidad,
+  precio: fila.precio,
+  afectacion: fila.afectacion,
+  activo: fila.activo,
+});
+
+/** The products a sale names, active or not, by id. */
+export async function cargarProductos(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, Producto>> {
+  const { rows } = await sql<FilaProducto>`
+    select ${columnas} from inventario.productos p where p.id = any(${ids}::uuid[])`.execute(reader);
+  return new Map(rows.map((fila) => [fila.id, aProducto(fila)]));
+}
+
+export type ProductosHallados = { items: Producto[]; exacto: boolean; categorias: string[] };
+
+/**
+ * What the till's search box finds among active products. A scanned or typed code answers that product alone;
+ * otherwise every word must occur somewhere in code, bar code, name or category, in any order and without regard to
+ * accents. Names that begin with the text come first, then alphabetically.
+ */
+export async function buscarProductos(
+  reader: Reader,
+  { q, categoria, limite }: { q: string; categoria?: string | undefined; limite: number },
+): Promise<ProductosHallados> {
+  const categorias = await listarCategorias(reader);
+  const texto = q.trim();
+  if (texto !== '') {
+    const porCodigo = await sql<FilaProducto>`
+      select ${columnas} from inventario.productos p
+      where p.activo and (p.codigo = ${texto.toUpperCase()} or p.codigo_barras = ${texto}) limit 2`.execute(reader);
+    // The code of one product may be the bar code of another: then it takes a person to choose.
+    if (porCodigo.rows.length > 0) {
+      return { items: porCodigo.rows.map(aProducto), exacto: porCodigo.rows.length === 1, categorias };
+    }
+  }
+  const condiciones = [sql`p.activo`, ...patronesDePalabras(texto).map((patron) => sql`p.busqueda like ${patron}`)];
+  if (categoria) condiciones.push(sql`p.categoria = ${categoria}`);
+  const comienza = `${literal(textoBuscable(texto))}%`;
+  const { rows } = await sql<FilaProducto>`
+    select ${columnas} from inventario.productos p
+    where ${sql.join(condiciones, sql` and `)}
+    order by ${texto === '' ? sql`` : sql`(p.nombre_busqueda like ${comienza}) desc,`} p.nombre_busqueda, p.id
+    limit ${limite}`.execute(reader);
+  return { items: rows.map(aProducto), exacto: false, categorias };
+}
+
+/** Distinct categories by jumping along the index: as many steps as categories, however many products. */
+async function listarCategorias(reader: Reader): Promise<string[]> {
+  const { rows } = await sql<{ categoria: string }>`
+    with recursive salto as (
+      (select categoria from inventario.productos where activo order by categoria limit 1)
+      union all
+      select (select p.categoria from inventario.productos p where p.activo and p.categoria > s.categoria
+              order by p.categoria limit 1)
+      from salto s where s.categoria is not null)
+    select categoria from salto where categoria is not null`.execute(reader);
+  return rows.map((fila) => fila.categoria).sort((a, b) => a.localeCompare(b, 'es'));
+}

@@ -1,0 +1,179 @@
+import { sql } from 'kysely';
+import { decimal, valorUnitario, type Decimal } from '@jsol/tributos/dinero';
+import type { Caches } from '../../../platform/cache/cache.ts';
+import { afterCommit, type Tx } from '../../../platform/database/database.ts';
+import { uuidv7 } from '../../../platform/database/ids.ts';
+import type { TaskContext } from '../../../platform/tasks/handler.ts';
+import { cacheStock } from '../caches.ts';
+import { canalStock } from '../channels.ts';
+import { repararCantidad } from '../domain/unidades.ts';
+import { almacenNoEncontrado, movimientoInvalido, productoNoEncontrado, stockInsuficiente } from '../errors.ts';
+import type { InventarioTables } from '../tables.ts';
+
+/** What is told once stock has changed. */
+export type Avisos = { publisher: Pick<TaskContext, 'publish'>; caches: Caches };
+
+export type LineaMovida = {
+  productoId: string;
+  /** Above zero, in the product's unit. */
+  cantidad: string;
+  /** Needed for an entry: what a unit cost. */
+  costoUnitario?: string;
+  /** JSON pointer of the line in the request, for errors. */
+  pointer: string;
+};
+
+export type MovimientoDeStock = {
+  almacenId: string;
+  tipo: 'entrada' | 'salida';
+  /** `venta`, `compra`, `ajuste` … */
+  motivo: string;
+  documento: string | null;
+  /** What causes it, such as `venta:<id>`; a second movement with the same one fails as a whole. */
+  referencia: string;
+  usuarioId: string | null;
+  usuario: string;
+  lineas: readonly LineaMovida[];
+};
+
+export type SaldoMovido = { productoId: string; stock: string; version: number };
+
+type Existencia = { producto_id: string; nombre: string; unidad: string; stock: string; version: number };
+
+/**
+ * The only way stock changes: locks the units on hand, writes one movement per line with its balance, and after the
+ * commit tells the channel and the cache. Rows are locked in the order of the product's id, so movements that share
+ * products wait for each other and never deadlock.
+ *
+ * Throws `inventario.stock_insuficiente` with every line that lacks, unless the warehouse allows going below zero.
+ * @returns the new balance of each product, once.
+ */
+export async function moverStock(tx: Tx, avisos: Avisos, movimiento: MovimientoDeStock): Promise<SaldoMovido[]> {
+  const { almacenId, tipo, lineas } = movimiento;
+  const almacen = await tx
+    .withTables<InventarioTables>()
+    .selectFrom('inventario.almacenes')
+    .select('permite_negativo')
+    .where('id', '=', almacenId)
+    .where('activo', '=', true)
+    .executeTakeFirst();
+  if (!almacen) throw almacenNoEncontrado('El almacén no existe o está inactivo.');
+
+  const existencias = await bloquear(tx, almacenId, [...new Set(lineas.map((linea) => linea.productoId))].sort());
+  validarLineas(lineas, existencias, tipo);
+  const saldos = new Map([...existencias].map(([id, { stock }]) => [id, decimal(stock)]));
+  if (tipo === 'salida' && !almacen.permite_negativo) exigirStock(lineas, existencias, saldos);
+
+  const filas = lineas.map((linea, indice) => {
+    const cantidad = decimal(linea.cantidad);
+    const antes = saldos.get(linea.productoId)!;
+    const saldo = tipo === 'entrada' ? antes.plus(cantidad) : antes.minus(cantidad);
+    saldos.set(linea.productoId, saldo);
+    return {
+      id: uuidv7(),
+      almacen_id: almacenId,
+      producto_id: linea.productoId,
+      tipo,
+      motivo: movimiento.motivo,
+      cantidad: cantidad.toFixed(),
+      costo_unitario: linea.costoUnitario ?? null,
+      saldo: saldo.toFixed(),
+      documento: movimiento.documento,
+      referencia: `${movimiento.referencia}:${indice + 1}`,
+      usuario_id: movimiento.usuarioId,
+      usuario: movimiento.usuario,
+    };
+  });
+  await tx.withTables<InventarioTables>().insertInto('inventario.movimientos').values(filas).execute();
+
+  const cambios = [...saldos].map(([productoId, saldo]) => ({
+    productoId,
+    stock: valorUnitario(saldo),
+    version: existencias.get(productoId)!.version + 1,
+  }));
+  await sql`
+    update inventario.existencias e set stock = n.stock, version = e.version + 1
+    from unnest(${cambios.map((cambio) => cambio.productoId)}::uuid[],
+                ${cambios.map((cambio) => cambio.stock)}::numeric[]) as n (producto_id, stock)
+    where e.almacen_id = ${almacenId} and e.producto_id = n.producto_id`.execute(tx);
+  afterCommit(tx, () => avisar(avisos, almacenId, cambios));
+  return cambios;
+}
+
+/** Locks the rows of `productoIds` (sorted), making those a warehouse has never had. Unknown products are left out. */
+async function bloquear(tx: Tx, almacenId: string, productoIds: readonly string[]): Promise<Map<string, Existencia>> {
+  const leer = () => sql<Existencia>`
+    select e.producto_id, p.nombre, p.unidad, e.stock, e.version
+    from inventario.existencias e join inventario.productos p on p.id = e.producto_id
+    where e.almacen_id = ${almacenId} and e.producto_id = any(${productoIds}::uuid[])
+    order by e.producto_id
+    for no key update of e`.execute(tx);
+  const { rows: presentes } = await sql<{ cuantos: number }>`
+    select count(*)::int as cuantos from inventario.existencias
+    where almacen_id = ${almacenId} and producto_id = any(${productoIds}::uuid[])`.execute(tx);
+  if (presentes[0]!.cuantos < productoIds.length) {
+    // Before any lock is held: inserting beside held locks could close a circle with another first movement.
+    await sql`
+      insert into inventario.existencias (almacen_id, producto_id)
+      select ${almacenId}, id from inventario.productos where id = any(${productoIds}::uuid[]) order by id
+      on conflict do nothing`.execute(tx);
+  }
+  const { rows } = await leer();
+  return new Map(rows.map((fila) => [fila.producto_id, fila]));
+}
+
+function validarLineas(
+  lineas: readonly LineaMovida[],
+  existencias: ReadonlyMap<string, Existencia>,
+  tipo: 'entrada' | 'salida',
+): void {
+  for (const { productoId, cantidad, costoUnitario, pointer } of lineas) {
+    const existencia = existencias.get(productoId);
+    if (!existencia) {
+      const detail = 'Ese producto no existe.';
+      throw productoNoEncontrado(detail, { errors: [{ pointer: `${pointer}/productoId`, detail }] });
+    }
+    const reparo = repararCantidad(existencia.unidad, cantidad);
+    if (reparo) {
+      throw movimientoInvalido(`${existencia.nombre}: ${reparo}`, {
+        errors: [{ pointer: `${pointer}/cantidad`, detail: reparo }],
+      });
+    }
+    if (tipo === 'entrada' && costoUnitario === undefined) throw new Error('an entry of stock needs its unit cost');
+  }
+}
+
+/** A product may stand in several lines: what counts is their sum, and the last of them is at fault. */
+function exigirStock(
+  lineas: readonly LineaMovida[],
+  existencias: ReadonlyMap<string, Existencia>,
+  saldos: ReadonlyMap<string, Decimal>,
+): void {
+  const pedidos = new Map<string, { total: Decimal; pointer: string }>();
+  for (const { productoId, cantidad, pointer } of lineas) {
+    const total = pedidos.get(productoId)?.total.plus(cantidad) ?? decimal(cantidad);
+    pedidos.set(productoId, { total, pointer });
+  }
+  const faltas = [...pedidos]
+    .filter(([productoId, { total }]) => total.gt(saldos.get(productoId)!))
+    .map(([productoId, { total, pointer }]) => {
+      const hay = saldos.get(productoId)!;
+      const { nombre } = existencias.get(productoId)!;
+      const queda = hay.lte(0) ? `No queda ${nombre}` : `${hay.eq(1) ? 'Queda' : 'Quedan'} ${hay.toFixed()} de ${nombre}`;
+      return {
+        dato: { productoId, nombre, disponible: hay.toFixed(), pedido: total.toFixed() },
+        error: { pointer: `${pointer}/cantidad`, detail: `${queda}; pidió ${total.toFixed()}.` },
+      };
+    });
+  if (faltas.length === 0) return;
+  throw stockInsuficiente(faltas.map(({ error }) => error.detail).join(' '), {
+    data: { faltas: faltas.map(({ dato }) => dato) },
+    errors: faltas.map(({ error }) => error),
+  });
+}
+
+async function avisar({ publisher, caches }: Avisos, almacenId: string, cambios: readonly SaldoMovido[]): Promise<void> {
+  // The cache first: who hears the event may read at once.
+  await Promise.all(cambios.map(({ productoId }) => caches.forget(cacheStock, { almacenId, productoId })));
+  await Promise.all(cambios.map((cambio) => publisher.publish(canalStock, { almacenId }, 'cambio', cambio)));
+}

@@ -1,0 +1,49 @@
+import { Counter, Gauge } from 'prom-client';
+import { metricsRegistry } from '../observability/metrics.ts';
+
+const registers = [metricsRegistry];
+
+export const wsConnections = new Gauge({ name: 'jsol_ws_connections', help: 'Open WebSocket connections', registers });
+
+export const wsSubscriptions = new Gauge({
+  name: 'jsol_ws_subscriptions',
+  help: 'Subscriptions of open connections',
+  labelNames: ['channel'],
+  registers,
+});
+
+export const wsMessagesSent = new Counter({
+  name: 'jsol_ws_messages_sent_total',
+  help: 'Channel events handed to sockets, replayed ones too',
+  labelNames: ['channel'],
+  registers,
+});
+
+export const wsMessagesDropped = new Counter({
+  name: 'jsol_ws_messages_dropped_total',
+  help: 'Channel events a slow connection did not get, told to it as a gap',
+  labelNames: ['channel'],
+  registers,
+});
+
+/** `recovered` from the history, `fresh` without asking for it, `lost` when the history no longer reached back. */
+export const wsResumes = new Counter({
+  name: 'jsol_ws_resumes_total',
+  help: 'Subscriptions by how they began',
+  labelNames: ['channel', 'result'],
+  registers,
+});
+
+export const wsCloses = new Counter({
+  name: 'jsol_ws_closes_total',
+  help: 'Connections the server has closed, by close code',
+  labelNames: ['code'],
+  registers,
+});
+
+export const channelPublishes = new Counter({
+  name: 'jsol_channel_publishes_total',
+  help: 'Channel events by whether Redis took them',
+  labelNames: ['channel', 'result'],
+  registers,
+});

@@ -1,0 +1,141 @@
+import type { Failure } from '../failures.ts';
+import type { LoggedRequest } from '../request-log.ts';
+import type { MailMessage } from '../smtp/mailbox.ts';
+import type { SmtpParts } from '../smtp/smtp-service.ts';
+import type { DocumentRecord, Outcome } from '../sunat/register.ts';
+import type { Sunat } from '../sunat/sunat.ts';
+import { escape, when } from './escape.ts';
+
+/** How many rows the page shows; the control endpoints give everything. */
+const SHOWN = 100;
+
+const OUTCOMES: Record<Outcome, { word: string; tone: string; icon: string }> = {
+  aceptado: { word: 'Aceptado', tone: 'green', icon: '✓' },
+  observado: { word: 'Observado', tone: 'amber', icon: '!' },
+  rechazado: { word: 'Rechazado', tone: 'red', icon: '✕' },
+  excepcion: { word: 'No registrado', tone: 'grey', icon: '–' },
+};
+const FAILURES: Record<string, string> = {
+  reject: 'Rechazar',
+  observe: 'Observar',
+  fault: 'Responder con excepción',
+  'timeout-after-accept': 'Aceptar y no contestar',
+  'empty-200': 'Respuesta vacía',
+  'html-502': 'Error 502 de la pasarela',
+  down: 'Caído',
+  slow: 'Lento',
+  'close-connection': 'Cortar la conexión',
+  greylist: 'Lista gris (vuelva más tarde)',
+  'drop-after-data': 'Recibir y cortar sin contestar',
+};
+const SERVICES: Record<string, string> = { bill: 'envío', consult: 'consulta', validez: 'validez', smtp: 'correo' };
+const TYPES: Record<string, string> = { '01': 'Factura', '03': 'Boleta', '07': 'Nota de crédito', '08': 'Nota de débito' };
+
+/** The live parts of the page by the id of the element they fill. */
+export type Fragments = { estado: string; fallas: string; documentos: string; correos: string; llamadas: string };
+
+export function renderFragments(sunat: Sunat, inbox: SmtpParts): Fragments {
+  const documents = sunat.register.list();
+  const mails = inbox.mailbox.list();
+  const failures = [
+    ...sunat.failures.list().map((failure) => ({ ...failure, owner: 'sunat' })),
+    ...inbox.failures.list().map((failure) => ({ ...failure, owner: 'smtp' })),
+  ];
+  return {
+    estado: stateLine(documents, mails.length, failures.length),
+    fallas: failureList(failures),
+    documentos: documentTable(documents),
+    correos: mailList(mails),
+    llamadas: requestTable([...sunat.log.list(), ...inbox.log.list()].sort((a, b) => (a.at < b.at ? 1 : -1))),
+  };
+}
+
+function stateLine(documents: DocumentRecord[], mails: number, failures: number): string {
+  const count = (outcome: Outcome): number => documents.filter((record) => record.outcome === outcome).length;
+  const figures = [
+    [documents.length, 'documentos'],
+    [count('aceptado') + count('observado'), 'aceptados'],
+    [count('rechazado'), 'rechazados'],
+    [mails, 'correos'],
+  ] as const;
+  const list = figures.map(([figure, word]) => `<li><strong>${figure}</strong> ${word}</li>`).join('');
+  const health =
+    failures === 0
+      ? '<p class="badge green"><span aria-hidden="true">✓</span> Todo responde con normalidad</p>'
+      : `<p class="badge violet"><span aria-hidden="true">◆</span> ${failures} ${failures === 1 ? 'falla activa' : 'fallas activas'}</p>`;
+  return `${health}<ul class="figures">${list}</ul>`;
+}
+
+function failureList(failures: (Failure<string> & { owner: string })[]): string {
+  if (failures.length === 0) return '<p class="empty">Ninguna falla activa. Los servicios responden como los reales.</p>';
+  const items = failures.map((failure) => {
+    const name = FAILURES[failure.kind] ?? failure.kind;
+    const facts = [
+      failure.owner === 'smtp' ? 'correo' : failure.services.map((service) => SERVICES[service] ?? service).join(', '),
+      failure.code === null ? '' : `código ${failure.code}`,
+      failure.delayMs === null ? '' : `${failure.delayMs} ms`,
+      failure.match === null ? '' : `solo ${failure.match}`,
+      failure.remaining === null ? 'hasta que la quite' : failure.remaining === 1 ? 'una vez más' : `${failure.remaining} veces más`,
+      failure.hits === 0 ? '' : `ya actuó ${failure.hits}`,
+    ].filter((fact) => fact !== '');
+    return (
+      `<li><div><strong>${escape(name)}</strong><span>${escape(facts.join(' · '))}</span></div>` +
+      `<button type="button" id="quitar-${failure.owner}-${failure.id}" data-delete="/control/${failure.owner}/failures/${failure.id}" aria-label="Quitar: ${escape(name)}">Quitar</button></li>`
+    );
+  });
+  return `<ul class="failures">${items.join('')}</ul>`;
+}
+
+function documentTable(documents: DocumentRecord[]): string {
+  if (documents.length === 0) return '<p class="empty">Todavía no llegó ningún comprobante a SUNAT.</p>';
+  const rows = documents.slice(0, SHOWN).map((record) => {
+    const { word, tone, icon } = OUTCOMES[record.outcome];
+    const link = `/control/sunat/documents/${encodeURIComponent(record.name)}`;
+    const hasCdr = record.outcome !== 'excepcion';
+    const notes = record.notes.map((note) => `${note.code}: ${note.text}`).join(' · ');
+    return (
+      `<tr><td data-label="Recibido">${when(record.receivedAt)}</td>` +
+      `<th scope="row" data-label="Comprobante"><strong>${escape(`${record.serie}-${record.numero}`)}</strong><span>${escape(TYPES[record.tipo] ?? record.tipo)} · ${escape(record.ruc)}</span></th>` +
+      `<td data-label="Total" class="number">${escape(record.total === '' ? '' : `${record.moneda} ${record.total}`)}</td>` +
+      `<td data-label="Resultado"><span class="badge ${tone}"><span aria-hidden="true">${icon}</span> ${word}${record.code === '0' ? '' : ` (${escape(record.code)})`}</span>` +
+      `<span class="why">${escape(record.outcome === 'aceptado' ? '' : notes === '' ? record.description : notes)}</span></td>` +
+      `<td data-label="Recibido veces" class="number">${record.timesReceived}</td>` +
+      `<td data-label="Archivos"><a href="${link}/xml" target="_blank" rel="noopener">XML</a>${hasCdr ? ` <a href="${link}/cdr" target="_blank" rel="noopener">CDR</a> <a href="${link}/cdr?zip=1">ZIP</a>` : ''}</td></tr>`
+    );
+  });
+  return (
+    '<table><thead><tr><th scope="col">Recibido</th><th scope="col">Comprobante</th><th scope="col" class="number">Total</th><th scope="col">Resultado</th><th scope="col" class="number">Veces</th><th scope="col">Archivos</th></tr></thead>' +
+    `<tbody>${rows.join('')}</tbody></table>${more(documents.length)}`
+  );
+}
+
+function mailList(mails: MailMessage[]): string {
+  if (mails.length === 0) return '<p class="empty">Todavía no llegó ningún correo.</p>';
+  const items = mails.slice(0, SHOWN).map((mail) => {
+    const link = `/control/smtp/messages/${mail.id}`;
+    const files = mail.attachments.map(
+      ({ filename, size }, at) => `<li><a href="${link}/attachments/${at}">${escape(filename)}</a> <span>${Math.max(1, Math.round(size / 1024))} kB</span></li>`,
+    );
+    return (
+      `<li class="mail"><div><a href="${link}/html" target="_blank" rel="noopener">${escape(mail.subject === '' ? '(sin asunto)' : mail.subject)}</a>` +
+      `<span>${when(mail.at)} · de ${escape(mail.from)} para ${escape(mail.to.join(', '))}</span></div>${files.length === 0 ? '' : `<ul class="files">${files.join('')}</ul>`}</li>`
+    );
+  });
+  return `<ul class="mails">${items.join('')}</ul>${more(mails.length)}`;
+}
+
+function requestTable(requests: LoggedRequest[]): string {
+  if (requests.length === 0) return '<p class="empty">Nadie ha llamado a los servicios.</p>';
+  const rows = requests.slice(0, SHOWN).map(
+    ({ at, service, operation, subject, outcome, code, failure }) =>
+      `<tr><td data-label="Hora">${when(at)}</td><td data-label="Servicio">${escape(SERVICES[service] ?? service)}</td>` +
+      `<td data-label="Operación">${escape(operation)}</td><td data-label="Asunto">${escape(subject)}</td>` +
+      `<td data-label="Resultado">${escape(outcome)}${code === null || code === '0' ? '' : ` (${escape(code)})`}${failure === null ? '' : ` <span class="badge violet">${escape(FAILURES[failure] ?? failure)}</span>`}</td></tr>`,
+  );
+  return (
+    '<table><thead><tr><th scope="col">Hora</th><th scope="col">Servicio</th><th scope="col">Operación</th><th scope="col">Asunto</th><th scope="col">Resultado</th></tr></thead>' +
+    `<tbody>${rows.join('')}</tbody></table>`
+  );
+}
+
+const more = (count: number): string => (count > SHOWN ? `<p class="empty">Se muestran los ${SHOWN} últimos de ${count}.</p>` : '');

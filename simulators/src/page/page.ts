@@ -1,0 +1,71 @@
+import type { SmtpParts } from '../smtp/smtp-service.ts';
+import { codeText } from '../sunat/codes.ts';
+import { offeredCodes } from '../sunat/failures.ts';
+import type { Sunat } from '../sunat/sunat.ts';
+import { escape } from './escape.ts';
+import { renderFragments } from './fragments.ts';
+
+/** The whole page as HTML; the script only keeps its live parts fresh and sends the orders. */
+export function renderPage(sunat: Sunat, inbox: SmtpParts): string {
+  const live = renderFragments(sunat, inbox);
+  return `<!doctype html>
+<html lang="es-PE">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Simuladores: SUNAT y correo</title>
+<link rel="stylesheet" href="/page.css">
+<link rel="icon" href="data:,">
+<script src="/page.js" defer></script>
+</head>
+<body>
+<a class="skip" href="#documentos-titulo">Ir a los comprobantes</a>
+<header>
+<div><h1>Simuladores</h1><p>Lo que salió del sistema: comprobantes recibidos por SUNAT y correos. Nada de aquí tiene valor legal.</p></div>
+<div id="estado" aria-live="polite">${live.estado}</div>
+</header>
+<main>
+<section class="panel" aria-labelledby="fallas-titulo">
+<h2 id="fallas-titulo">Fallas</h2>
+<div id="fallas" aria-live="polite">${live.fallas}</div>
+<p id="aviso" role="status"></p>
+<h3>SUNAT</h3>
+<div class="orders">
+${button('SUNAT caída', 'sunat', { kind: 'down', times: null }, 'Corta toda conexión hasta que la quite')}
+${button('No contestar tras aceptar', 'sunat', { kind: 'timeout-after-accept' }, 'Registra el siguiente y no responde')}
+${button('Respuesta vacía', 'sunat', { kind: 'empty-200' }, 'HTTP 200 sin cuerpo al siguiente')}
+${button('Error 502', 'sunat', { kind: 'html-502' }, 'Página de la pasarela al siguiente')}
+${button('Cortar la conexión', 'sunat', { kind: 'close-connection' }, 'Sin registrar el siguiente')}
+${button('Responder lento', 'sunat', { kind: 'slow', delayMs: 10_000, times: null }, '10 s cada envío hasta que la quite')}
+</div>
+<form class="order" data-target="sunat" data-kind="reject">${codeField('codigo-rechazo', 'Rechazar el siguiente con', 2000, 3999, '2800')}<button>Rechazar</button></form>
+<form class="order" data-target="sunat" data-kind="observe">${codeField('codigo-observacion', 'Observar el siguiente con', 4000, 4999, '4093')}<button>Observar</button></form>
+<form class="order" data-target="sunat" data-kind="fault">${codeField('codigo-excepcion', 'Responder excepción', 100, 1999, '0100')}<button>Exceptuar</button></form>
+<h3>Correo</h3>
+<div class="orders">
+${button('Correo caído', 'smtp', { kind: 'down', times: null }, 'Corta toda conexión hasta que la quite')}
+${button('Rechazar destinatario', 'smtp', { kind: 'reject' }, '550 al siguiente')}
+${button('Lista gris', 'smtp', { kind: 'greylist' }, '451 al siguiente')}
+${button('Recibir y no contestar', 'smtp', { kind: 'drop-after-data' }, 'Guarda el siguiente y corta')}
+${button('Correo lento', 'smtp', { kind: 'slow', delayMs: 10_000, times: null }, '10 s cada correo hasta que la quite')}
+</div>
+</section>
+<div class="lists">
+<section aria-labelledby="documentos-titulo"><div class="title"><h2 id="documentos-titulo" tabindex="-1">Comprobantes recibidos</h2><button type="button" class="quiet" data-delete="/control/sunat" data-confirm="¿Olvidar todos los comprobantes recibidos?">Olvidar todo</button></div><div id="documentos">${live.documentos}</div></section>
+<section aria-labelledby="correos-titulo"><div class="title"><h2 id="correos-titulo">Correos</h2><button type="button" class="quiet" data-delete="/control/smtp/messages" data-confirm="¿Borrar todos los correos?">Borrar todos</button></div><div id="correos">${live.correos}</div></section>
+<section><details><summary><h2>Llamadas</h2></summary><div id="llamadas">${live.llamadas}</div></details></section>
+</div>
+</main>
+</body>
+</html>`;
+}
+
+const button = (label: string, target: string, order: Record<string, unknown>, explanation: string): string =>
+  `<button type="button" data-post="/control/${target}/failures" data-body="${escape(JSON.stringify(order))}"><strong>${escape(label)}</strong><span>${escape(explanation)}</span></button>`;
+
+function codeField(id: string, label: string, from: number, to: number, chosen: string): string {
+  const options = offeredCodes(from, to).map(
+    (code) => `<option value="${code}"${code === chosen ? ' selected' : ''}>${code} ${escape(codeText(code).slice(0, 80))}</option>`,
+  );
+  return `<label for="${id}">${escape(label)}</label><select id="${id}" name="code">${options.join('')}</select>`;
+}

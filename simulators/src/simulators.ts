@@ -1,0 +1,66 @@
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fastify from 'fastify';
+import { smtpControl } from './control/smtp.routes.ts';
+import { sunatControl } from './control/sunat.routes.ts';
+import { FailureScript } from './failures.ts';
+import { pageRoutes } from './page/routes.ts';
+import { RequestLog } from './request-log.ts';
+import { Mailbox } from './smtp/mailbox.ts';
+import { startSmtp } from './smtp/smtp-service.ts';
+import type { SmtpParts } from './smtp/smtp-service.ts';
+import { sunatRoutes } from './sunat/routes.ts';
+import { defaultCredentials, openSunat } from './sunat/sunat.ts';
+import type { SunatCredentials } from './sunat/sunat.ts';
+
+export type SimulatorsOptions = {
+  /** 0 takes any free port. */
+  httpPort: number;
+  smtpPort: number;
+  /** Default 127.0.0.1. */
+  host?: string;
+  /** Where documents and mails are kept across restarts; without it a temporary folder that `close` removes. */
+  dataDir?: string;
+  sunat?: Partial<SunatCredentials>;
+  clock?: () => Date;
+};
+
+export type Simulators = { url: string; smtpPort: number; close: () => Promise<void> };
+
+/** Starts SUNAT, the SMTP inbox and the page that shows both. Resolves when both ports listen. */
+export async function startSimulators(options: SimulatorsOptions): Promise<Simulators> {
+  const { host = '127.0.0.1', clock = () => new Date() } = options;
+  const folder = options.dataDir ?? mkdtempSync(join(tmpdir(), 'simulators-'));
+  mkdirSync(folder, { recursive: true });
+  const sunat = openSunat(folder, { ...defaultCredentials, ...options.sunat }, clock);
+  const inbox: SmtpParts = { mailbox: new Mailbox(folder), failures: new FailureScript(), log: new RequestLog(), clock };
+
+  // A hanging answer is one of the failures on offer: closing must not wait for it.
+  const server = fastify({ forceCloseConnections: true, logger: false, routerOptions: { maxParamLength: 200 } });
+  sunatRoutes(server, sunat);
+  sunatControl(server, sunat);
+  smtpControl(server, inbox);
+  pageRoutes(server, sunat, inbox);
+  server.get('/health/live', async () => ({ status: 'ok' }));
+
+  const url = await server.listen({ host, port: options.httpPort });
+  let smtp;
+  try {
+    smtp = await startSmtp(inbox, host, options.smtpPort);
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+  const running = smtp;
+  return {
+    url,
+    smtpPort: running.port,
+    close: async () => {
+      await Promise.all([server.close(), running.close()]);
+      sunat.register.close();
+      if (options.dataDir === undefined) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
