@@ -9,7 +9,10 @@ const settings = z
     SIMULATORS_SMTP_PORT: port.default(8025),
     SIMULATORS_HOST: z.string().default('127.0.0.1'),
     SIMULATORS_DATA: z.string().min(1).optional(),
-    SIMULATORS_SUNAT_RUC: z.string().regex(/^\d{11}$/).default(defaultCredentials.ruc),
+    SIMULATORS_SUNAT_RUC: z
+      .string()
+      .regex(/^\d{11}$/)
+      .default(defaultCredentials.ruc),
     SIMULATORS_SUNAT_USER: z.string().min(1).default(defaultCredentials.user),
     SIMULATORS_SUNAT_PASSWORD: z.string().min(1).default(defaultCredentials.password),
     SIMULATORS_SUNAT_CLIENT_ID: z.string().min(1).default(defaultCredentials.clientId),
@@ -26,7 +29,10 @@ const print = (event: string, data: Record<string, unknown>): void => {
   process.stdout.write(`${JSON.stringify({ event, ...data })}\n`);
 };
 
-if (!settings.success) quit(`Configuración no válida: ${settings.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}`);
+if (!settings.success)
+  quit(
+    `Configuración no válida: ${settings.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}`,
+  );
 const env = settings.data;
 const running = await startSimulators({
   httpPort: env.SIMULATORS_PORT,
@@ -41,7 +47,11 @@ const running = await startSimulators({
     clientSecret: env.SIMULATORS_SUNAT_CLIENT_SECRET,
   },
 }).catch((error: NodeJS.ErrnoException & { port?: number }) =>
-  quit(error.code === 'EADDRINUSE' ? `El puerto ${error.port ?? ''} ya está ocupado` : `No se pudo iniciar: ${error.message}`),
+  quit(
+    error.code === 'EADDRINUSE'
+      ? `El puerto ${error.port ?? ''} ya está ocupado`
+      : `No se pudo iniciar: ${error.message}`,
+  ),
 );
 print('listening', { url: running.url, smtpPort: running.smtpPort, pid: process.pid });
 

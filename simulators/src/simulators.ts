@@ -35,7 +35,12 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
   const folder = options.dataDir ?? mkdtempSync(join(tmpdir(), 'simulators-'));
   mkdirSync(folder, { recursive: true });
   const sunat = openSunat(folder, { ...defaultCredentials, ...options.sunat }, clock);
-  const inbox: SmtpParts = { mailbox: new Mailbox(folder), failures: new FailureScript(), log: new RequestLog(), clock };
+  const inbox: SmtpParts = {
+    mailbox: new Mailbox(folder),
+    failures: new FailureScript(),
+    log: new RequestLog(),
+    clock,
+  };
 
   // A hanging answer is one of the failures on offer: closing must not wait for it.
   const server = fastify({ forceCloseConnections: true, logger: false, routerOptions: { maxParamLength: 200 } });

@@ -4,7 +4,9 @@ import forge from 'node-forge';
 export type Signer = { key: string; certificate: string };
 
 /** A self-signed certificate as an issuer would have it; the subject carries the RUC in OU unless told otherwise. */
-export function makeSigner(options: { ruc?: string | null; bits?: number; validDays?: [from: number, to: number] } = {}): Signer {
+export function makeSigner(
+  options: { ruc?: string | null; bits?: number; validDays?: [from: number, to: number] } = {},
+): Signer {
   const { ruc = '20000000001', bits = 2048, validDays = [-1, 365] } = options;
   const pair = generateKeyPairSync('rsa', {
     modulusLength: bits,

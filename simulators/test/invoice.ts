@@ -3,7 +3,8 @@ import { zipSync } from 'fflate';
 import type { Signer } from './certificate.ts';
 
 /** Today in Lima plus some days, as YYYY-MM-DD. */
-export const limaDate = (days = 0): string => new Date(Date.now() - 5 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
+export const limaDate = (days = 0): string =>
+  new Date(Date.now() - 5 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
 
 export type TestLine = {
   quantity?: string;
@@ -55,11 +56,26 @@ const TAXES: Record<string, [name: string, type: string]> = {
   '9997': ['EXO', 'VAT'],
   '9998': ['INA', 'FRE'],
 };
-const TAX_OF: Record<string, string> = { '10': '1000', '11': '9996', '15': '9996', '20': '9997', '30': '9998', '40': '9995' };
+const TAX_OF: Record<string, string> = {
+  '10': '1000',
+  '11': '9996',
+  '15': '9996',
+  '20': '9997',
+  '30': '9998',
+  '40': '9995',
+};
 
-export const cash = '<cac:PaymentTerms><cbc:ID>FormaPago</cbc:ID><cbc:PaymentMeansID>Contado</cbc:PaymentMeansID></cac:PaymentTerms>';
+export const cash =
+  '<cac:PaymentTerms><cbc:ID>FormaPago</cbc:ID><cbc:PaymentMeansID>Contado</cbc:PaymentMeansID></cac:PaymentTerms>';
 
-export const gravada: TestLine = { quantity: '2', value: '100.00', unitPrice: '50.00', price: '59.00', affectation: '10', igv: '18.00' };
+export const gravada: TestLine = {
+  quantity: '2',
+  value: '100.00',
+  unitPrice: '50.00',
+  price: '59.00',
+  affectation: '10',
+  igv: '18.00',
+};
 
 /** A factura of S/ 118.00 that SUNAT accepts; a test changes only what it is about. */
 export const factura = (changes: Partial<TestInvoice> = {}): TestInvoice => ({

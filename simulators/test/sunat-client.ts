@@ -16,7 +16,12 @@ export function envelope(operation: string, fields: Record<string, string>, logi
   return `<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns:ser="http://service.sunat.gob.pe" xmlns:wsse="${WSSE}"><soapenv:Header>${token}</soapenv:Header><soapenv:Body><ser:${operation}>${inner.join('')}</ser:${operation}></soapenv:Body></soapenv:Envelope>`;
 }
 
-export type SoapReply = { status: number; body: string; fault: { code: string; text: string } | null; value: (name: string) => string };
+export type SoapReply = {
+  status: number;
+  body: string;
+  fault: { code: string; text: string } | null;
+  value: (name: string) => string;
+};
 
 export async function post(url: string, body: string, signal?: AbortSignal): Promise<SoapReply> {
   const answer = await fetch(url, {
@@ -39,7 +44,15 @@ export async function post(url: string, body: string, signal?: AbortSignal): Pro
   };
 }
 
-export type Cdr = { files: string[]; xml: string; code: string; description: string; notes: string[]; reference: string; ruc: string };
+export type Cdr = {
+  files: string[];
+  xml: string;
+  code: string;
+  description: string;
+  notes: string[];
+  reference: string;
+  ruc: string;
+};
 
 /** What came back inside applicationResponse or content. */
 export function readCdr(base64: string): Cdr {

@@ -6,7 +6,7 @@ create schema inventario;
 
 create table inventario.productos (
   id uuid primary key,
-  codigo text not null unique check (codigo = upper(codigo) and codigo <> ''),
+  codigo text not null unique check (codigo ~ '^[A-Z0-9._/-]+$'),
   codigo_barras text unique,
   nombre text not null,
   categoria text not null,

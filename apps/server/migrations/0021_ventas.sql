@@ -91,7 +91,8 @@ create index ventas_cliente on ventas.ventas (cliente_id) where cliente_id is no
 
 create table ventas.lineas (
   id uuid primary key,
-  venta_id uuid not null references ventas.ventas,
+  -- The sale's row is written last, complete with its receipt's number: see use-cases/registrar-venta.ts.
+  venta_id uuid not null references ventas.ventas deferrable initially deferred,
   orden integer not null check (orden > 0),
   producto_id uuid not null references inventario.productos,
   -- As sold: the product may be renamed later.
@@ -109,7 +110,7 @@ create index lineas_producto on ventas.lineas (producto_id);
 
 create table ventas.pagos (
   id uuid primary key,
-  venta_id uuid not null references ventas.ventas,
+  venta_id uuid not null references ventas.ventas deferrable initially deferred,
   orden integer not null check (orden > 0),
   medio text not null check (medio in ('efectivo', 'tarjeta', 'yape', 'plin', 'transferencia')),
   -- What was handed over; in cash the change is still in it.

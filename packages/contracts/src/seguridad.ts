@@ -16,8 +16,18 @@ export const yoSchema = z.object({
 });
 export type Yo = z.infer<typeof yoSchema>;
 
+export const renovacionSchema = z.object({
+  expiraEnSegundos: z.number().int().describe('Vida del acceso renovado; renueve antes'),
+});
+
+export const sesionesQuery = z.object({
+  de: z.enum(['mias', 'todas']).default('mias').describe('«todas» necesita el permiso seguridad.administrar'),
+});
+
 export const sesionSchema = z.object({
   id: z.uuid(),
+  usuario: z.string(),
+  nombre: z.string(),
   creadaEn: z.iso.datetime(),
   ultimoUsoEn: z.iso.datetime(),
   ip: z.string(),
@@ -25,3 +35,11 @@ export const sesionSchema = z.object({
   actual: z.boolean(),
 });
 export type Sesion = z.infer<typeof sesionSchema>;
+export const sesionesRespuesta = z.object({ items: z.array(sesionSchema) });
+
+export const cambiarClaveBody = z.object({
+  actual: z.string().min(1, 'Escriba su clave actual').max(200),
+  nueva: z.string().min(10, 'La clave nueva necesita al menos 10 caracteres').max(200),
+});
+
+export const desbloquearBody = z.object({ usuario: z.string().trim().min(1, 'Escriba el usuario').max(60) });

@@ -41,17 +41,21 @@ export function sunatControl(server: FastifyInstance, { register, failures, log 
     if (xml === null) return problem(reply, 404, 'No hay XML con ese nombre');
     return reply.type('application/xml').header('content-security-policy', SHOWN_POLICY).send(xml);
   });
-  server.get<{ Params: { name: string }; Querystring: { zip?: string } }>('/control/sunat/documents/:name/cdr', async ({ params, query }, reply) => {
-    const record = register.byName(params.name);
-    const cdr = record === null ? null : register.cdr(record);
-    const xml = cdr === null ? null : xmlOf(cdr);
-    if (cdr === null || xml === null) return problem(reply, 404, 'Ese documento no tiene CDR');
-    if (query.zip === undefined) return reply.type('application/xml').header('content-security-policy', SHOWN_POLICY).send(xml);
-    return reply
-      .type('application/zip')
-      .header('content-disposition', `attachment; filename="R-${params.name}.zip"`)
-      .send(cdr);
-  });
+  server.get<{ Params: { name: string }; Querystring: { zip?: string } }>(
+    '/control/sunat/documents/:name/cdr',
+    async ({ params, query }, reply) => {
+      const record = register.byName(params.name);
+      const cdr = record === null ? null : register.cdr(record);
+      const xml = cdr === null ? null : xmlOf(cdr);
+      if (cdr === null || xml === null) return problem(reply, 404, 'Ese documento no tiene CDR');
+      if (query.zip === undefined)
+        return reply.type('application/xml').header('content-security-policy', SHOWN_POLICY).send(xml);
+      return reply
+        .type('application/zip')
+        .header('content-disposition', `attachment; filename="R-${params.name}.zip"`)
+        .send(cdr);
+    },
+  );
   server.get('/control/sunat/requests', async () => log.list());
   server.delete('/control/sunat', async (_request, reply) => {
     register.clear();

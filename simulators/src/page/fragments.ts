@@ -29,7 +29,12 @@ const FAILURES: Record<string, string> = {
   'drop-after-data': 'Recibir y cortar sin contestar',
 };
 const SERVICES: Record<string, string> = { bill: 'envío', consult: 'consulta', validez: 'validez', smtp: 'correo' };
-const TYPES: Record<string, string> = { '01': 'Factura', '03': 'Boleta', '07': 'Nota de crédito', '08': 'Nota de débito' };
+const TYPES: Record<string, string> = {
+  '01': 'Factura',
+  '03': 'Boleta',
+  '07': 'Nota de crédito',
+  '08': 'Nota de débito',
+};
 
 /** The live parts of the page by the id of the element they fill. */
 export type Fragments = { estado: string; fallas: string; documentos: string; correos: string; llamadas: string };
@@ -67,7 +72,8 @@ function stateLine(documents: DocumentRecord[], mails: number, failures: number)
 }
 
 function failureList(failures: (Failure<string> & { owner: string })[]): string {
-  if (failures.length === 0) return '<p class="empty">Ninguna falla activa. Los servicios responden como los reales.</p>';
+  if (failures.length === 0)
+    return '<p class="empty">Ninguna falla activa. Los servicios responden como los reales.</p>';
   const items = failures.map((failure) => {
     const name = FAILURES[failure.kind] ?? failure.kind;
     const facts = [
@@ -75,7 +81,11 @@ function failureList(failures: (Failure<string> & { owner: string })[]): string 
       failure.code === null ? '' : `código ${failure.code}`,
       failure.delayMs === null ? '' : `${failure.delayMs} ms`,
       failure.match === null ? '' : `solo ${failure.match}`,
-      failure.remaining === null ? 'hasta que la quite' : failure.remaining === 1 ? 'una vez más' : `${failure.remaining} veces más`,
+      failure.remaining === null
+        ? 'hasta que la quite'
+        : failure.remaining === 1
+          ? 'una vez más'
+          : `${failure.remaining} veces más`,
       failure.hits === 0 ? '' : `ya actuó ${failure.hits}`,
     ].filter((fact) => fact !== '');
     return (
@@ -114,7 +124,8 @@ function mailList(mails: MailMessage[]): string {
   const items = mails.slice(0, SHOWN).map((mail) => {
     const link = `/control/smtp/messages/${mail.id}`;
     const files = mail.attachments.map(
-      ({ filename, size }, at) => `<li><a href="${link}/attachments/${at}">${escape(filename)}</a> <span>${Math.max(1, Math.round(size / 1024))} kB</span></li>`,
+      ({ filename, size }, at) =>
+        `<li><a href="${link}/attachments/${at}">${escape(filename)}</a> <span>${Math.max(1, Math.round(size / 1024))} kB</span></li>`,
     );
     return (
       `<li class="mail"><div><a href="${link}/html" target="_blank" rel="noopener">${escape(mail.subject === '' ? '(sin asunto)' : mail.subject)}</a>` +
@@ -126,16 +137,19 @@ function mailList(mails: MailMessage[]): string {
 
 function requestTable(requests: LoggedRequest[]): string {
   if (requests.length === 0) return '<p class="empty">Nadie ha llamado a los servicios.</p>';
-  const rows = requests.slice(0, SHOWN).map(
-    ({ at, service, operation, subject, outcome, code, failure }) =>
-      `<tr><td data-label="Hora">${when(at)}</td><td data-label="Servicio">${escape(SERVICES[service] ?? service)}</td>` +
-      `<td data-label="Operación">${escape(operation)}</td><td data-label="Asunto">${escape(subject)}</td>` +
-      `<td data-label="Resultado">${escape(outcome)}${code === null || code === '0' ? '' : ` (${escape(code)})`}${failure === null ? '' : ` <span class="badge violet">${escape(FAILURES[failure] ?? failure)}</span>`}</td></tr>`,
-  );
+  const rows = requests
+    .slice(0, SHOWN)
+    .map(
+      ({ at, service, operation, subject, outcome, code, failure }) =>
+        `<tr><td data-label="Hora">${when(at)}</td><td data-label="Servicio">${escape(SERVICES[service] ?? service)}</td>` +
+        `<td data-label="Operación">${escape(operation)}</td><td data-label="Asunto">${escape(subject)}</td>` +
+        `<td data-label="Resultado">${escape(outcome)}${code === null || code === '0' ? '' : ` (${escape(code)})`}${failure === null ? '' : ` <span class="badge violet">${escape(FAILURES[failure] ?? failure)}</span>`}</td></tr>`,
+    );
   return (
     '<table><thead><tr><th scope="col">Hora</th><th scope="col">Servicio</th><th scope="col">Operación</th><th scope="col">Asunto</th><th scope="col">Resultado</th></tr></thead>' +
     `<tbody>${rows.join('')}</tbody></table>`
   );
 }
 
-const more = (count: number): string => (count > SHOWN ? `<p class="empty">Se muestran los ${SHOWN} últimos de ${count}.</p>` : '');
+const more = (count: number): string =>
+  count > SHOWN ? `<p class="empty">Se muestran los ${SHOWN} últimos de ${count}.</p>` : '';

@@ -65,7 +65,8 @@ const button = (label: string, target: string, order: Record<string, unknown>, e
 
 function codeField(id: string, label: string, from: number, to: number, chosen: string): string {
   const options = offeredCodes(from, to).map(
-    (code) => `<option value="${code}"${code === chosen ? ' selected' : ''}>${code} ${escape(codeText(code).slice(0, 80))}</option>`,
+    (code) =>
+      `<option value="${code}"${code === chosen ? ' selected' : ''}>${code} ${escape(codeText(code).slice(0, 80))}</option>`,
   );
   return `<label for="${id}">${escape(label)}</label><select id="${id}" name="code">${options.join('')}</select>`;
 }

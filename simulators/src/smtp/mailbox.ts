@@ -65,7 +65,10 @@ export class Mailbox {
     return { ...message, header, text: parsed.text ?? '', html: parsed.html || '' };
   }
 
-  async attachment(id: string, position: number): Promise<{ filename: string; contentType: string; content: Buffer } | null> {
+  async attachment(
+    id: string,
+    position: number,
+  ): Promise<{ filename: string; contentType: string; content: Buffer } | null> {
     if (!this.#messages.some((candidate) => candidate.id === id)) return null;
     const found = (await simpleParser(await readFile(this.#file(id)))).attachments[position];
     return found === undefined ? null : { ...describe(found), content: found.content };

@@ -11,14 +11,23 @@ import type { Mailbox } from './mailbox.ts';
 
 const MAX_MAIL_BYTES = 25 * 1024 * 1024;
 
-export type SmtpParts = { mailbox: Mailbox; failures: FailureScript<SmtpFailureKind>; log: RequestLog; clock: () => Date };
+export type SmtpParts = {
+  mailbox: Mailbox;
+  failures: FailureScript<SmtpFailureKind>;
+  log: RequestLog;
+  clock: () => Date;
+};
 export type SmtpService = { port: number; close: () => Promise<void> };
 
 /**
  * An SMTP server that takes every mail and delivers none. A plain TCP server stands in front of it, because being down
  * and losing the connection after DATA happen below SMTP.
  */
-export async function startSmtp({ mailbox, failures, log, clock }: SmtpParts, host: string, port: number): Promise<SmtpService> {
+export async function startSmtp(
+  { mailbox, failures, log, clock }: SmtpParts,
+  host: string,
+  port: number,
+): Promise<SmtpService> {
   const sockets = new Map<string, Socket>();
   const keyOf = (session: SMTPServerSession): string => `${session.remoteAddress}:${session.remotePort}`;
   const note = (operation: string, subject: string, outcome: string, failure: Failure<SmtpFailureKind> | null): void =>
@@ -59,13 +68,17 @@ export async function startSmtp({ mailbox, failures, log, clock }: SmtpParts, ho
       const failure = failures.take('smtp', address, ['reject', 'greylist']);
       if (failure === null) return callback();
       note('RCPT', address, 'rechazado', failure);
-      const words = failure.kind === 'greylist' ? '4.7.1 Greylisted, vuelva a intentarlo en unos minutos' : '5.1.1 Destinatario rechazado';
+      const words =
+        failure.kind === 'greylist'
+          ? '4.7.1 Greylisted, vuelva a intentarlo en unos minutos'
+          : '5.1.1 Destinatario rechazado';
       callback(smtpError(Number(failure.code), failure.text ?? words));
     },
     onData: (stream, session, callback) => {
       receive(stream, session).then(
         // smtp-server answers "250 <text>" with what it is given; a lost answer is simply never given.
-        (id) => (id === null ? undefined : (callback as (error: null, text: string) => void)(null, `Recibido con id ${id}`)),
+        (id) =>
+          id === null ? undefined : (callback as (error: null, text: string) => void)(null, `Recibido con id ${id}`),
         (error: unknown) => callback(error instanceof Error ? error : new Error(String(error))),
       );
     },

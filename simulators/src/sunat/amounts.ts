@@ -27,7 +27,8 @@ export const amount = (element: XmlElement | null, missing: string, malformed = 
 export const unitValue = (element: XmlElement | null, missing: string, malformed = missing): Decimal =>
   read(element, UNIT_VALUE, missing, malformed);
 
-export const factor = (element: XmlElement | null, malformed: string): Decimal => read(element, FACTOR, malformed, malformed);
+export const factor = (element: XmlElement | null, malformed: string): Decimal =>
+  read(element, FACTOR, malformed, malformed);
 
 /** An optional n(12,2): zero when the element is not there. */
 export const optionalAmount = (element: XmlElement | null, malformed: string): Decimal =>
@@ -37,12 +38,22 @@ export const optionalAmount = (element: XmlElement | null, malformed: string): D
 export const signedAmount = (element: XmlElement | null, malformed: string): Decimal =>
   element === null ? ZERO : read(element, SIGNED_AMOUNT, malformed, malformed);
 
-export const sum = (values: Iterable<Decimal>): Decimal => [...values].reduce((total, value) => total.plus(value), ZERO);
+export const sum = (values: Iterable<Decimal>): Decimal =>
+  [...values].reduce((total, value) => total.plus(value), ZERO);
 
 /** Fails with `code` when two figures differ by more than the tolerance (a sol unless told otherwise). */
-export function expectClose(stated: Decimal, computed: Decimal, code: string, what: string, tolerance = TOLERANCE): void {
+export function expectClose(
+  stated: Decimal,
+  computed: Decimal,
+  code: string,
+  what: string,
+  tolerance = TOLERANCE,
+): void {
   if (stated.minus(computed).abs().greaterThan(tolerance)) {
-    throw new SunatProblem(code, `${what}: informado ${stated.toFixed(2)}, calculado ${computed.toDecimalPlaces(2).toFixed(2)}`);
+    throw new SunatProblem(
+      code,
+      `${what}: informado ${stated.toFixed(2)}, calculado ${computed.toDecimalPlaces(2).toFixed(2)}`,
+    );
   }
 }
 

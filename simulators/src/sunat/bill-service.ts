@@ -20,7 +20,13 @@ const NO_SUMMARY: Summary = { fechaEmision: '', total: '', moneda: '', cliente: 
 /** One POST to billService, from the SOAP envelope to the CDR. Never throws for a bad request: SOAP has faults. */
 export async function billService(sunat: Sunat, body: Buffer): Promise<Answer> {
   const started = sunat.clock();
-  const entry = { operation: '', subject: '', outcome: '', code: null as string | null, failure: null as string | null };
+  const entry = {
+    operation: '',
+    subject: '',
+    outcome: '',
+    code: null as string | null,
+    failure: null as string | null,
+  };
   try {
     const call = readCall(body);
     entry.operation = call.operation;
@@ -51,7 +57,12 @@ export async function billService(sunat: Sunat, body: Buffer): Promise<Answer> {
   }
 }
 
-const soap = (status: number, body: string): Answer => ({ kind: 'body', status, contentType: 'text/xml; charset=utf-8', body });
+const soap = (status: number, body: string): Answer => ({
+  kind: 'body',
+  status,
+  contentType: 'text/xml; charset=utf-8',
+  body,
+});
 
 type Receipt = { record: DocumentRecord; cdr: Buffer };
 
@@ -75,7 +86,8 @@ function receive(sunat: Sunat, call: SoapCall, failure: Failure<SunatFailureKind
     const notes = verdict.rejection === null ? observationNotes(verdict.observations, scripted) : [];
     return settle(sunat, { name, zip, receivedAt, summary: verdict.summary, rejection: verdict.rejection, notes });
   } catch (problem) {
-    if (problem instanceof SunatProblem && isFaultCode(problem.code)) rememberFault(sunat, name, zip, receivedAt, problem);
+    if (problem instanceof SunatProblem && isFaultCode(problem.code))
+      rememberFault(sunat, name, zip, receivedAt, problem);
     throw problem;
   }
 }
@@ -89,10 +101,14 @@ type Settled = {
   notes: { code: string; text: string }[];
 };
 
-function settle({ register, authority, clock }: Sunat, { name, zip, receivedAt, summary, rejection, notes }: Settled): Receipt {
+function settle(
+  { register, authority, clock }: Sunat,
+  { name, zip, receivedAt, summary, rejection, notes }: Settled,
+): Receipt {
   const outcome: Outcome = rejection !== null ? 'rechazado' : notes.length > 0 ? 'observado' : 'aceptado';
   const code = rejection?.code ?? '0';
-  const description = rejection === null ? acceptedDescription(name) : rejectedDescription(rejection.message, rejection.detail);
+  const description =
+    rejection === null ? acceptedDescription(name) : rejectedDescription(rejection.message, rejection.detail);
   const process = nextProcess(receivedAt);
   const cdr = buildCdr({ process, name, receivedAt, answeredAt: clock(), code, description, notes }, authority);
   const before = register.byName(name.name);

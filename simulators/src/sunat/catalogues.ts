@@ -60,7 +60,9 @@ export const GLOBAL_CHARGES = new Map([
 
 /** C54: goods and services under detracción. */
 export const DETRACTIONS = new Set(
-  '001 003 004 005 008 009 010 012 014 016 017 019 020 021 022 023 024 025 026 027 030 031 034 035 036 037 039 040 041 099'.split(' '),
+  '001 003 004 005 008 009 010 012 014 016 017 019 020 021 022 023 024 025 026 027 030 031 034 035 036 037 039 040 041 099'.split(
+    ' ',
+  ),
 );
 
 /** C02, the currencies a Peruvian receipt is seen with. */
@@ -74,7 +76,8 @@ export const UNITS = new Set(
 );
 
 /** ICBPER per bag by year of issue. */
-export const icbperRate = (year: number): string => (year >= 2023 ? '0.50' : year === 2022 ? '0.40' : year === 2021 ? '0.30' : '0.20');
+export const icbperRate = (year: number): string =>
+  year >= 2023 ? '0.50' : year === 2022 ? '0.40' : year === 2021 ? '0.30' : '0.20';
 
 /** IGV rates in force (percent): 18 for everyone; MYPE restaurants and hotels 10 until 2025, 10.5 in 2026. */
 export const igvRates = (year: number): string[] => ['18', year >= 2026 ? '10.5' : '10'];

@@ -29,14 +29,20 @@ const NAMESPACES = [
   .join('');
 
 const DS = 'http://www.w3.org/2000/09/xmldsig#';
-const KINDS: Record<string, string> = { '01': 'Factura', '03': 'Boleta', '07': 'Nota de Credito', '08': 'Nota de Debito' };
+const KINDS: Record<string, string> = {
+  '01': 'Factura',
+  '03': 'Boleta',
+  '07': 'Nota de Credito',
+  '08': 'Nota de Debito',
+};
 const LIMA_OFFSET = 5 * 3_600_000;
 
 export function acceptedDescription({ tipo, serie, numero }: DocumentName): string {
   return `La ${KINDS[tipo] ?? 'constancia'} numero ${serie}-${numero}, ha sido aceptada`;
 }
 
-export const rejectedDescription = (text: string, detail: string): string => (detail === '' ? text : `${text} - Detalle: ${detail}`);
+export const rejectedDescription = (text: string, detail: string): string =>
+  detail === '' ? text : `${text} - Detalle: ${detail}`;
 
 export const observationNotes = (codes: string[], own?: { code: string; text: string }): CdrContent['notes'] => [
   ...codes.map((code) => ({ code, text: codeText(code) })),
@@ -67,7 +73,10 @@ function signedXml(content: CdrContent, authority: Authority): string {
   return responseXml(content, signature);
 }
 
-function responseXml({ process, name, receivedAt, answeredAt, code, description, notes }: CdrContent, signature: string): string {
+function responseXml(
+  { process, name, receivedAt, answeredAt, code, description, notes }: CdrContent,
+  signature: string,
+): string {
   const [receivedOn, receivedTime] = limaParts(receivedAt);
   const [answeredOn, answeredTime] = limaParts(answeredAt);
   const id = `${name.serie}-${name.numero}`;

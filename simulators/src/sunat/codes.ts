@@ -30,7 +30,8 @@ const texts: Record<string, string> = {
   '0151': 'El nombre del archivo ZIP es incorrecto',
   '0152': 'No se puede enviar por este método un archivo de resumen',
   '0153': 'No se puede enviar por este método un archivo por lotes',
-  '0154': 'El RUC del archivo no corresponde al RUC del usuario o el proveedor no esta autorizado a enviar comprobantes del contribuyente',
+  '0154':
+    'El RUC del archivo no corresponde al RUC del usuario o el proveedor no esta autorizado a enviar comprobantes del contribuyente',
   '0155': 'El archivo ZIP esta vacio',
   '0156': 'El archivo ZIP esta corrupto',
   '0157': 'El archivo ZIP no contiene comprobantes',
@@ -67,9 +68,12 @@ const texts: Record<string, string> = {
   '1083': 'El numero de RUC del receptor no existe.',
   '2010': 'El contribuyente no esta activo',
   '2011': 'El contribuyente no esta habido',
-  '2014': 'El XML no contiene el tag o no existe informacion del número de documento de identidad del receptor del documento',
-  '2015': 'El XML no contiene el tag o no existe informacion del tipo de documento de identidad del receptor del documento',
-  '2016': 'El dato ingresado  en el tipo de documento de identidad del receptor no cumple con el estandar o no esta permitido.',
+  '2014':
+    'El XML no contiene el tag o no existe informacion del número de documento de identidad del receptor del documento',
+  '2015':
+    'El XML no contiene el tag o no existe informacion del tipo de documento de identidad del receptor del documento',
+  '2016':
+    'El dato ingresado  en el tipo de documento de identidad del receptor no cumple con el estandar o no esta permitido.',
   '2017': 'El numero de documento de identidad del receptor debe ser  RUC',
   '2021': 'El XML no contiene el tag o no existe informacion de RegistrationName del receptor del documento',
   '2022': 'RegistrationName -  El dato ingresado no cumple con el estandar',
@@ -108,11 +112,13 @@ const texts: Record<string, string> = {
   '2082': 'cac:Signature/cac:DigitalSignatureAttachment/cac:ExternalReference/cbc:URI - No cumple con el estandar',
   '2083': 'El XML no contiene el tag cac:Signature/cac:DigitalSignatureAttachment/cac:ExternalReference/cbc:URI',
   '2085': 'El XML no contiene el tag ext:UBLExtensions/.../ds:Signature/@Id',
-  '2086': 'ext:UBLExtensions/.../ds:Signature/ds:SignedInfo/ds:CanonicalizationMethod/@Algorithm - No cumple con el estandar',
+  '2086':
+    'ext:UBLExtensions/.../ds:Signature/ds:SignedInfo/ds:CanonicalizationMethod/@Algorithm - No cumple con el estandar',
   '2088': 'ext:UBLExtensions/.../ds:Signature/ds:SignedInfo/ds:SignatureMethod/@Algorithm - No cumple con el estandar',
   '2090': 'ext:UBLExtensions/.../ds:Signature/ds:SignedInfo/ds:Reference/@URI - Debe estar vacio para id',
   '2092': 'ext:UBLExtensions/.../ds:Signature/ds:SignedInfo/.../ds:Transform@Algorithm - No cumple con el estandar',
-  '2094': 'ext:UBLExtensions/.../ds:Signature/ds:SignedInfo/ds:Reference/ds:DigestMethod/@Algorithm - No cumple con el estandar',
+  '2094':
+    'ext:UBLExtensions/.../ds:Signature/ds:SignedInfo/ds:Reference/ds:DigestMethod/@Algorithm - No cumple con el estandar',
   '2096': 'ext:UBLExtensions/.../ds:Signature/ds:SignedInfo/ds:Reference/ds:DigestValue - No  cumple con el estandar',
   '2098': 'ext:UBLExtensions/.../ds:Signature/ds:SignatureValue - No cumple con el estandar',
   '2100': 'ext:UBLExtensions/.../ds:Signature/ds:KeyInfo/ds:X509Data/ds:X509Certificate - No cumple con el estandar',
@@ -152,7 +158,8 @@ const texts: Record<string, string> = {
   '2883': 'Es obligatorio indicar la unidad de medida del ítem',
   '2936': 'El dato ingresado como unidad de medida no corresponde al valor esperado',
   '2954': 'El valor ingresado como codigo de motivo de cargo/descuento por linea no es valido (catalogo 53)',
-  '2955': 'El formato ingresado en el tag cac:InvoiceLine/cac:Allowancecharge/cbc:Amount no cumple con el formato establecido',
+  '2955':
+    'El formato ingresado en el tag cac:InvoiceLine/cac:Allowancecharge/cbc:Amount no cumple con el formato establecido',
   '2956': 'El Monto total de impuestos es obligatorio',
   '2961': 'El valor del tag codigo de tributo internacional no corresponde al esperado.',
   '2964': 'El valor del tag nombre del tributo no corresponde al esperado.',
@@ -160,7 +167,8 @@ const texts: Record<string, string> = {
   '2992': 'El XML no contiene el tag de la tasa del tributo de la línea',
   '2996': 'El XML no contiene el tag o no existe información del nombre de tributo de la línea',
   '2999': 'El dato ingresado en el total valor de venta globales no cumple con el formato establecido',
-  '3000': 'El monto total del impuestos sobre el valor de venta de operaciones gratuitas/inafectas/exoneradas debe ser igual a 0.00 ',
+  '3000':
+    'El monto total del impuestos sobre el valor de venta de operaciones gratuitas/inafectas/exoneradas debe ser igual a 0.00 ',
   '3003': 'El XML no contiene el tag o no existe información de total valor de venta globales',
   '3006': 'El dato ingresado en descripcion de leyenda no cumple con el formato establecido.',
   '3007': 'El dato ingresado como codigo de tributo global no corresponde al valor esperado.',
@@ -194,22 +202,28 @@ const texts: Record<string, string> = {
   '3093': 'Si operación es sujeta a percepción y la forma de pago es Contado, debe ingresar cargo para Percepción',
   '3100': 'El dato ingresado como codigo de tributo por linea es invalido para tipo de operación.',
   '3102': 'El dato ingresado como factor de afectacion por linea no cumple con el formato establecido.',
-  '3103': 'El producto del factor y monto base de la afectación del IGV/IVAP no corresponde al monto de afectacion de linea.',
+  '3103':
+    'El producto del factor y monto base de la afectación del IGV/IVAP no corresponde al monto de afectacion de linea.',
   '3105': 'El XML debe contener al menos un tributo por linea de afectacion por IGV',
   '3106': 'El XML contiene mas de un tributo por linea (Gravado, Exonerado, Inafecto, Exportación)',
-  '3108': 'El producto del factor y monto base de la afectación del ISC no corresponde al monto de afectacion de linea.',
-  '3110': 'El monto de afectacion de IGV por linea debe ser igual a 0.00 para Exoneradas, Inafectas, Exportación, Gratuitas de exoneradas o Gratuitas de inafectas.',
+  '3108':
+    'El producto del factor y monto base de la afectación del ISC no corresponde al monto de afectacion de linea.',
+  '3110':
+    'El monto de afectacion de IGV por linea debe ser igual a 0.00 para Exoneradas, Inafectas, Exportación, Gratuitas de exoneradas o Gratuitas de inafectas.',
   '3111': 'El monto de afectación de IGV por linea debe ser diferente a 0.00.',
   '3114': 'El dato ingresado como indicador de cargo/descuento no corresponde al valor esperado.',
-  '3127': 'El XML no contiene el tag o no existe información del Codigo de BBSS de detracción para el tipo de operación.',
-  '3128': 'El XML contiene información de codigo de bien y servicio de detracción que no corresponde al tipo de operación.',
+  '3127':
+    'El XML no contiene el tag o no existe información del Codigo de BBSS de detracción para el tipo de operación.',
+  '3128':
+    'El XML contiene información de codigo de bien y servicio de detracción que no corresponde al tipo de operación.',
   '3195': 'El xml no contiene el tag de impuesto por linea (TaxtTotal).',
   '3205': 'Debe consignar el tipo de operación',
   '3206': 'El dato ingresado como tipo de operación no corresponde a un valor esperado (catálogo nro. 51)',
   '3208': 'La moneda del monto de la detracción debe ser PEN',
   '3222': 'No existe información a nivel global de un tributo informado en la línea',
   '3223': 'La combinación de tributos no es permitida',
-  '3224': "Si existe 'Valor referencial unitario en operac. no onerosas' con monto mayor a cero, la operacion debe ser gratuita (codigo de tributo 9996)",
+  '3224':
+    "Si existe 'Valor referencial unitario en operac. no onerosas' con monto mayor a cero, la operacion debe ser gratuita (codigo de tributo 9996)",
   '3234': "El código de precio '02' es sólo para operaciones gratuitas",
   '3236': 'El valor ingresado en el campo cac:TaxSubtotal/cbc:BaseUnitMeasure no corresponde al valor esperado',
   '3237': 'Debe consignar el campo cac:TaxSubtotal/cbc:BaseUnitMeasure a nivel de ítem',
@@ -230,7 +244,8 @@ const texts: Record<string, string> = {
   '3265': 'El Monto neto pendiente de pago debe ser menor o igual al Importe total del comprobante',
   '3266': 'El Monto del pago único o de las cuotas debe ser menor o igual al Importe total del comprobante',
   '3267': 'Fecha del pago único o de las cuotas no puede ser anterior o igual a la fecha de emisión del comprobante',
-  '3270': 'El precio unitario de la operación que está informando difiere de los cálculos realizados en base a la información remitida',
+  '3270':
+    'El precio unitario de la operación que está informando difiere de los cálculos realizados en base a la información remitida',
   '3271': 'El valor de venta por ítem difiere de los importes consignados.',
   '3272': 'La base imponible a nivel de línea difiere de la información consignada en el comprobante',
   '3273': 'La sumatoria del total valor de venta - Exportaciones de línea no corresponden al total',
@@ -261,7 +276,8 @@ const texts: Record<string, string> = {
   '3307': 'El valor de cargo/descuento global difiere de los importes consignados',
   '3309': 'Si forma de pago es Contado debe consignar un Payment Terms con indicador Percepcion',
   '3319': 'La suma de las cuotas debe ser igual al Monto neto pendiente de pago.',
-  '3462': 'La tasa del IGV debe ser la misma en todas las líneas o ítems del documento y debe corresponder con una tasa vigente.',
+  '3462':
+    'La tasa del IGV debe ser la misma en todas las líneas o ítems del documento y debe corresponder con una tasa vigente.',
   '4031': 'Debe indicar el nombre comercial',
   '4093': 'El codigo de ubigeo del domicilio fiscal del emisor no es válido',
   '4236': 'El dato ingresado como direccion completa y detallada no cumple con el formato establecido.',
@@ -279,7 +295,8 @@ const texts: Record<string, string> = {
   '4260': 'El dato ingresado como atributo @name es incorrecto.',
   '4261': 'El dato ingresado como atributo @listSchemeURI es incorrecto.',
   '4265': 'El XML no contiene el codigo de leyenda 2006 para tipo de operación de detracciones',
-  '4287': 'El precio unitario de la operación que está informando difiere de los cálculos realizados en base a la información remitida',
+  '4287':
+    'El precio unitario de la operación que está informando difiere de los cálculos realizados en base a la información remitida',
   '4288': 'El valor de venta por ítem difiere de los importes consignados.',
   '4332': 'El Código producto de SUNAT no es válido',
   '4333': 'Si utiliza el estandar GS1 debe especificar el tipo de estructura GTIN',

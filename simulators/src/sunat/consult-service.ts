@@ -14,11 +14,19 @@ type Status = { code: string; message: string; record: DocumentRecord | null };
 /** One POST to billConsultService: what SUNAT knows about one document, asked by RUC, type, series and number. */
 export async function consultService(sunat: Sunat, body: Buffer): Promise<Answer> {
   const started = sunat.clock();
-  const entry = { operation: '', subject: '', outcome: 'sin-procesar', code: null as string | null, failure: null as string | null };
+  const entry = {
+    operation: '',
+    subject: '',
+    outcome: 'sin-procesar',
+    code: null as string | null,
+    failure: null as string | null,
+  };
   try {
     const call = readCall(body);
     entry.operation = call.operation;
-    entry.subject = ['rucComprobante', 'tipoComprobante', 'serieComprobante', 'numeroComprobante'].map(call.field).join('-');
+    entry.subject = ['rucComprobante', 'tipoComprobante', 'serieComprobante', 'numeroComprobante']
+      .map(call.field)
+      .join('-');
     const failure = sunat.failures.take('consult', entry.subject, sunatFailureKinds);
     entry.failure = failure?.kind ?? null;
     if (!consultOperations.includes(call.operation)) {
@@ -40,7 +48,12 @@ export async function consultService(sunat: Sunat, body: Buffer): Promise<Answer
   }
 }
 
-const soap = (status: number, body: string): Answer => ({ kind: 'body', status, contentType: 'text/xml; charset=utf-8', body });
+const soap = (status: number, body: string): Answer => ({
+  kind: 'body',
+  status,
+  contentType: 'text/xml; charset=utf-8',
+  body,
+});
 
 /** The answers 0001–0012 of the consult service. */
 function statusOf({ register, credentials }: Sunat, { field }: SoapCall): Status {
@@ -49,14 +62,21 @@ function statusOf({ register, credentials }: Sunat, { field }: SoapCall): Status
   const serie = field('serieComprobante').toUpperCase();
   const numero = field('numeroComprobante');
   const error = (code: string, message: string): Status => ({ code, message, record: null });
-  if (!/^\d{11}$/.test(ruc)) return error('0004', 'El formato de RUC no es válido (debe de contener 11 caracteres numéricos)');
-  if (!/^\d{2}$/.test(tipo)) return error('0005', 'El formato del tipo de comprobante no es válido (debe de contener 2 caracteres)');
-  if (!/^[A-Z0-9]{4}$/.test(serie)) return error('0006', 'El formato de serie inválido (debe de contener 4 caracteres)');
-  if (!/^\d{1,8}$/.test(numero) || Number(numero) === 0) return error('0007', 'El numero de comprobante debe de ser mayor que cero');
+  if (!/^\d{11}$/.test(ruc))
+    return error('0004', 'El formato de RUC no es válido (debe de contener 11 caracteres numéricos)');
+  if (!/^\d{2}$/.test(tipo))
+    return error('0005', 'El formato del tipo de comprobante no es válido (debe de contener 2 caracteres)');
+  if (!/^[A-Z0-9]{4}$/.test(serie))
+    return error('0006', 'El formato de serie inválido (debe de contener 4 caracteres)');
+  if (!/^\d{1,8}$/.test(numero) || Number(numero) === 0)
+    return error('0007', 'El numero de comprobante debe de ser mayor que cero');
   if (!isRuc(ruc)) return error('0008', 'El número de RUC no está inscrito en los registros de la SUNAT');
   if (!['01', '07', '08'].includes(tipo)) return error('0009', 'EL tipo de comprobante debe de ser (01, 07 o 08)');
   if (!serie.startsWith('F')) {
-    return error('0010', "Sólo se puede consultar facturas, notas de crédito y debito electrónicas, cuya serie empieza con 'F'");
+    return error(
+      '0010',
+      "Sólo se puede consultar facturas, notas de crédito y debito electrónicas, cuya serie empieza con 'F'",
+    );
   }
   if (ruc !== credentials.ruc) return error('0012', 'El comprobante de pago electrónico no le pertenece');
   const record = register.find(ruc, tipo, serie, numero);

@@ -40,7 +40,10 @@ const regularExpression = z.string().refine((source) => {
 export const newSunatFailure = z
   .strictObject({
     kind: z.enum(sunatFailureKinds),
-    code: z.string().regex(/^\d{4}$/, 'Cuatro dígitos').optional(),
+    code: z
+      .string()
+      .regex(/^\d{4}$/, 'Cuatro dígitos')
+      .optional(),
     text: z.string().min(1).max(500).optional(),
     delayMs: z.int().min(0).max(600_000).optional(),
     times: z.int().min(1).nullable().default(1),
@@ -50,8 +53,16 @@ export const newSunatFailure = z
   })
   .superRefine(({ kind, code, services: chosen }, context) => {
     const range = { reject: [2000, 3999], observe: [4000, 4999], fault: [1, 3999] }[kind as string];
-    if (code !== undefined && range !== undefined && (Number(code) < (range[0] ?? 0) || Number(code) > (range[1] ?? 0))) {
-      context.addIssue({ code: 'custom', path: ['code'], message: `El código de "${kind}" va de ${range.join(' a ')}` });
+    if (
+      code !== undefined &&
+      range !== undefined &&
+      (Number(code) < (range[0] ?? 0) || Number(code) > (range[1] ?? 0))
+    ) {
+      context.addIssue({
+        code: 'custom',
+        path: ['code'],
+        message: `El código de "${kind}" va de ${range.join(' a ')}`,
+      });
     }
     if (billOnly.includes(kind) && chosen?.some((service) => service !== 'bill') === true) {
       context.addIssue({ code: 'custom', path: ['services'], message: `"${kind}" solo existe para "bill"` });

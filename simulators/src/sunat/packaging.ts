@@ -19,7 +19,8 @@ export function readDocumentName(fileName: string): DocumentName {
   demand(base !== fileName, '0151', `nombre de archivo ${fileName}`);
   if (/^\d{11}-(RC|RA|RR)-/.test(base)) throw new SunatProblem('0152');
   if (/^\d{11}-LT-/.test(base)) throw new SunatProblem('0153');
-  const [, ruc = '', tipo = '', serie = '', numero = ''] = /^(\d{11})-(\d{2})-([A-Z0-9]{1,4})-(\d{1,8})$/.exec(base) ?? [];
+  const [, ruc = '', tipo = '', serie = '', numero = ''] =
+    /^(\d{11})-(\d{2})-([A-Z0-9]{1,4})-(\d{1,8})$/.exec(base) ?? [];
   demand(SERIES[tipo]?.test(serie) === true && Number(numero) > 0, '0151', `nombre de archivo ${fileName}`);
   return { name: base, ruc, tipo, serie, numero };
 }

@@ -14,8 +14,10 @@ export function sunatRoutes(server: FastifyInstance, sunat: Sunat): void {
   const validez = new ValidezService(sunat);
   server.register((scope, _options, done) => {
     // Bytes, not text: the XML says itself in which encoding it is.
-    scope.addContentTypeParser(['text/xml', 'application/xml'], { parseAs: 'buffer', bodyLimit: MAX_SOAP_BYTES }, (_request, body, next) =>
-      next(null, body),
+    scope.addContentTypeParser(
+      ['text/xml', 'application/xml'],
+      { parseAs: 'buffer', bodyLimit: MAX_SOAP_BYTES },
+      (_request, body, next) => next(null, body),
     );
     scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, next) =>
       next(null, Object.fromEntries(new URLSearchParams(String(body)))),
@@ -27,7 +29,16 @@ export function sunatRoutes(server: FastifyInstance, sunat: Sunat): void {
       const failure = sunat.failures.take(service, null, ['down']);
       if (failure === null) return;
       const at = sunat.clock().toISOString();
-      sunat.log.add({ at, service, operation: '', subject: '', outcome: 'sin-respuesta', code: null, failure: 'down', milliseconds: 0 });
+      sunat.log.add({
+        at,
+        service,
+        operation: '',
+        subject: '',
+        outcome: 'sin-respuesta',
+        code: null,
+        failure: 'down',
+        milliseconds: 0,
+      });
       reply.hijack();
       request.raw.socket.destroy();
     });
@@ -45,17 +56,24 @@ export function sunatRoutes(server: FastifyInstance, sunat: Sunat): void {
     soapService('/sunat/billService', billOperations, billService);
     soapService('/sunat/billConsultService', consultOperations, consultService);
 
-    const token = async (clientId: string, form: unknown) => validez.token(clientId, (form ?? {}) as Record<string, unknown>);
-    for (const path of ['/sunat/clientesextranet/:clientId/oauth2/token/', '/sunat/clientesextranet/:clientId/oauth2/token']) {
+    const token = async (clientId: string, form: unknown) =>
+      validez.token(clientId, (form ?? {}) as Record<string, unknown>);
+    for (const path of [
+      '/sunat/clientesextranet/:clientId/oauth2/token/',
+      '/sunat/clientesextranet/:clientId/oauth2/token',
+    ]) {
       scope.post<{ Params: { clientId: string } }>(path, async (request, reply) => {
         await sendAnswer(reply, await token(request.params.clientId, request.body));
         return reply;
       });
     }
-    scope.post<{ Params: { ruc: string } }>('/sunat/contribuyente/contribuyentes/:ruc/validarcomprobante', async (request, reply) => {
-      await sendAnswer(reply, await validez.query(request.params.ruc, request.headers.authorization, request.body));
-      return reply;
-    });
+    scope.post<{ Params: { ruc: string } }>(
+      '/sunat/contribuyente/contribuyentes/:ruc/validarcomprobante',
+      async (request, reply) => {
+        await sendAnswer(reply, await validez.query(request.params.ruc, request.headers.authorization, request.body));
+        return reply;
+      },
+    );
     done();
   });
 }

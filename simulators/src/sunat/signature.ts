@@ -38,7 +38,11 @@ export function verifySignature(document: XmlDocument, issuerRuc: string, now: D
 
   const signedInfo = one(signature, 'SignedInfo');
   demand(signedInfo !== null, '2335', 'falta ds:SignedInfo');
-  demand(algorithm(signedInfo, 'CanonicalizationMethod') === C14N, '2086', algorithm(signedInfo, 'CanonicalizationMethod'));
+  demand(
+    algorithm(signedInfo, 'CanonicalizationMethod') === C14N,
+    '2086',
+    algorithm(signedInfo, 'CanonicalizationMethod'),
+  );
   const method = SIGNATURE_METHODS.get(algorithm(signedInfo, 'SignatureMethod'));
   demand(method !== undefined, '2088', algorithm(signedInfo, 'SignatureMethod'));
   const references = all(signedInfo, 'Reference');

@@ -17,7 +17,8 @@ export function readCall(body: Buffer): SoapCall {
   try {
     ({ root } = parseXmlBytes(body));
   } catch (cause) {
-    if (cause instanceof XmlError) throw new SoapFault('soap-env:Client', `El mensaje SOAP no es XML: ${cause.message}`, { cause });
+    if (cause instanceof XmlError)
+      throw new SoapFault('soap-env:Client', `El mensaje SOAP no es XML: ${cause.message}`, { cause });
     throw cause;
   }
   if (root.local !== 'Envelope' || root.namespace !== ENVELOPE) {
@@ -40,7 +41,8 @@ export function readCall(body: Buffer): SoapCall {
 /** WS-Security UsernameToken: RUC and SOL user in one word, password in clear. */
 export function authenticate({ username, password }: SoapCall, { ruc, user, password: expected }: Credentials): void {
   if (username === '' || password === '') throw new SunatProblem('0101');
-  if (username.toUpperCase() !== `${ruc}${user}`.toUpperCase()) throw new SunatProblem(/^\d{11}./.test(username) ? '0103' : '0106');
+  if (username.toUpperCase() !== `${ruc}${user}`.toUpperCase())
+    throw new SunatProblem(/^\d{11}./.test(username) ? '0103' : '0106');
   if (password !== expected) throw new SunatProblem('0102');
 }
 
@@ -67,7 +69,9 @@ export function soapFault(error: SunatProblem | SoapFault): string {
     error instanceof SunatProblem
       ? [`soap-env:${isServerCode(error.code) ? 'Server' : 'Client'}.${error.code}`, faultText(error)]
       : [error.faultCode, error.message];
-  return envelope(`<soap-env:Fault><faultcode>${code}</faultcode><faultstring>${plainText(words)}</faultstring></soap-env:Fault>`);
+  return envelope(
+    `<soap-env:Fault><faultcode>${code}</faultcode><faultstring>${plainText(words)}</faultstring></soap-env:Fault>`,
+  );
 }
 
 /** The long form with ticket and detail is how the real service words a fault about one file. */
@@ -76,7 +80,8 @@ const faultText = ({ message, detail }: SunatProblem): string =>
 
 /** Enough of a WSDL for a client generator to find the operations and the address. */
 export function wsdl(address: string, operations: string[]): string {
-  const part = (name: string): string => `<wsdl:message name="${name}"><wsdl:part element="tns:${name}" name="parameters"/></wsdl:message>`;
+  const part = (name: string): string =>
+    `<wsdl:message name="${name}"><wsdl:part element="tns:${name}" name="parameters"/></wsdl:message>`;
   return (
     `<?xml version="1.0" encoding="UTF-8"?>` +
     `<wsdl:definitions xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/" xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/" xmlns:tns="${SERVICE}" targetNamespace="${SERVICE}">` +
@@ -96,4 +101,3 @@ export function wsdl(address: string, operations: string[]): string {
     `<wsdl:service name="Service"><wsdl:port name="ServicePort" binding="tns:ServiceSoap"><soap:address location="${attributeText(address)}"/></wsdl:port></wsdl:service></wsdl:definitions>`
   );
 }
-

@@ -6,7 +6,17 @@ import { SunatProblem } from './codes.ts';
  * The order in which UBL 2.1 wants the children that SUNAT documents use. The real service validates against the XSD
  * before anything else and answers 0306; element order is the part of the XSD that senders get wrong.
  */
-const HEAD = ['UBLExtensions', 'UBLVersionID', 'CustomizationID', 'ProfileID', 'ID', 'CopyIndicator', 'UUID', 'IssueDate', 'IssueTime'];
+const HEAD = [
+  'UBLExtensions',
+  'UBLVersionID',
+  'CustomizationID',
+  'ProfileID',
+  'ID',
+  'CopyIndicator',
+  'UUID',
+  'IssueDate',
+  'IssueTime',
+];
 const PARTIES = [
   'Signature',
   'AccountingSupplierParty',
@@ -53,7 +63,15 @@ const ORDER: Record<string, string[]> = {
   CreditNoteLine: lineOrder('CreditedQuantity', ['TaxTotal', 'AllowanceCharge']),
   DebitNoteLine: lineOrder('DebitedQuantity', ['TaxTotal', 'AllowanceCharge']),
   TaxTotal: ['TaxAmount', 'RoundingAmount', 'TaxSubtotal'],
-  TaxSubtotal: ['TaxableAmount', 'TaxAmount', 'CalculationSequenceNumeric', 'Percent', 'BaseUnitMeasure', 'PerUnitAmount', 'TaxCategory'],
+  TaxSubtotal: [
+    'TaxableAmount',
+    'TaxAmount',
+    'CalculationSequenceNumeric',
+    'Percent',
+    'BaseUnitMeasure',
+    'PerUnitAmount',
+    'TaxCategory',
+  ],
   TaxCategory: [
     'ID',
     'Name',
@@ -171,7 +189,11 @@ function monetaryOrder(): string[] {
 const UBL = 'urn:oasis:names:specification:ubl:schema:xsd:';
 
 /** The namespace each kind of element must be in; ds: and sac: live inside extensions, which are skipped. */
-const NAMESPACES = [`${UBL}CommonAggregateComponents-2`, `${UBL}CommonBasicComponents-2`, `${UBL}CommonExtensionComponents-2`];
+const NAMESPACES = [
+  `${UBL}CommonAggregateComponents-2`,
+  `${UBL}CommonBasicComponents-2`,
+  `${UBL}CommonExtensionComponents-2`,
+];
 
 /** Fails with 0306 at the first element that is out of place, foreign, or an amount without currency. */
 export function checkStructure(root: XmlElement, expectedRoot: string): void {
@@ -192,11 +214,17 @@ function check(element: XmlElement): void {
       reached = position;
     }
     if (child.local.endsWith('Amount') && !child.attributes.some(({ name }) => name === 'currencyID')) {
-      throw new SunatProblem('0306', `cvc-complex-type.4: Attribute 'currencyID' must appear on element '${child.name}'.`);
+      throw new SunatProblem(
+        '0306',
+        `cvc-complex-type.4: Attribute 'currencyID' must appear on element '${child.name}'.`,
+      );
     }
     if (child.local !== 'UBLExtensions') check(child);
   }
 }
 
 const misplaced = (element: XmlElement): SunatProblem =>
-  new SunatProblem('0306', `cvc-complex-type.2.4.a: Invalid content was found starting with element '${element.name}'.`);
+  new SunatProblem(
+    '0306',
+    `cvc-complex-type.2.4.a: Invalid content was found starting with element '${element.name}'.`,
+  );

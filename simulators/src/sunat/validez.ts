@@ -16,7 +16,10 @@ const query = z.object({
   numeroSerie: z.string().regex(/^[A-Z0-9]{1,4}$/),
   numero: z.string().regex(/^\d{1,8}$/),
   fechaEmision: z.string().regex(/^\d{2}\/\d{2}\/\d{4}$/),
-  monto: z.string().regex(/^\d{1,12}(\.\d{1,2})?$/).optional(),
+  monto: z
+    .string()
+    .regex(/^\d{1,12}(\.\d{1,2})?$/)
+    .optional(),
 });
 
 /** Consulta integrada de validez: OAuth2 token, then one question per document (any type, boletas too). */
@@ -52,13 +55,26 @@ export class ValidezService {
       const { register, credentials, clock } = this.#sunat;
       const until = this.#tokens.get(/^Bearer (\S+)$/.exec(authorization ?? '')?.[1] ?? '') ?? 0;
       if (until <= clock().getTime() || ruc !== credentials.ruc) {
-        return json(401, { timestamp: clock().toISOString(), status: 401, error: 'Unauthorized', message: 'Token no válido o vencido' });
+        return json(401, {
+          timestamp: clock().toISOString(),
+          status: 401,
+          error: 'Unauthorized',
+          message: 'Token no válido o vencido',
+        });
       }
       if (!parsed.success) {
-        const errors = parsed.error.issues.map((issue) => ({ cod: '4000', msg: `${issue.path.join('.')}: ${issue.message}` }));
+        const errors = parsed.error.issues.map((issue) => ({
+          cod: '4000',
+          msg: `${issue.path.join('.')}: ${issue.message}`,
+        }));
         return json(422, { cod: '422', msg: 'Unprocessable Entity - Error de validación', errors });
       }
-      const record = register.find(parsed.data.numRuc, parsed.data.codComp, parsed.data.numeroSerie, parsed.data.numero);
+      const record = register.find(
+        parsed.data.numRuc,
+        parsed.data.codComp,
+        parsed.data.numeroSerie,
+        parsed.data.numero,
+      );
       const day = record?.fechaEmision.split('-').reverse().join('/');
       // A wrong date or amount is answered like a document that does not exist, as the real service does.
       const matches = day === fechaEmision && (monto === undefined || Number(monto) === Number(record?.total));

@@ -19,7 +19,8 @@ export function canonicalElement(element: XmlElement): string {
   for (let node: XmlElement | null = element; node !== null; node = node.parent) {
     for (const [prefix, uri] of node.declarations) if (!inherited.has(prefix)) inherited.set(prefix, uri);
     for (const attribute of node.attributes) {
-      if (attribute.prefix === 'xml' && !attributes.some((own) => own.name === attribute.name)) attributes.push(attribute);
+      if (attribute.prefix === 'xml' && !attributes.some((own) => own.name === attribute.name))
+        attributes.push(attribute);
     }
   }
   const out: string[] = [];
@@ -42,7 +43,8 @@ function render(
     const fresh = [...declarations].filter(([prefix, uri]) => prefix !== 'xml' && (rendered.get(prefix) ?? '') !== uri);
     if (fresh.length > 0) {
       fresh.sort(([a], [b]) => (a < b ? -1 : 1));
-      for (const [prefix, uri] of fresh) out.push(prefix === '' ? ' xmlns' : ` xmlns:${prefix}`, '="', attributeText(uri), '"');
+      for (const [prefix, uri] of fresh)
+        out.push(prefix === '' ? ' xmlns' : ` xmlns:${prefix}`, '="', attributeText(uri), '"');
       scope = new Map([...rendered, ...fresh]);
     }
   }
@@ -62,7 +64,8 @@ function render(
   out.push('</', element.name, '>');
 }
 
-const instruction = ({ target, data }: XmlInstruction): string => (data === '' ? `<?${target}?>` : `<?${target} ${data}?>`);
+const instruction = ({ target, data }: XmlInstruction): string =>
+  data === '' ? `<?${target}?>` : `<?${target} ${data}?>`;
 
 const TEXT_ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#xD;' };
 const ATTRIBUTE_ESCAPES: Record<string, string> = {
@@ -80,4 +83,6 @@ export const plainText = (value: string): string =>
 
 /** Attribute value as Canonical XML writes it. */
 export const attributeText = (value: string): string =>
-  /[&<"\t\n\r]/.test(value) ? value.replace(/[&<"\t\n\r]/g, (character) => ATTRIBUTE_ESCAPES[character] ?? character) : value;
+  /[&<"\t\n\r]/.test(value)
+    ? value.replace(/[&<"\t\n\r]/g, (character) => ATTRIBUTE_ESCAPES[character] ?? character)
+    : value;

@@ -31,9 +31,11 @@ export class XmlError extends Error {
 
 const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
 const MAX_DEPTH = 64;
-const NAME = /([A-Za-z_\u00C0-\uFFFD][-.\w\u00B7\u00C0-\uFFFD]*)(?::([A-Za-z_\u00C0-\uFFFD][-.\w\u00B7\u00C0-\uFFFD]*))?/y;
+const NAME =
+  /([A-Za-z_\u00C0-\uFFFD][-.\w\u00B7\u00C0-\uFFFD]*)(?::([A-Za-z_\u00C0-\uFFFD][-.\w\u00B7\u00C0-\uFFFD]*))?/y;
 const SPACE = /[ \t\n]*/y;
-const DECLARATION = /^<\?xml\s+version\s*=\s*(["'])1\.[0-9]\1(?:\s+encoding\s*=\s*(["'])([A-Za-z][A-Za-z0-9._-]*)\2)?(?:\s+standalone\s*=\s*(["'])(?:yes|no)\4)?\s*\?>/;
+const DECLARATION =
+  /^<\?xml\s+version\s*=\s*(["'])1\.[0-9]\1(?:\s+encoding\s*=\s*(["'])([A-Za-z][A-Za-z0-9._-]*)\2)?(?:\s+standalone\s*=\s*(["'])(?:yes|no)\4)?\s*\?>/;
 // eslint-disable-next-line no-control-regex -- these are exactly the characters XML 1.0 forbids
 const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/;
 const PREDEFINED = new Map([
@@ -93,7 +95,8 @@ export function parseXml(source: string, encoding = 'UTF-8'): XmlDocument {
           const number = /^#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}))$/.exec(name);
           if (number === null) return fail(`entidad no definida: &${name};`);
           const point = number[1] === undefined ? Number(number[2]) : parseInt(number[1], 16);
-          if (point === 0 || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return fail('referencia no válida');
+          if (point === 0 || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff))
+            return fail('referencia no válida');
           const character = String.fromCodePoint(point);
           if (FORBIDDEN.test(character)) return fail('referencia a un carácter no permitido');
           return character;

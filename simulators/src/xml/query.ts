@@ -25,7 +25,12 @@ export function one(from: XmlElement | null, ...path: string[]): XmlElement | nu
 
 /** Trimmed text of an element; '' when it is missing. */
 export const textOf = (element: XmlElement | null): string =>
-  element === null ? '' : element.children.map((node) => (node.kind === 'text' ? node.value : '')).join('').trim();
+  element === null
+    ? ''
+    : element.children
+        .map((node) => (node.kind === 'text' ? node.value : ''))
+        .join('')
+        .trim();
 
 /** Trimmed text at the end of a path; '' when it is missing. */
 export const text = (from: XmlElement | null, ...path: string[]): string => textOf(one(from, ...path));

@@ -9,6 +9,8 @@ export type Connections = {
   readonly brokerUrl: string;
   readonly channelsUrl: string;
   readonly cacheUrl: string;
+  /** The mail server; null where none was given. */
+  readonly smtpUrl: string | null;
 };
 
 const fileOf = (dataDir: string) => path.join(dataDir, 'conexiones.json');
@@ -33,10 +35,11 @@ export function configuredConnections(settings: Settings): Partial<Connections> 
     ...(brokerUrl ? { brokerUrl } : {}),
     ...(channelsUrl ? { channelsUrl } : {}),
     ...(cacheUrl ? { cacheUrl } : {}),
+    ...(settings.ERP_SMTP_URL ? { smtpUrl: settings.ERP_SMTP_URL } : {}),
   };
 }
 
-/** All four, or a {@link SettingsError} that says how to get them. */
+/** All of them, or a {@link SettingsError} that says how to get them. */
 export function resolveConnections(settings: Settings): Connections {
   let written: Partial<Connections> = {};
   try {
@@ -44,13 +47,13 @@ export function resolveConnections(settings: Settings): Connections {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
-  const { databaseUrl, brokerUrl, channelsUrl, cacheUrl } = { ...written, ...configuredConnections(settings) };
+  const { databaseUrl, brokerUrl, channelsUrl, cacheUrl, smtpUrl } = { ...written, ...configuredConnections(settings) };
   if (!databaseUrl || !brokerUrl || !channelsUrl || !cacheUrl) {
     throw new SettingsError(
       'No sé a qué PostgreSQL y Redis conectarme: inicie el sistema con "npm start", o defina DATABASE_URL y REDIS_HOST.',
     );
   }
-  return { databaseUrl, brokerUrl, channelsUrl, cacheUrl };
+  return { databaseUrl, brokerUrl, channelsUrl, cacheUrl, smtpUrl: smtpUrl ?? null };
 }
 
 /** The installation's secrets: from `ERP_SECRET_KEY`, or from the key kept beside the data. */

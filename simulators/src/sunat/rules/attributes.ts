@@ -59,7 +59,11 @@ const line = (quantity: string): [path: string[], expected: Expected][] => [
   [['AllowanceCharge', 'AllowanceChargeReasonCode'], charge],
   [
     ['TaxTotal', 'TaxSubtotal', 'TaxCategory', 'TaxExemptionReasonCode'],
-    { listAgencyName: ['PE:SUNAT', '4251'], listName: ['Afectacion del IGV', '4252'], listURI: [catalogue('07'), '4253'] },
+    {
+      listAgencyName: ['PE:SUNAT', '4251'],
+      listName: ['Afectacion del IGV', '4252'],
+      listURI: [catalogue('07'), '4253'],
+    },
   ],
   [['TaxTotal', 'TaxSubtotal', 'TaxCategory', 'TaxScheme', 'ID'], tax],
 ];

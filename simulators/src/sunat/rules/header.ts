@@ -34,7 +34,11 @@ export function checkIdentity({ root, tipo }: CheckedDocument, name: DocumentNam
 export function checkHeader(document: CheckedDocument, signatureId: string): void {
   const { root, tipo, ruc, observe } = document;
   const time = text(root, 'IssueTime');
-  demand(time === '' || /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/.test(time), '0306', `IssueTime ${time}`);
+  demand(
+    time === '' || /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/.test(time),
+    '0306',
+    `IssueTime ${time}`,
+  );
   if (isInvoice(tipo)) {
     const operation = attribute(one(root, 'InvoiceTypeCode'), 'listID') ?? '';
     demand(operation !== '', '3205');

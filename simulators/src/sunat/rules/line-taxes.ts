@@ -41,7 +41,8 @@ export function checkLineTaxes(
 
   const isc = taxes.get('2000');
   if (isc !== undefined) checkIsc(subtotals.get('2000') ?? null, isc);
-  if (taxes.has('7152')) checkIcbper(document, subtotals.get('7152') ?? null, taxes.get('7152')?.amount ?? ZERO, quantity);
+  if (taxes.has('7152'))
+    checkIcbper(document, subtotals.get('7152') ?? null, taxes.get('7152')?.amount ?? ZERO, quantity);
   const igv = taxes.get(tax) ?? { base: ZERO, amount: ZERO };
   expectClose(igv.base, value.plus(isc?.amount ?? ZERO), '3272', 'base imponible del ítem');
   const rate = checkIgv(document, subtotals.get(tax) ?? null, tax, igv);
@@ -90,7 +91,11 @@ function checkIgv(
   }
   if (tax === '1000') {
     const rates = igvRates(Number(text(root, 'IssueDate').slice(0, 4)));
-    demand(rates.some((rate) => percent.equals(rate)), '3462', percent.toString());
+    demand(
+      rates.some((rate) => percent.equals(rate)),
+      '3462',
+      percent.toString(),
+    );
     demand(!igv.amount.isZero() || igv.base.lessThan(SMALLEST_TAXED_BASE), '3111');
   }
   expectClose(igv.amount, igv.base.times(percent).dividedBy(100), '3103', 'IGV del ítem');
@@ -104,7 +109,12 @@ function checkIsc(subtotal: XmlElement | null, isc: { base: Decimal; amount: Dec
   demand(system !== '', '2373');
   demand(['01', '02', '03'].includes(system), '2041', system);
   if (system !== '01') return;
-  expectClose(isc.amount, isc.base.times(factor(one(category, 'Percent'), '3102')).dividedBy(100), '3108', 'ISC del ítem');
+  expectClose(
+    isc.amount,
+    isc.base.times(factor(one(category, 'Percent'), '3102')).dividedBy(100),
+    '3108',
+    'ISC del ítem',
+  );
 }
 
 function checkIcbper({ root }: CheckedDocument, subtotal: XmlElement | null, stated: Decimal, quantity: Decimal): void {

@@ -47,7 +47,10 @@ function checkLine(document: CheckedDocument, line: XmlElement): CheckedLine {
   const charges = checkCharges(line);
 
   // V = q·v − d + c; a free line is valued at its reference price.
-  const computed = quantity.times(free ? reference : unitPrice).minus(charges.discount).plus(charges.charge);
+  const computed = quantity
+    .times(free ? reference : unitPrice)
+    .minus(charges.discount)
+    .plus(charges.charge);
   expectClose(value, computed, '3271', 'valor de venta del ítem');
   if (!free) {
     const total = sum([...taxes].filter(([code]) => code !== '9996').map(([, figures]) => figures.amount));
@@ -79,7 +82,12 @@ function checkPrice(line: XmlElement, free: boolean): Decimal {
   return found.get('01') ?? ZERO;
 }
 
-function checkCharges(line: XmlElement): { discount: Decimal; charge: Decimal; outsideDiscount: Decimal; outsideCharge: Decimal } {
+function checkCharges(line: XmlElement): {
+  discount: Decimal;
+  charge: Decimal;
+  outsideDiscount: Decimal;
+  outsideCharge: Decimal;
+} {
   const total = { discount: ZERO, charge: ZERO, outsideDiscount: ZERO, outsideCharge: ZERO };
   for (const item of all(line, 'AllowanceCharge')) {
     const code = text(item, 'AllowanceChargeReasonCode');

@@ -14,7 +14,8 @@ export function checkNote({ root, tipo, ruc }: CheckedDocument, register: Docume
   for (const reference of references) {
     const [serie = '', numero = ''] = text(reference, 'ID').split('-');
     const original = register.find(ruc, text(reference, 'DocumentTypeCode'), serie, numero);
-    if (original === null || serie[0] !== text(root, 'ID')[0]) throw new SunatProblem(tipo === '07' ? '2119' : '2209', text(reference, 'ID'));
+    if (original === null || serie[0] !== text(root, 'ID')[0])
+      throw new SunatProblem(tipo === '07' ? '2119' : '2209', text(reference, 'ID'));
     demand(original.outcome !== 'rechazado', '2121', text(reference, 'ID'));
   }
 }

@@ -25,8 +25,14 @@ export function checkPayment(document: CheckedDocument): void {
 
   if (operation === '2001') {
     const charges = all(root, 'AllowanceCharge', 'AllowanceChargeReasonCode').map((code) => text(code));
-    demand(charges.some((code) => ['51', '52', '53'].includes(code)), '3093');
-    demand(terms.some((term) => text(term, 'ID') === 'Percepcion'), '3309');
+    demand(
+      charges.some((code) => ['51', '52', '53'].includes(code)),
+      '3093',
+    );
+    demand(
+      terms.some((term) => text(term, 'ID') === 'Percepcion'),
+      '3309',
+    );
   }
 }
 

@@ -13,7 +13,10 @@ type Subtotals = Map<string, { base: Decimal; amount: Decimal }>;
 export function checkTotals(document: CheckedDocument, lines: CheckedLine[]): void {
   const { root, tipo, shape } = document;
   const rates = lines.flatMap(({ rate }) => (rate === null ? [] : [rate]));
-  demand(rates.every((rate) => rate.equals(rates[0] ?? rate)), '3462');
+  demand(
+    rates.every((rate) => rate.equals(rates[0] ?? rate)),
+    '3462',
+  );
   const charges = globalCharges(root);
   const taxes = headerTaxes(root);
   for (const { taxes: ofLine } of lines) {
@@ -29,7 +32,8 @@ export function checkTotals(document: CheckedDocument, lines: CheckedLine[]): vo
   expectClose(stated, sum(counted), '3294', 'total de impuestos');
 
   const totals = one(root, shape.total);
-  if (isInvoice(tipo)) checkMonetary(totals, lines, taxes, charges, igvBases.plus(charges('49')).minus(charges('02')).times(percent));
+  if (isInvoice(tipo))
+    checkMonetary(totals, lines, taxes, charges, igvBases.plus(charges('49')).minus(charges('02')).times(percent));
   else {
     const charge = optionalAmount(one(totals, 'ChargeTotalAmount'), '2064');
     const rounding = signedAmount(one(totals, 'PayableRoundingAmount'), '3303');
@@ -42,7 +46,12 @@ export function checkTotals(document: CheckedDocument, lines: CheckedLine[]): vo
 function checkTaxes(
   taxes: Subtotals,
   lines: CheckedLine[],
-  { baseShift, igvBases, percent, charges }: { baseShift: Decimal; igvBases: Decimal; percent: Decimal; charges: Charges },
+  {
+    baseShift,
+    igvBases,
+    percent,
+    charges,
+  }: { baseShift: Decimal; igvBases: Decimal; percent: Decimal; charges: Charges },
 ): void {
   const valueOf = (tax: string): Decimal => sum(lines.filter((line) => line.tax === tax).map(({ value }) => value));
   const amountOf = (tax: string): Decimal => sum(lines.flatMap((line) => line.taxes.get(tax)?.amount ?? []));
@@ -84,10 +93,15 @@ function checkMonetary(
   expectClose(inclusive, net.plus(sum(others)).plus(igvBeforeAdvances), '3279', 'total precio de venta');
 
   const allowance = optionalAmount(one(totals, 'AllowanceTotalAmount'), '2065');
-  const discounts = sum(lines.map((line) => line.outsideDiscount)).plus(charges('03')).plus(charges('63'));
+  const discounts = sum(lines.map((line) => line.outsideDiscount))
+    .plus(charges('03'))
+    .plus(charges('63'));
   expectClose(allowance, discounts, '3300', 'total de descuentos');
   const charge = optionalAmount(one(totals, 'ChargeTotalAmount'), '2064');
-  const added = sum(lines.map((line) => line.outsideCharge)).plus(charges('45')).plus(charges('46')).plus(charges('50'));
+  const added = sum(lines.map((line) => line.outsideCharge))
+    .plus(charges('45'))
+    .plus(charges('46'))
+    .plus(charges('50'));
   expectClose(charge, added, '3301', 'total de otros cargos');
 
   const prepaid = optionalAmount(one(totals, 'PrepaidAmount'), '2503');

@@ -28,5 +28,5 @@ export const inventarioDeclaration: ModuleDeclaration = {
 export const inventarioModule = (deps: { database: Database } & Avisos): Module => ({
   ...inventarioDeclaration,
   routes: inventarioRoutes(deps),
-  seed: (tx) => seedInventario(tx, deps),
+  seed: seedInventario,
 });

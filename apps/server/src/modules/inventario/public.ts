@@ -8,7 +8,8 @@ export {
 } from './use-cases/mover-stock.ts';
 export { buscarProductos, cargarProductos, type ProductosHallados } from './queries/productos.ts';
 export { stockParaMostrar } from './queries/stock-en-cache.ts';
-export { listarAlmacenes } from './queries/almacenes.ts';
+export { exigirAlmacen, listarAlmacenes } from './queries/almacenes.ts';
+export { idFijo } from './seed/id-fijo.ts';
 export { alcanza } from './domain/alcance.ts';
-export { patronesDePalabras } from './domain/texto-buscable.ts';
+export { patronesDePalabras, textoBuscable } from './domain/texto-buscable.ts';
 export { repararCantidad } from './domain/unidades.ts';

@@ -6,6 +6,8 @@ import type { Principal } from './principal.ts';
 export type Authenticator = {
   /** Null when nobody: no cookie, a bad or expired token, or an ended session. Throws when that cannot be known. */
   authenticateCookies(cookieHeader: string | undefined): Promise<Principal | null>;
+  /** The same person as of now, read past what is remembered; null when the session has ended. For open sockets. */
+  reload(principal: Principal): Promise<Principal | null>;
   /** Drops what is remembered of a session, so that this process sees its end, or new rights, at once. */
   forget(sessionId: string): void;
 };
@@ -53,6 +55,10 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
       if (!claims) return null;
       const principal = await principalOf(claims.sessionId);
       return principal?.userId === claims.userId ? principal : null;
+    },
+    reload({ sessionId }) {
+      memo.delete(sessionId);
+      return principalOf(sessionId);
     },
     forget: (sessionId) => void memo.delete(sessionId),
   };

@@ -96,6 +96,8 @@ export function openGroupLog(redis: Redis): GroupLog {
   const run = async (group: string, ...args: (string | number)[]): Promise<Buffer[]> => {
     const keys = [eraKey, `jsol:canal:${group}`, `jsol:canal:${group}:historia`, topicOf(group)];
     const call = () => redis.callBuffer('EVALSHA', sha, keys.length, ...keys, ...args) as Promise<Buffer[]>;
+    // Whoever comes while the script is being loaded goes behind those who wait for it already.
+    if (booting) await booting;
     try {
       return await call();
     } catch (error) {

@@ -5,6 +5,7 @@ import { closeRedis, isReady, openRedis } from '../redis/connections.ts';
 import { groupOf, type ChannelDefinition, type ChannelEvents, type ChannelParams } from './channel.ts';
 import { openGroupLog } from './group-log.ts';
 import { channelPublishes } from './metrics.ts';
+import { untilReady } from './until-ready.ts';
 
 /** How long an event waits for a Redis that is starting or restarting, in milliseconds. */
 const patienceMs = 2_000;
@@ -60,19 +61,6 @@ export function createPublisher({ redisUrl, log }: PublisherOptions): Publisher 
   let repair: NodeJS.Timeout | null = null;
   let closed = false;
 
-  const whenReady = (): Promise<void> =>
-    isReady(redis)
-      ? Promise.resolve()
-      : new Promise((resolve) => {
-          const go = () => {
-            clearTimeout(timer);
-            redis.off('ready', go);
-            resolve();
-          };
-          const timer = setTimeout(go, patienceMs);
-          redis.on('ready', go);
-        });
-
   const repairLater = () => {
     if (closed || repair || wounded.size === 0) return;
     repair = setTimeout(() => {
@@ -92,7 +80,7 @@ export function createPublisher({ redisUrl, log }: PublisherOptions): Publisher 
 
   const send = async (message: Encoded): Promise<void> => {
     const labels = { channel: message.channel };
-    if (!isReady(redis)) await whenReady();
+    if (!isReady(redis)) await untilReady(redis, patienceMs);
     try {
       await groups.append(message.group, message);
       channelPublishes.inc({ ...labels, result: 'sent' });

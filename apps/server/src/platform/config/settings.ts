@@ -40,6 +40,13 @@ export const settingsSchema = z.object({
   ERP_SUNAT_CLIENT_ID: z.string().optional().describe('client_id de la consulta integrada'),
   ERP_SUNAT_CLIENT_SECRET: z.string().optional().meta({ secret: true }).describe('client_secret de la consulta integrada'),
   ERP_SUNAT_TIMEOUT_MS: z.coerce.number().int().min(500).max(120_000).default(45_000).describe('Espera máxima de una respuesta de SUNAT, en ms'),
+  ERP_SUNAT_RESEND_WAIT_MS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(600_000)
+    .default(60_000)
+    .describe('Cuánto se espera tras un envío antes de creer que SUNAT no lo tiene, en ms'),
   ERP_CERT_FILE: z.string().optional().describe('Certificado digital PKCS#12 (.pfx, .p12)'),
   ERP_CERT_PASSWORD: z.string().optional().meta({ secret: true }).describe('Clave del certificado'),
   ERP_SMTP_URL: url.optional().meta({ secret: true }).describe('smtp://usuario:clave@servidor:puerto'),

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 export type HealthChecks = Readonly<Record<string, () => Promise<unknown>>>;
-export type MetricsText = () => Promise<{ contentType: string; text: string }>;
+export type MetricsText = () => Promise<{ contentType: string; body: string }>;
 
 /** A check that hangs is a failed one. */
 const checkTimeoutMs = 2_000;
@@ -56,7 +56,7 @@ export function registerOperations(app: FastifyInstance, checks: HealthChecks, m
 
   app.get('/metrics', hidden, async (request, reply) => {
     if (!isLoopback(request)) return reply.callNotFound();
-    const { contentType, text } = await metrics();
-    return reply.type(contentType).send(text);
+    const { contentType, body } = await metrics();
+    return reply.type(contentType).send(body);
   });
 }

@@ -1,6 +1,6 @@
+import type { UsuarioDemo } from '../../modules/seguridad/public.ts';
 import type { Settings } from '../../platform/config/settings.ts';
 
-export type DemoUser = { usuario: string; nombre: string; rol: string };
 
 const box = (rows: readonly (readonly string[])[]): string => {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
@@ -10,7 +10,7 @@ const box = (rows: readonly (readonly string[])[]): string => {
 /** What a person needs to begin: where to click, who to be, where the data is, how to stop. */
 export function summary(options: {
   settings: Settings;
-  users: readonly DemoUser[];
+  users: readonly UsuarioDemo[];
   demoPassword: string;
   monitorPassword: string;
   dataDir: string;

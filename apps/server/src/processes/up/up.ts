@@ -1,5 +1,5 @@
+import { createWriteStream, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { installationUsers } from './installation-users.ts';
 import { localSecrets } from '../../platform/config/secrets.ts';
 import type { Settings } from '../../platform/config/settings.ts';
 import { migrate } from '../../platform/database/migrations.ts';
@@ -55,15 +55,18 @@ async function startServers(
   };
   const [pgPort, brokerPort, cachePort] = [await freePort(), await freePort(), await freePort()];
   const folder = (name: string) => path.join(dataDir, name);
+  mkdirSync(folder('registros'), { recursive: true });
+  const logFile = createWriteStream(path.join(folder('registros'), 'servidores.log'), { flags: 'a' });
+  const log = (line: string) => void logFile.write(`${line}\n`);
   const [databaseUrl, brokerUrl, cacheUrl] = await Promise.all([
     given.databaseUrl ??
-      supervised('PostgreSQL', () => startPostgres({ dataDir: folder('postgresql'), port: pgPort, report })),
+      supervised('PostgreSQL', () => startPostgres({ dataDir: folder('postgresql'), port: pgPort, log })),
     given.brokerUrl ??
       supervised('Redis de colas y canales', () =>
-        startRedis({ dir: folder('redis-colas'), port: brokerPort, mode: 'broker' }),
+        startRedis({ dir: folder('redis-colas'), port: brokerPort, mode: 'broker', log }),
       ),
     given.cacheUrl ??
-      supervised('Redis de caché', () => startRedis({ dir: folder('redis-cache'), port: cachePort, mode: 'cache' })),
+      supervised('Redis de caché', () => startRedis({ dir: folder('redis-cache'), port: cachePort, mode: 'cache', log })),
   ]);
   return {
     connections: {
@@ -71,6 +74,7 @@ async function startServers(
       brokerUrl: given.brokerUrl ?? `${brokerUrl}/0`,
       channelsUrl: given.channelsUrl ?? (given.brokerUrl ? given.brokerUrl : `${brokerUrl}/1`),
       cacheUrl: given.cacheUrl ?? `${cacheUrl}/2`,
+      smtpUrl: given.smtpUrl ?? null,
     },
     servers,
   };
@@ -123,24 +127,23 @@ export async function up(settings: Settings, program: string, simulatorsProgram:
     const started = await startServers(settings, dataDir, report);
     servers.push(...started.servers);
     if (stopping) return await ended;
-    writeConnections(dataDir, started.connections);
-    const applied = await migrate(started.connections.databaseUrl);
-    if (applied.length > 0) report(`Base de datos al día (${applied.length} migraciones nuevas)`);
-    if (settings.ERP_DEMO === 'si' && (await seedOnce(settings, started.connections))) {
-      report('Empresa de demostración creada');
-    }
-
     const smtpPort = await freePort();
-    const environment = {
+    const demo = settings.ERP_DEMO === 'si';
+    const connections: Connections = {
+      ...started.connections,
+      smtpUrl: started.connections.smtpUrl ?? (demo ? `smtp://127.0.0.1:${smtpPort}` : null),
+    };
+    writeConnections(dataDir, connections);
+    const applied = await migrate(connections.databaseUrl);
+    if (applied.length > 0) report(`Base de datos al día (${applied.length} migraciones nuevas)`);
+    const seeded = demo ? await seedOnce({ ...settings, DATA_DIR: dataDir }, connections) : null;
+    if (seeded?.created) report('Empresa de demostración creada');
+
+    const environment: Record<string, string> = {
       DATA_DIR: dataDir,
       SIMULATORS_PORT: String(settings.SIMULATORS_PORT),
-      ...(settings.ERP_DEMO === 'si'
-        ? {
-            SIMULATORS_SMTP_PORT: String(smtpPort),
-            SIMULATORS_DATA: path.join(dataDir, 'simuladores'),
-            ERP_SMTP_URL: settings.ERP_SMTP_URL ?? `smtp://127.0.0.1:${smtpPort}`,
-          }
-        : {}),
+      SIMULATORS_SMTP_PORT: String(smtpPort),
+      SIMULATORS_DATA: path.join(dataDir, 'simuladores'),
     };
     const table = processTable(settings, program, simulatorsProgram);
     report('Iniciando los procesos…');
@@ -158,13 +161,12 @@ export async function up(settings: Settings, program: string, simulatorsProgram:
       cancelled: () => stopping !== null,
     });
     if (!stopping) {
-      const secrets = localSecrets(dataDir);
       report(
         summary({
           settings,
-          users: await installationUsers(started.connections),
-          demoPassword: secrets.demoPassword,
-          monitorPassword: secrets.monitorPassword,
+          users: seeded?.users ?? [],
+          demoPassword: seeded?.demoPassword ?? '',
+          monitorPassword: localSecrets(dataDir).monitorPassword,
           dataDir,
           seconds: (Date.now() - startedAt) / 1000,
         }),

@@ -37,7 +37,7 @@ const conXmlsec = hayXmlsec();
 if (!conXmlsec) console.warn('SKIPPED: xmlsec1 is not installed; signatures are verified with xml-crypto only.');
 
 const { DOMParser } = createRequire(createRequire(import.meta.url).resolve('xml-crypto'))('@xmldom/xmldom') as {
-  DOMParser: new () => { parseFromString(xml: string, type: string): { getElementsByTagName(name: string): ArrayLike<Node> } };
+  DOMParser: new () => { parseFromString(xml: string, type: string): { getElementsByTagName(name: string): ArrayLike<Parameters<SignedXml['loadSignature']>[0]> } };
 };
 
 let certificado: Certificado;

@@ -1,11 +1,5 @@
 import { z } from 'zod';
-import {
-  almacenSchema,
-  entradaBody,
-  movimientosPagina,
-  stockPagina,
-  stockQuery,
-} from '@jsol/contracts/inventario';
+import { almacenSchema, entradaBody, movimientosPagina, stockPagina, stockQuery } from '@jsol/contracts/inventario';
 import { paginacionQuery } from '@jsol/contracts/paginacion';
 import type { Principal } from '../../../platform/auth/principal.ts';
 import type { Database } from '../../../platform/database/database.ts';
@@ -70,7 +64,7 @@ export const inventarioRoutes = ({ database, ...avisos }: { database: Database }
       entradaId: z.uuid(),
       saldos: z.array(z.object({ productoId: z.uuid(), stock: z.string() })),
     }),
-    handler: ({ body, principal, idempotencyKey }) => {
+    handler: async ({ body, principal, idempotencyKey }) => {
       exigirAlcance(principal, body.almacenId);
       return database.transaction((tx) =>
         registrarEntrada(tx, avisos, body, {

@@ -42,7 +42,7 @@ export async function buscarProductos(
   { q, categoria, limite }: { q: string; categoria?: string | undefined; limite: number },
 ): Promise<ProductosHallados> {
   const categorias = await listarCategorias(reader);
-  const texto = q.trim();
+  const texto = textoBuscable(q);
   if (texto !== '') {
     const porCodigo = await sql<FilaProducto>`
       select ${columnas} from inventario.productos p
@@ -54,7 +54,7 @@ export async function buscarProductos(
   }
   const condiciones = [sql`p.activo`, ...patronesDePalabras(texto).map((patron) => sql`p.busqueda like ${patron}`)];
   if (categoria) condiciones.push(sql`p.categoria = ${categoria}`);
-  const comienza = `${literal(textoBuscable(texto))}%`;
+  const comienza = `${literal(texto)}%`;
   const { rows } = await sql<FilaProducto>`
     select ${columnas} from inventario.productos p
     where ${sql.join(condiciones, sql` and `)}

@@ -14,14 +14,22 @@ export async function stockParaMostrar(
   const todos = () => (consulta ??= leerStock(reader, almacenId, productoIds));
   const pares = await Promise.all(
     productoIds.map(async (productoId) => {
-      const stock = await caches.read(cacheStock, { almacenId, productoId }, async () => (await todos()).get(productoId) ?? '0');
+      const stock = await caches.read(
+        cacheStock,
+        { almacenId, productoId },
+        async () => (await todos()).get(productoId) ?? '0',
+      );
       return [productoId, stock] as const;
     }),
   );
   return new Map(pares);
 }
 
-async function leerStock(reader: Reader, almacenId: string, productoIds: readonly string[]): Promise<Map<string, string>> {
+async function leerStock(
+  reader: Reader,
+  almacenId: string,
+  productoIds: readonly string[],
+): Promise<Map<string, string>> {
   const { rows } = await sql<{ producto_id: string; stock: string }>`
     select producto_id, stock from inventario.existencias
     where almacen_id = ${almacenId} and producto_id = any(${productoIds}::uuid[])`.execute(reader);

@@ -10,7 +10,7 @@ import { repararCantidad } from '../domain/unidades.ts';
 import { almacenNoEncontrado, movimientoInvalido, productoNoEncontrado, stockInsuficiente } from '../errors.ts';
 import type { InventarioTables } from '../tables.ts';
 
-/** What is told once stock has changed. */
+/** Who is told once stock has changed; null while nobody can be watching, as in a seed. */
 export type Avisos = { publisher: Pick<TaskContext, 'publish'>; caches: Caches };
 
 export type LineaMovida = {
@@ -48,7 +48,7 @@ type Existencia = { producto_id: string; nombre: string; unidad: string; stock: 
  * Throws `inventario.stock_insuficiente` with every line that lacks, unless the warehouse allows going below zero.
  * @returns the new balance of each product, once.
  */
-export async function moverStock(tx: Tx, avisos: Avisos, movimiento: MovimientoDeStock): Promise<SaldoMovido[]> {
+export async function moverStock(tx: Tx, avisos: Avisos | null, movimiento: MovimientoDeStock): Promise<SaldoMovido[]> {
   const { almacenId, tipo, lineas } = movimiento;
   const almacen = await tx
     .withTables<InventarioTables>()
@@ -96,13 +96,14 @@ export async function moverStock(tx: Tx, avisos: Avisos, movimiento: MovimientoD
     from unnest(${cambios.map((cambio) => cambio.productoId)}::uuid[],
                 ${cambios.map((cambio) => cambio.stock)}::numeric[]) as n (producto_id, stock)
     where e.almacen_id = ${almacenId} and e.producto_id = n.producto_id`.execute(tx);
-  afterCommit(tx, () => avisar(avisos, almacenId, cambios));
+  if (avisos) afterCommit(tx, () => avisar(avisos, almacenId, cambios));
   return cambios;
 }
 
 /** Locks the rows of `productoIds` (sorted), making those a warehouse has never had. Unknown products are left out. */
 async function bloquear(tx: Tx, almacenId: string, productoIds: readonly string[]): Promise<Map<string, Existencia>> {
-  const leer = () => sql<Existencia>`
+  const leer = () =>
+    sql<Existencia>`
     select e.producto_id, p.nombre, p.unidad, e.stock, e.version
     from inventario.existencias e join inventario.productos p on p.id = e.producto_id
     where e.almacen_id = ${almacenId} and e.producto_id = any(${productoIds}::uuid[])
@@ -159,7 +160,9 @@ function exigirStock(
     .map(([productoId, { total, pointer }]) => {
       const hay = saldos.get(productoId)!;
       const { nombre } = existencias.get(productoId)!;
-      const queda = hay.lte(0) ? `No queda ${nombre}` : `${hay.eq(1) ? 'Queda' : 'Quedan'} ${hay.toFixed()} de ${nombre}`;
+      const queda = hay.lte(0)
+        ? `No queda ${nombre}`
+        : `${hay.eq(1) ? 'Queda' : 'Quedan'} ${hay.toFixed()} de ${nombre}`;
       return {
         dato: { productoId, nombre, disponible: hay.toFixed(), pedido: total.toFixed() },
         error: { pointer: `${pointer}/cantidad`, detail: `${queda}; pidió ${total.toFixed()}.` },
@@ -172,7 +175,11 @@ function exigirStock(
   });
 }
 
-async function avisar({ publisher, caches }: Avisos, almacenId: string, cambios: readonly SaldoMovido[]): Promise<void> {
+async function avisar(
+  { publisher, caches }: Avisos,
+  almacenId: string,
+  cambios: readonly SaldoMovido[],
+): Promise<void> {
   // The cache first: who hears the event may read at once.
   await Promise.all(cambios.map(({ productoId }) => caches.forget(cacheStock, { almacenId, productoId })));
   await Promise.all(cambios.map((cambio) => publisher.publish(canalStock, { almacenId }, 'cambio', cambio)));

@@ -79,5 +79,8 @@ async function repetida(
     )
     .orderBy('producto_id')
     .execute();
-  return { entradaId: primera.id, saldos: saldos.map(({ productoId, stock }) => ({ productoId, stock: valorUnitario(stock) })) };
+  return {
+    entradaId: primera.id,
+    saldos: saldos.map(({ productoId, stock }) => ({ productoId, stock: valorUnitario(stock) })),
+  };
 }

@@ -1,0 +1,58 @@
+import type { SmtpClient } from './integrations/smtp/smtp-client.ts';
+import type { SunatClient } from './integrations/sunat/sunat-client.ts';
+import { auditoriaDeclaration, auditoriaModule } from './modules/auditoria/module.ts';
+import type { Certificado } from './modules/facturacion/documents/certificado.ts';
+import { facturacionDeclaration, facturacionModule } from './modules/facturacion/module.ts';
+import { inventarioDeclaration, inventarioModule } from './modules/inventario/module.ts';
+import { notificacionesDeclaration, notificacionesModule } from './modules/notificaciones/module.ts';
+import { crearNotificador } from './modules/notificaciones/public.ts';
+import { seguridadDeclaration, seguridadModule } from './modules/seguridad/module.ts';
+import { ventasDeclaration, ventasModule } from './modules/ventas/module.ts';
+import type { Caches } from './platform/cache/cache.ts';
+import type { Publisher } from './platform/channels/publisher.ts';
+import type { Secrets } from './platform/config/secrets.ts';
+import type { Database } from './platform/database/database.ts';
+import type { Module, ModuleDeclaration } from './platform/module.ts';
+import type { Clock } from './platform/time/clock.ts';
+
+/** Every module of the product; the one place that knows them all. Seeds run in this order. */
+export const declarations: readonly ModuleDeclaration[] = [
+  seguridadDeclaration,
+  auditoriaDeclaration,
+  notificacionesDeclaration,
+  facturacionDeclaration,
+  inventarioDeclaration,
+  ventasDeclaration,
+];
+
+/** What the modules work with. */
+export type Services = {
+  database: Database;
+  publisher: Publisher;
+  caches: Caches;
+  secrets: Secrets;
+  secureCookies: boolean;
+  clock: Clock;
+  sunat: SunatClient;
+  certificado: () => Promise<Certificado>;
+  /** See `facturacionModule`. */
+  esperaReenvioMs: number;
+  smtp: SmtpClient;
+  /** Closes the person's sockets everywhere, once the end of the session is committed. */
+  onSessionEnded: (sessionId: string) => Promise<void>;
+  /** The password of every demo user; used by the seed alone. */
+  demoPassword: string;
+};
+
+export function buildModules(services: Services): Module[] {
+  const { database, publisher, caches, clock } = services;
+  const notificar = crearNotificador(publisher);
+  return [
+    seguridadModule({ ...services, notificar }),
+    auditoriaModule(services),
+    notificacionesModule({ database, publish: publisher.publish, smtp: services.smtp, clock }),
+    facturacionModule({ ...services, notificar }),
+    inventarioModule({ database, publisher, caches }),
+    ventasModule({ database, publisher, caches, clock }),
+  ];
+}

@@ -1,0 +1,43 @@
+import { defineError } from '../../platform/errors/domain-error.ts';
+
+export const credencialesIncorrectas = defineError({
+  code: 'seguridad.credenciales_incorrectas',
+  title: 'El usuario o la clave no son correctos',
+  status: 401,
+  fix: 'Revise el usuario y la clave; las mayúsculas de la clave cuentan.',
+});
+
+export const accesoBloqueado = defineError({
+  code: 'seguridad.acceso_bloqueado',
+  title: 'El acceso está bloqueado por intentos fallidos',
+  status: 429,
+  fix: 'Espere hasta la hora indicada, o pida a un administrador que lo desbloquee.',
+});
+
+export const sesionTerminada = defineError({
+  code: 'seguridad.sesion_terminada',
+  title: 'La sesión terminó',
+  status: 401,
+  fix: 'Inicie sesión otra vez.',
+});
+
+export const sesionNoEncontrada = defineError({
+  code: 'seguridad.sesion_no_encontrada',
+  title: 'No existe esa sesión',
+  status: 404,
+  fix: 'Actualice la lista: la sesión ya terminó o es de otra persona.',
+});
+
+export const claveNoAceptada = defineError({
+  code: 'seguridad.clave_no_aceptada',
+  title: 'La clave no se puede cambiar así',
+  status: 422,
+  fix: 'Escriba su clave actual, y una nueva que sea distinta de la actual y del usuario.',
+});
+
+export const usuarioRepetido = defineError({
+  code: 'seguridad.usuario_repetido',
+  title: 'Ya existe ese usuario',
+  status: 409,
+  fix: 'Elija otro nombre de usuario.',
+});

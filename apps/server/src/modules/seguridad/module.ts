@@ -1,0 +1,60 @@
+import { createAccessTokens } from '../../platform/auth/access-token.ts';
+import type { Authenticator } from '../../platform/auth/authenticator.ts';
+import type { Secrets } from '../../platform/config/secrets.ts';
+import type { Database } from '../../platform/database/database.ts';
+import type { Module, ModuleDeclaration } from '../../platform/module.ts';
+import { systemClock, type Clock } from '../../platform/time/clock.ts';
+import type { Notificar } from '../notificaciones/public.ts';
+import { sesionRoutes } from './http/sesion.routes.ts';
+import { sesionesRoutes } from './http/sesiones.routes.ts';
+import { sembrarSeguridad } from './seed.ts';
+import { alertarIntentosFallidosLogin, cerrarSesionRemota, invalidarSesionesExpiradas } from './tasks.ts';
+import { alertarIntentosFallidosLoginHandler } from './tasks/alertar-intentos-fallidos-login.ts';
+import { cerrarSesionRemotaHandler } from './tasks/cerrar-sesion-remota.ts';
+import { invalidarSesionesExpiradasHandler } from './tasks/invalidar-sesiones-expiradas.ts';
+import type { AlTerminarSesion } from './use-cases/terminar-sesion.ts';
+
+export const seguridadDeclaration: ModuleDeclaration = {
+  name: 'seguridad',
+  tasks: [cerrarSesionRemota, invalidarSesionesExpiradas, alertarIntentosFallidosLogin],
+  permissions: [
+    // Only the role that has everything.
+    { name: 'seguridad.administrar', summary: 'Administrar usuarios y sesiones', roles: [] },
+  ],
+};
+
+export type SeguridadDeps = {
+  database: Database;
+  secrets: Secrets;
+  notificar: Notificar;
+  /** Closes the sockets of a session that ended, in every process; called after the commit. */
+  onSessionEnded: AlTerminarSesion;
+  /** This process's authenticator, where it has one: it sees ended sessions at once. */
+  authenticator?: Pick<Authenticator, 'forget'>;
+  /** The password of every demo user; only the seed needs it. */
+  demoPassword: string;
+  clock?: Clock;
+};
+
+/** People, sessions, roles and permissions. */
+export function seguridadModule(deps: SeguridadDeps): Module {
+  const { database, notificar, clock = systemClock } = deps;
+  const accessTokens = createAccessTokens(deps.secrets, clock);
+  const alTerminarSesion: AlTerminarSesion = (sesionId) => {
+    deps.authenticator?.forget(sesionId);
+    return deps.onSessionEnded(sesionId);
+  };
+  return {
+    ...seguridadDeclaration,
+    routes: [
+      ...sesionRoutes({ database, accessTokens, clock, alTerminarSesion }),
+      ...sesionesRoutes({ database, clock, alTerminarSesion }),
+    ],
+    handlers: [
+      cerrarSesionRemotaHandler({ clock, alTerminarSesion }),
+      invalidarSesionesExpiradasHandler({ clock, alTerminarSesion }),
+      alertarIntentosFallidosLoginHandler({ database, notificar }),
+    ],
+    seed: (tx) => sembrarSeguridad(tx, deps),
+  };
+}

@@ -1,0 +1,52 @@
+import { hashPassword, passwordMatches } from '../../../platform/auth/passwords.ts';
+import type { Principal } from '../../../platform/auth/principal.ts';
+import type { Database } from '../../../platform/database/database.ts';
+import type { Clock } from '../../../platform/time/clock.ts';
+import { actorDe, auditar } from '../../auditoria/public.ts';
+import { claveNoAceptada } from '../errors.ts';
+import type { SeguridadTables } from '../tables.ts';
+import { terminarOtrasSesiones, type AlTerminarSesion } from './terminar-sesion.ts';
+
+const noAceptada = (campo: 'actual' | 'nueva', detail: string) =>
+  claveNoAceptada(detail, { errors: [{ pointer: `/${campo}`, detail }] });
+
+/** Changes one's own password; whoever else is signed in with the old one is put out. */
+export async function cambiarClave(
+  deps: { database: Database; clock: Clock; alTerminarSesion: AlTerminarSesion },
+  principal: Principal,
+  { actual, nueva, ip }: { actual: string; nueva: string; ip: string },
+): Promise<void> {
+  const { clave_hash } = await deps.database.reader
+    .withTables<SeguridadTables>()
+    .selectFrom('seguridad.usuarios')
+    .select('clave_hash')
+    .where('id', '=', principal.userId)
+    .executeTakeFirstOrThrow();
+  if (!(await passwordMatches(clave_hash, actual))) throw noAceptada('actual', 'La clave actual no es correcta.');
+  if (nueva === actual) throw noAceptada('nueva', 'La clave nueva debe ser distinta de la actual.');
+  if (nueva.toLowerCase().includes(principal.username.toLowerCase())) {
+    throw noAceptada('nueva', 'La clave nueva no debe contener su usuario.');
+  }
+  const hash = await hashPassword(nueva);
+  await deps.database.transaction(async (tx) => {
+    await tx
+      .withTables<SeguridadTables>()
+      .updateTable('seguridad.usuarios')
+      .set({ clave_hash: hash })
+      .where('id', '=', principal.userId)
+      .execute();
+    const cerradas = await terminarOtrasSesiones(
+      tx,
+      { usuarioId: principal.userId, salvo: principal.sessionId, motivo: 'cambio-clave', ahora: deps.clock.now() },
+      deps.alTerminarSesion,
+    );
+    await auditar(tx, {
+      actor: actorDe(principal),
+      accion: 'seguridad.clave_cambiada',
+      entidad: 'usuario',
+      entidadId: principal.userId,
+      detalle: { sesionesCerradas: cerradas },
+      ip,
+    });
+  });
+}

@@ -1,0 +1,46 @@
+import { hashPassword } from '../../../platform/auth/passwords.ts';
+import { uuidv7 } from '../../../platform/database/ids.ts';
+import type { Tx } from '../../../platform/database/database.ts';
+import { auditar, sistema, type Actor } from '../../auditoria/public.ts';
+import { usuarioRepetido } from '../errors.ts';
+import type { SeguridadTables } from '../tables.ts';
+
+export type NuevoUsuario = {
+  usuario: string;
+  nombre: string;
+  email?: string | null;
+  clave: string;
+  roles: readonly string[];
+};
+
+/** Creates a person; from the command line it makes the first administrator of an installation. */
+export async function crearUsuario(tx: Tx, nuevo: NuevoUsuario, actor: Actor = sistema): Promise<{ id: string }> {
+  const db = tx.withTables<SeguridadTables>();
+  const id = uuidv7();
+  const creado = await db
+    .insertInto('seguridad.usuarios')
+    .values({
+      id,
+      usuario: nuevo.usuario,
+      nombre: nuevo.nombre,
+      email: nuevo.email ?? null,
+      clave_hash: await hashPassword(nuevo.clave),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  if (!creado.numInsertedOrUpdatedRows) throw usuarioRepetido(`Ya existe el usuario «${nuevo.usuario}».`);
+  if (nuevo.roles.length > 0) {
+    await db
+      .insertInto('seguridad.usuario_roles')
+      .values(nuevo.roles.map((rol) => ({ usuario_id: id, rol })))
+      .execute();
+  }
+  await auditar(tx, {
+    actor,
+    accion: 'seguridad.usuario_creado',
+    entidad: 'usuario',
+    entidadId: id,
+    detalle: { usuario: nuevo.usuario, roles: nuevo.roles },
+  });
+  return { id };
+}

@@ -1,0 +1,148 @@
+import { defineError } from '../../platform/errors/domain-error.ts';
+
+export const cajaNoEncontrada = defineError({
+  code: 'ventas.caja_no_encontrada',
+  title: 'No existe esa caja',
+  status: 404,
+  fix: 'Elija una caja activa de la lista.',
+});
+
+export const cajaAjena = defineError({
+  code: 'ventas.caja_ajena',
+  title: 'Esa caja no está a su cargo',
+  status: 403,
+  fix: 'Elija una caja de las suyas, o pida a un administrador que se la asigne.',
+});
+
+export const cajaOcupada = defineError({
+  code: 'ventas.caja_ocupada',
+  title: 'La caja ya está abierta',
+  status: 409,
+  fix: 'Use otra caja, o pida que cierren la sesión abierta.',
+});
+
+export const cajeroConCajaAbierta = defineError({
+  code: 'ventas.cajero_con_caja_abierta',
+  title: 'Ya tiene otra caja abierta',
+  status: 409,
+  fix: 'Cierre la caja que tiene abierta antes de abrir otra.',
+});
+
+export const sesionNoEncontrada = defineError({
+  code: 'ventas.sesion_no_encontrada',
+  title: 'No existe esa sesión de caja',
+  status: 404,
+  fix: 'Abra la caja y repita la operación.',
+});
+
+export const sesionAjena = defineError({
+  code: 'ventas.sesion_ajena',
+  title: 'La sesión de caja es de otra persona',
+  status: 403,
+  fix: 'Trabaje con su propia sesión; un supervisor puede ver y cerrar las demás.',
+});
+
+export const sesionCerrada = defineError({
+  code: 'ventas.sesion_cerrada',
+  title: 'La caja ya está cerrada',
+  status: 409,
+  fix: 'Abra la caja de nuevo para seguir vendiendo.',
+});
+
+export const faltaObservacion = defineError({
+  code: 'ventas.falta_observacion',
+  title: 'La diferencia de caja necesita una explicación',
+  status: 422,
+  fix: 'Cuente otra vez; si la diferencia sigue, escriba qué pasó en la observación.',
+});
+
+export const cierreRequiereSupervisor = defineError({
+  code: 'ventas.cierre_requiere_supervisor',
+  title: 'Este cierre lo hace un supervisor',
+  status: 403,
+  fix: 'Cuente otra vez; si la diferencia sigue, pida a un gerente que cierre la caja.',
+});
+
+export const productoNoDisponible = defineError({
+  code: 'ventas.producto_no_disponible',
+  title: 'Hay productos que ya no se venden',
+  status: 422,
+  fix: 'Quite de la venta los productos señalados.',
+});
+
+export const cantidadInvalida = defineError({
+  code: 'ventas.cantidad_invalida',
+  title: 'La cantidad no corresponde a la unidad del producto',
+  status: 422,
+  fix: 'Corrija la cantidad de la línea señalada.',
+});
+
+export const precioCambio = defineError({
+  code: 'ventas.precio_cambio',
+  title: 'El precio de algún producto cambió',
+  status: 409,
+  fix: 'Actualice los precios de la venta, confírmelos con el cliente y vuelva a cobrar.',
+});
+
+export const descuentoSinPermiso = defineError({
+  code: 'ventas.descuento_sin_permiso',
+  title: 'No tiene permiso para hacer descuentos',
+  status: 403,
+  fix: 'Quite el descuento, o pida a un gerente que registre la venta.',
+});
+
+export const lineaSinValor = defineError({
+  code: 'ventas.linea_sin_valor',
+  title: 'Una línea queda en cero',
+  status: 422,
+  fix: 'Una entrega gratuita no se vende con descuento: baje el descuento o quite la línea.',
+});
+
+export const monedaNoDisponible = defineError({
+  code: 'ventas.moneda_no_disponible',
+  title: 'La caja no vende en esa moneda',
+  status: 422,
+  fix: 'Registre la venta en soles.',
+});
+
+export const clienteInvalido = defineError({
+  code: 'ventas.cliente_invalido',
+  title: 'El documento del cliente no es válido',
+  status: 422,
+  fix: 'Corrija el tipo o el número de documento.',
+});
+
+export const pagoInvalido = defineError({
+  code: 'ventas.pago_invalido',
+  title: 'Un pago no es válido',
+  status: 422,
+  fix: 'Quite el pago en cero o escriba su monto.',
+});
+
+export const pagoInsuficiente = defineError({
+  code: 'ventas.pago_insuficiente',
+  title: 'Los pagos no cubren el total',
+  status: 422,
+  fix: 'Agregue un pago por lo que falta.',
+});
+
+export const pagoExcedido = defineError({
+  code: 'ventas.pago_excedido',
+  title: 'Se está cobrando de más',
+  status: 422,
+  fix: 'Solo el efectivo puede pasar del total, porque se da vuelto: corrija el monto de los otros medios.',
+});
+
+export const operacionRepetida = defineError({
+  code: 'ventas.operacion_repetida',
+  title: 'Ese pago ya se usó en otra venta',
+  status: 409,
+  fix: 'Revise el número de operación: cada pago sirve para una sola venta.',
+});
+
+export const claveReutilizada = defineError({
+  code: 'ventas.clave_reutilizada',
+  title: 'Esa clave ya identifica otra venta',
+  status: 409,
+  fix: 'Use una Idempotency-Key nueva para cada venta; la primera se conserva.',
+});

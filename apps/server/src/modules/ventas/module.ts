@@ -1,0 +1,40 @@
+import type { Database } from '../../platform/database/database.ts';
+import type { Module, ModuleDeclaration } from '../../platform/module.ts';
+import { systemClock, type Clock } from '../../platform/time/clock.ts';
+import { calcularTotalesVenta, emitirComprobante } from '../facturacion/public.ts';
+import type { Avisos } from '../inventario/public.ts';
+import { cacheProductosPos } from './caches.ts';
+import { canalPos } from './channels.ts';
+import { cajasRoutes } from './http/cajas.routes.ts';
+import { ventasRoutes } from './http/ventas.routes.ts';
+import { seedVentas } from './seed.ts';
+import type { RegistrarVentaDeps } from './use-cases/registrar-venta.ts';
+
+export const ventasDeclaration: ModuleDeclaration = {
+  name: 'ventas',
+  channels: [canalPos],
+  caches: [cacheProductosPos],
+  permissions: [
+    { name: 'ventas.vender', summary: 'Vender en el POS', roles: ['administrador', 'gerente', 'cajero'] },
+    { name: 'ventas.descontar', summary: 'Hacer descuentos en una venta', roles: ['administrador', 'gerente'] },
+    { name: 'ventas.caja', summary: 'Abrir y cerrar la caja propia', roles: ['administrador', 'gerente', 'cajero'] },
+    {
+      name: 'ventas.supervisar',
+      summary: 'Ver y cerrar cualquier caja, también con diferencia',
+      roles: ['administrador', 'gerente'],
+    },
+  ],
+};
+
+export type VentasDeps = { database: Database; clock?: Clock } & Avisos &
+  Partial<Pick<RegistrarVentaDeps, 'emitirComprobante' | 'calcularTotalesVenta'>>;
+
+/** The point of sale: tills, customers, sales. */
+export function ventasModule(deps: VentasDeps): Module {
+  const completos = { clock: systemClock, emitirComprobante, calcularTotalesVenta, ...deps };
+  return {
+    ...ventasDeclaration,
+    routes: [...cajasRoutes(completos), ...ventasRoutes(completos)],
+    seed: seedVentas,
+  };
+}

@@ -1,0 +1,2 @@
+/** What other modules may use of ventas. */
+export { ventaRegistrada } from './events.ts';

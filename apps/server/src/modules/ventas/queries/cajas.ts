@@ -1,0 +1,50 @@
+import { sql } from 'kysely';
+import type { Caja } from '@jsol/contracts/ventas';
+import type { Principal } from '../../../platform/auth/principal.ts';
+import type { Reader } from '../../../platform/database/database.ts';
+import { alcanza } from '../../inventario/public.ts';
+
+type FilaCaja = {
+  id: string;
+  codigo: string;
+  nombre: string;
+  almacen_id: string;
+  almacen: string;
+  sesion_id: string | null;
+  cajero_id: string;
+  cajero: string;
+  abierta_en: Date;
+  fondo: string;
+};
+
+/** A till is within reach of who is assigned to it or to its warehouse. */
+export const alcanzaCaja = (principal: Principal, caja: { id: string; almacenId: string }): boolean =>
+  alcanza(principal, caja.id) || alcanza(principal, caja.almacenId);
+
+/** Active tills with their open session, in the order of their codes. */
+export async function listarCajas(reader: Reader): Promise<Caja[]> {
+  const { rows } = await sql<FilaCaja>`
+    select c.id, c.codigo, c.nombre, c.almacen_id, a.nombre as almacen,
+           s.id as sesion_id, s.cajero_id, s.cajero, s.abierta_en, s.fondo
+    from ventas.cajas c
+    join inventario.almacenes a on a.id = c.almacen_id
+    left join ventas.sesiones_caja s on s.caja_id = c.id and s.cerrada_en is null
+    where c.activa order by c.codigo`.execute(reader);
+  return rows.map((fila) => ({
+    id: fila.id,
+    codigo: fila.codigo,
+    nombre: fila.nombre,
+    almacenId: fila.almacen_id,
+    almacen: fila.almacen,
+    sesion:
+      fila.sesion_id === null
+        ? null
+        : {
+            id: fila.sesion_id,
+            cajeroId: fila.cajero_id,
+            cajero: fila.cajero,
+            abiertaEn: fila.abierta_en.toISOString(),
+            fondo: fila.fondo,
+          },
+  }));
+}

@@ -1,0 +1,236 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { closeCodes } from '@jsol/contracts/canales';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { Principal } from '../auth/principal.ts';
+import type { Reader } from '../database/database.ts';
+import type { Logger } from '../observability/logger.ts';
+import { closeRedis, openRedis } from '../redis/connections.ts';
+import { announcementsTopic, parseAnnouncement } from './announcements.ts';
+import type { ChannelDefinition } from './channel.ts';
+import { createConnection, type Connection } from './connection.ts';
+import { createGroupFeeds } from './group-feed.ts';
+import { wsCloses, wsConnections } from './metrics.ts';
+
+/** A principal whose token ends at some time; without `expiresAt` the session's end alone counts. */
+export type SocketPrincipal = Principal & { readonly expiresAt?: Date };
+
+export type GatewayOptions = {
+  server: Server;
+  /** Default `/ws`. */
+  path?: string;
+  redisUrl: string;
+  channels: readonly ChannelDefinition[];
+  /** Who opens the socket; null refuses with 4401. A throw is no refusal: the client is asked to come again. */
+  authenticate(request: IncomingMessage): Promise<SocketPrincipal | null>;
+  /**
+   * The same person as of now, read past any cache; null when the session has ended. Called when rights changed, each
+   * minute, and when announcements may have been missed.
+   */
+  reload(principal: SocketPrincipal): Promise<SocketPrincipal | null>;
+  reader: Reader;
+  /** Origins of browsers beside the address the request itself was sent to, such as `https://erp.example.pe`. */
+  allowedOrigins: readonly string[];
+  log: Logger;
+  /** Default 20 000 ms. */
+  pingMs?: number;
+  /** Default 60 000 ms. */
+  reloadMs?: number;
+};
+
+export type Gateway = {
+  /** Says goodbye to every client (1001, they come back to another node) and lets go of Redis. */
+  close(): Promise<void>;
+};
+
+const maxPayloadBytes = 16 * 1024;
+const reloadsAtOnce = 8;
+/** A Redis that leaves a ping unanswered for this long has vanished without closing its connection. */
+const redisPingMs = 5_000;
+
+/** A program that is no browser sends no Origin; it cannot borrow a browser's cookies either. */
+function isAllowedOrigin(request: IncomingMessage, allowed: readonly string[]): boolean {
+  const { origin, host } = request.headers;
+  if (origin === undefined || allowed.includes(origin)) return true;
+  try {
+    return new URL(origin).host === host;
+  } catch {
+    return false;
+  }
+}
+
+function assertDistinctGroups(channels: readonly ChannelDefinition[]): void {
+  const seen = new Map<string, string>();
+  for (const channel of channels) {
+    // Clients name a group without its channel, so the fixed part must tell the channels apart.
+    const prefix = channel.group.replace(/\{.*$/, '');
+    const other = seen.get(prefix);
+    if (other) throw new Error(`channels ${other} and ${channel.name} have groups that begin alike: "${prefix}"`);
+    seen.set(prefix, channel.name);
+  }
+}
+
+/** Puts the WebSocket gateway on an HTTP server. docs/protocolo-canales.md tells what clients see. */
+export function createGateway(options: GatewayOptions): Gateway {
+  const { server, log, reload } = options;
+  assertDistinctGroups(options.channels);
+  const channels = new Map(options.channels.map((channel) => [channel.name, channel]));
+  const subscriber = openRedis(options.redisUrl, { role: 'worker', name: 'jsol-ws-oyente', log });
+  const commands = openRedis(options.redisUrl, { role: 'producer', name: 'jsol-ws', log });
+  const feeds = createGroupFeeds({ subscriber, commands, log });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxPayloadBytes, perMessageDeflate: false });
+  const connections = new Map<Connection, WebSocket>();
+  /** Counts announcements, so that a socket being opened knows whether it missed one. */
+  let announcements = 0;
+  let closing = false;
+
+  const renew = async (connection: Connection): Promise<void> => {
+    let principal: SocketPrincipal | null;
+    try {
+      principal = await reload(connection.principal());
+    } catch (error) {
+      // What cannot be checked is not left open; the client comes back and is checked then.
+      log.warn({ connection: connection.id, err: error }, 'ws.reload_failed');
+      return connection.close(1013, 'No se pudo comprobar la sesión; vuelva a conectarse.');
+    }
+    if (!principal) return connection.close(closeCodes.sessionEnded, 'La sesión terminó.');
+    if (principal.expiresAt && principal.expiresAt.getTime() <= Date.now()) {
+      return connection.close(closeCodes.unauthenticated, 'El acceso venció; renueve la sesión.');
+    }
+    await connection.reauthorise(principal);
+  };
+
+  const renewAll = async (chosen: readonly Connection[]): Promise<void> => {
+    const waiting = [...chosen];
+    const next = async (): Promise<void> => {
+      for (let connection = waiting.pop(); connection; connection = waiting.pop()) await renew(connection);
+    };
+    await Promise.all(Array.from({ length: reloadsAtOnce }, next));
+  };
+
+  const refuse = (socket: WebSocket, code: number, reason: string): void => {
+    wsCloses.inc({ code: String(code) });
+    socket.on('error', () => undefined);
+    socket.close(code, reason);
+    setTimeout(() => socket.terminate(), 2_000).unref();
+  };
+
+  const welcome = (socket: WebSocket, principal: SocketPrincipal, announcementsBefore: number): void => {
+    // ws closes the socket itself after a protocol error (an oversize frame is 1009); this keeps it from throwing.
+    socket.on('error', (error) => log.info({ reason: error.message }, 'ws.protocol_error'));
+    const connection = createConnection({
+      id: randomUUID(),
+      socket,
+      principal,
+      channels,
+      feeds,
+      reader: options.reader,
+      log,
+    });
+    connections.set(connection, socket);
+    wsConnections.inc();
+    socket.on('close', () => {
+      if (connections.delete(connection)) wsConnections.dec();
+    });
+    if (announcements !== announcementsBefore) void renew(connection);
+  };
+
+  const upgrade = async (request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> => {
+    const before = announcements;
+    const accept = (then: (socket: WebSocket) => void) => sockets.handleUpgrade(request, stream, head, then);
+    // The handshake is completed even to refuse: only then can a browser read the code.
+    if (!isAllowedOrigin(request, options.allowedOrigins)) {
+      log.warn({ origin: request.headers.origin }, 'ws.forbidden_origin');
+      return accept((socket) => refuse(socket, closeCodes.forbiddenOrigin, 'Origen no permitido.'));
+    }
+    let principal: SocketPrincipal | null;
+    try {
+      principal = await options.authenticate(request);
+    } catch (error) {
+      log.warn({ err: error }, 'ws.authentication_failed');
+      return accept((socket) => refuse(socket, 1013, 'No se pudo comprobar la sesión; vuelva a conectarse.'));
+    }
+    if (stream.destroyed) return;
+    const expired = principal?.expiresAt && principal.expiresAt.getTime() <= Date.now();
+    if (!principal || expired) {
+      return accept((socket) => refuse(socket, closeCodes.unauthenticated, 'Inicie sesión para recibir avisos.'));
+    }
+    const known = principal;
+    accept((socket) => (closing ? refuse(socket, 1001, 'El servidor se detiene.') : welcome(socket, known, before)));
+  };
+
+  const onUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    if (pathname !== (options.path ?? '/ws')) {
+      if (server.listenerCount('upgrade') === 1) stream.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    const onError = () => stream.destroy();
+    stream.on('error', onError);
+    upgrade(request, stream, head)
+      .catch((error: unknown) => {
+        log.error({ err: error }, 'ws.upgrade_failed');
+        stream.destroy();
+      })
+      .finally(() => stream.off('error', onError));
+  };
+  server.on('upgrade', onUpgrade);
+
+  subscriber.on('message', (topic: string, text: string) => {
+    if (topic !== announcementsTopic) return;
+    const announcement = parseAnnouncement(text);
+    if (!announcement) return;
+    announcements += 1;
+    const all = [...connections.keys()];
+    switch (announcement.kind) {
+      case 'session-ended':
+        for (const connection of all) {
+          if (connection.principal().sessionId === announcement.sessionId) {
+            connection.close(closeCodes.sessionEnded, 'La sesión terminó.');
+          }
+        }
+        return;
+      case 'rights-changed':
+        return void renewAll(all.filter((connection) => connection.principal().userId === announcement.userId));
+    }
+  });
+  subscriber.on('ready', () => {
+    subscriber.subscribe(announcementsTopic).then(
+      () => {
+        // Announcements made while Redis was away have reached nobody.
+        announcements += 1;
+        return renewAll([...connections.keys()]);
+      },
+      () => undefined,
+    );
+  });
+
+  /** A subscriber only listens: unasked, it would wait for ever on a connection that leads nowhere. */
+  const probeSubscriber = (): void => {
+    if (subscriber.status !== 'ready') return;
+    const timer = setTimeout(() => subscriber.stream.destroy(), redisPingMs);
+    const answered = () => clearTimeout(timer);
+    subscriber.ping().then(answered, answered);
+  };
+
+  const heartbeat = setInterval(() => {
+    probeSubscriber();
+    for (const connection of connections.keys()) connection.beat();
+  }, options.pingMs ?? 20_000);
+  const reloading = setInterval(() => void renewAll([...connections.keys()]), options.reloadMs ?? 60_000);
+
+  return {
+    async close() {
+      closing = true;
+      server.off('upgrade', onUpgrade);
+      clearInterval(heartbeat);
+      clearInterval(reloading);
+      const left = [...connections.values()].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+      for (const connection of connections.keys()) connection.close(1001, 'El servidor se detiene; vuelva a conectarse.');
+      await Promise.all(left);
+      sockets.close();
+      await Promise.all([closeRedis(subscriber), closeRedis(commands)]);
+    },
+  };
+}

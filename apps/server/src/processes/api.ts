@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { sql } from 'kysely';
+import { createGateway } from '../platform/channels/gateway.ts';
+import type { Settings } from '../platform/config/settings.ts';
+import { createHttpServer } from '../platform/http/http-server.ts';
+import { httpRequests, metricsText } from '../platform/observability/metrics.ts';
+import { startRelay } from '../platform/outbox/relay.ts';
+import { crearAutenticador } from '../modules/seguridad/public.ts';
+import { runUntilStopped } from './lifecycle.ts';
+import { openRuntime } from './runtime.ts';
+
+/** The built web app, seen from the bundle and from the sources; null when it was not built. */
+function webApp(): string | null {
+  const here = path.dirname(fileURLToPath(import.meta.url));
+  for (const up of ['../../web/dist', '../../../web/dist']) {
+    const folder = path.join(here, up);
+    if (existsSync(path.join(folder, 'index.html'))) return folder;
+  }
+  return null;
+}
+
+/** HTTP, WebSocket and the web app, on one port. Any number of these may run. */
+export async function runApi(settings: Settings): Promise<void> {
+  const runtime = await openRuntime(settings, 'api');
+  const { database, connections, modules, publisher, publicUrl, log } = runtime;
+  const relay = startRelay({ database, brokerUrl: connections.brokerUrl, log });
+  const authenticator = crearAutenticador({ database, secrets: runtime.secrets });
+  const http = await createHttpServer({
+    host: settings.ERP_HOST,
+    port: settings.PORT,
+    publicUrl,
+    routes: modules.flatMap((module) => module.routes ?? []),
+    permissions: modules.flatMap((module) => module.permissions ?? []),
+    database,
+    authenticator,
+    staticDir: webApp(),
+    metrics: metricsText,
+    healthChecks: {
+      postgresql: async () => void (await sql`select 1`.execute(database.reader)),
+      redis: async () => void (await publisher.redis.ping()),
+    },
+    log,
+    onAnswered: ({ method, route, status, seconds }) => httpRequests.observe({ method, route, status }, seconds),
+  });
+  const gateway = createGateway({
+    server: http.server,
+    redisUrl: connections.channelsUrl,
+    channels: modules.flatMap((module) => module.channels ?? []),
+    authenticate: (request) => authenticator.authenticateCookies(request.headers.cookie),
+    reader: database.reader,
+    allowedOrigins: [new URL(publicUrl).origin],
+    log,
+  });
+  const { url } = await http.listen();
+  log.info({ url }, 'api.listening');
+  await runUntilStopped(log, async () => {
+    await gateway.close();
+    await http.close();
+    await relay.stop();
+    await runtime.close();
+  });
+}

@@ -1,0 +1,131 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command, CommanderError, Option } from 'commander';
+import { declarations } from '../app.ts';
+import { readSettings, redacted, SettingsError, type Settings } from '../platform/config/settings.ts';
+import { runApi } from './api.ts';
+import { runBeat } from './beat.ts';
+import { cacheRows, channelRows, nextRows, scheduleRows, taskRows } from './cli/declarations.ts';
+import { createPrinter, type Printer } from './cli/print.ts';
+import { addRunCommands } from './cli/run-commands.ts';
+import { resolveConnections } from './connections.ts';
+import { runDemo } from './demo/run-demo.ts';
+import { writeDocs } from './docs/generate.ts';
+import { runMonitor } from './monitor/monitor.ts';
+import { migrate } from '../platform/database/migrations.ts';
+import { seedOnce } from './seed.ts';
+import { up } from './up/up.ts';
+import { parseQueues, runWorker } from './worker.ts';
+
+const here = fileURLToPath(import.meta.url);
+const simulatorsProgram = path.join(path.dirname(here), '../../../simulators/dist/main.js');
+
+const positive = (text: string): number => {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new SettingsError(`"${text}" no es un número entero mayor que cero.`);
+  return number;
+};
+
+const instant = (text: string): Date => {
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime())) throw new SettingsError(`"${text}" no es una fecha ISO, como 2026-11-24T23:50:00-05:00.`);
+  return date;
+};
+
+export type CommandContext = { settings: () => Settings; printer: () => Printer };
+
+function createProgram(): Command {
+  const program = new Command('jsol')
+    .description('JSOLUCIONES ERP')
+    .addOption(new Option('--json', 'respuesta para programas'))
+    .showHelpAfterError()
+    .exitOverride();
+  const context: CommandContext = {
+    settings: () => readSettings(process.env),
+    printer: () => createPrinter(program.opts<{ json?: boolean }>().json === true),
+  };
+  const { settings, printer } = context;
+  // `--json` is understood before and after the command's name.
+  const command = (name: string, description: string): Command =>
+    program.command(name).description(description).option('--json', 'respuesta para programas').hook('preAction', (_program, action) => {
+      if (action.opts<{ json?: boolean }>().json) program.setOptionValue('json', true);
+    });
+
+  command('up', 'inicia todo el sistema y lo mantiene en marcha').action(() => up(settings(), here, simulatorsProgram));
+  command('api', 'HTTP, WebSocket y la aplicación web').action(() => runApi(settings()));
+  command('worker', 'procesa tareas')
+    .requiredOption('-Q, --queues <colas>', 'colas, separadas por comas', parseQueues)
+    .option('-c, --concurrency <n>', 'tareas a la vez', positive, 2)
+    .action((options: { queues: ReturnType<typeof parseQueues>; concurrency: number }) =>
+      runWorker(settings(), options.queues, options.concurrency),
+    );
+  command('beat', 'inicia las tareas programadas').action(() => runBeat(settings()));
+  command('monitor', 'el monitor de operaciones').action(() => runMonitor(settings()));
+
+  command('tasks', 'las tareas y sus colas').action(() =>
+    printer().rows(taskRows(declarations), ['name', 'queue', 'schedule', 'retries', 'summary']),
+  );
+  const schedules = command('schedules', 'las programaciones, en hora de Lima').action(() =>
+    printer().rows(scheduleRows(declarations), ['name', 'task', 'cron', 'every_s', 'onMissed']),
+  );
+  schedules
+    .command('next')
+    .description('cuándo toca una programación')
+    .argument('<nombre>')
+    .option('--from <iso>', 'desde cuándo', instant, new Date())
+    .option('--count <n>', 'cuántas veces', positive, 5)
+    .option('--json', 'respuesta para programas')
+    .hook('preAction', (_program, action) => {
+      if (action.opts<{ json?: boolean }>().json) program.setOptionValue('json', true);
+    })
+    .action((name: string, options: { from: Date; count: number }) =>
+      printer().rows(nextRows(declarations, name, options.from, options.count), ['lima', 'dueAt']),
+    );
+  command('channels', 'los canales WebSocket').action(() =>
+    printer().rows(channelRows(declarations), ['name', 'group', 'mode', 'events', 'summary']),
+  );
+  command('caches', 'las cachés y sus tiempos').action(() =>
+    printer().rows(cacheRows(declarations), ['name', 'ttl_s', 'summary']),
+  );
+  command('config', 'los ajustes en vigor, sin secretos').action(() => printer().thing(redacted(settings())));
+  command('docs', 'genera las páginas de docs/ que salen del código')
+    .option('--check', 'solo comprueba que estén al día')
+    .action(async ({ check = false }: { check?: boolean }) => {
+      const stale = await writeDocs(declarations, { check });
+      if (check && stale.length > 0) {
+        throw new SettingsError(`No están al día: ${stale.join(', ')}. Genérelas con: npm run --silent jsol -- docs`);
+      }
+    });
+  command('migrate', 'pone la base de datos al día').action(async () => {
+    const applied = await migrate(resolveConnections(settings()).databaseUrl);
+    printer().rows(applied.map((name) => ({ name })), ['name']);
+  });
+  command('seed', 'crea la empresa de demostración, una sola vez').action(async () => {
+    const seeded = await seedOnce(settings(), resolveConnections(settings()));
+    printer().thing({ ...seeded });
+  });
+  command('demo', 'un día de trabajo de la tienda, y su recuento')
+    .option('--ventas <n>', 'cuántas ventas', positive, 40)
+    .action(({ ventas }: { ventas: number }) => runDemo(settings(), here, { ventas, printer: printer() }));
+  addRunCommands(command, context);
+  return program;
+}
+
+/** Wrong input: one line, code 2. Anything else is a bug: the whole error, code 1. */
+async function main(): Promise<void> {
+  try {
+    await createProgram().parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : 2;
+    } else if (error instanceof SettingsError) {
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = 2;
+    } else {
+      process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+      process.exitCode = 1;
+    }
+  }
+}
+
+await main();

@@ -1,0 +1,95 @@
+import { buildModules, declarations } from '../app.ts';
+import { createSmtpClient } from '../integrations/smtp/smtp-client.ts';
+import { createSunatClient } from '../integrations/sunat/sunat-client.ts';
+import { createCaches } from '../platform/cache/caches.ts';
+import { announceSessionEnded } from '../platform/channels/announcements.ts';
+import { createPublisher, type Publisher } from '../platform/channels/publisher.ts';
+import { localSecrets } from '../platform/config/secrets.ts';
+import type { Secrets } from '../platform/config/secrets.ts';
+import { SettingsError, type Settings } from '../platform/config/settings.ts';
+import { openDatabase, waitForDatabase, type Database } from '../platform/database/database.ts';
+import { createEventBus } from '../platform/events/event-bus.ts';
+import type { Module } from '../platform/module.ts';
+import { createLogger, type Logger } from '../platform/observability/logger.ts';
+import { createRegistry, type Registry } from '../platform/tasks/registry.ts';
+import { systemClock } from '../platform/time/clock.ts';
+import { installationSecrets, resolveConnections, type Connections } from './connections.ts';
+import { openCertificate } from './signing-certificate.ts';
+import { sunatAccess } from './sunat-access.ts';
+
+/** What every process of the product stands on: its connections and the modules built upon them. */
+export type Runtime = {
+  readonly settings: Settings;
+  readonly connections: Connections;
+  readonly publicUrl: string;
+  readonly secrets: Secrets;
+  readonly log: Logger;
+  readonly database: Database;
+  readonly publisher: Publisher;
+  readonly modules: readonly Module[];
+  readonly registry: Registry;
+  close(): Promise<void>;
+};
+
+/** How long a process waits for a database that is starting beside it. */
+const databasePatienceMs = 30_000;
+
+/** @param name of the process, in logs and in pg_stat_activity: `api`, `worker`, `beat`. */
+export async function openRuntime(settings: Settings, name: string): Promise<Runtime> {
+  const log = createLogger({ name, level: settings.ERP_LOG_LEVEL });
+  const connections = resolveConnections(settings);
+  const secrets = installationSecrets(settings);
+  const publicUrl = settings.ERP_PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
+  const events = createEventBus();
+  const database = openDatabase({
+    url: connections.databaseUrl,
+    applicationName: `jsol-${name}`,
+    events,
+    onAfterCommitError: (error) => log.error({ err: error }, 'after_commit.failed'),
+  });
+  await waitForDatabase(database, databasePatienceMs);
+  const publisher = createPublisher({ redisUrl: connections.channelsUrl, log });
+  const caches = createCaches({
+    redisUrl: connections.cacheUrl,
+    definitions: declarations.flatMap((module) => module.caches ?? []),
+    log,
+  });
+  const access = sunatAccess(settings);
+  const sunat = createSunatClient(access);
+  if (!connections.smtpUrl) throw new SettingsError('Falta el ajuste ERP_SMTP_URL: sin él no salen los correos.');
+
+  let certificate: ReturnType<typeof openCertificate> | null = null;
+  const modules = buildModules({
+    database,
+    publisher,
+    caches,
+    secrets,
+    secureCookies: publicUrl.startsWith('https:'),
+    clock: systemClock,
+    sunat,
+    certificado: () => Promise.resolve((certificate ??= openCertificate(settings, access.ruc))),
+    esperaReenvioMs: settings.ERP_SUNAT_RESEND_WAIT_MS,
+    smtp: createSmtpClient(connections.smtpUrl, settings.ERP_MAIL_FROM),
+    onSessionEnded: (sessionId) => announceSessionEnded(publisher.redis, sessionId),
+    demoPassword: settings.ERP_DEMO === 'si' ? localSecrets(settings.DATA_DIR).demoPassword : '',
+  });
+  events.subscriptions.push(...modules.flatMap((module) => module.subscriptions ?? []));
+
+  return {
+    settings,
+    connections,
+    publicUrl,
+    secrets,
+    log,
+    database,
+    publisher,
+    modules,
+    registry: createRegistry(modules),
+    async close() {
+      sunat.close();
+      await caches.close();
+      await publisher.close();
+      await database.close();
+    },
+  };
+}
