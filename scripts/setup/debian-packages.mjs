@@ -76,10 +76,10 @@ export function unpackPackages(packages, folder) {
   const privately = ['-o', `Dir::State::Lists=${lists}`, '-o', `Dir::Cache=${path.join(half, 'cache')}`];
 
   const download = (options) => {
-    const names = missingPackages(packages, options);
-    // Nothing missing, yet we are here: the package is installed but not usable; fetch it alone.
-    const wanted = names === null || names.length > 0 ? names : packages;
-    if (wanted === null) return { status: 1, stderr: `apt no encuentra ${packages.join(', ')}` };
+    const missing = missingPackages(packages, options);
+    if (missing === null) return { status: 1, stderr: `apt no encuentra ${packages.join(', ')}` };
+    // The named ones in any case: an installed one may be of no use, or out of reach.
+    const wanted = [...new Set([...packages, ...missing])];
     return quiet('apt-get', [...options, 'download', '-q', ...wanted], { cwd: downloads });
   };
   try {

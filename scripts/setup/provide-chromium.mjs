@@ -5,7 +5,7 @@ import { hasApt, installPackages, isRoot, libraryFolders, unpackPackages } from 
 import { inRoot, readHandover, say, writeHandover } from './repository.mjs';
 
 // Beside the browser, a font: without any, pages render as empty boxes and screenshots prove nothing.
-const packages = ['chromium', 'fonts-dejavu-core'];
+const packages = ['chromium', 'chromium-common', 'fonts-dejavu-core'];
 
 /** Printing its version is not enough: a browser that lacks a library fails on its first page. */
 function works(command) {

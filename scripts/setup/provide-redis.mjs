@@ -4,6 +4,8 @@ import path from 'node:path';
 import { hasApt, installPackages, isRoot, libraryFolders, unpackPackages } from './debian-packages.mjs';
 import { SetupError, inRoot, say, writeHandover } from './repository.mjs';
 
+// redis-server is but a link to a program of redis-tools.
+const packages = ['redis-server', 'redis-tools'];
 /** The server asks for the same; see apps/server/src/platform/embedded/redis-server.ts. */
 const oldestMajor = 7;
 const threeWays = `instale el paquete redis-server, ponga redis-server o valkey-server (versión ${oldestMajor} o posterior) en el PATH, o defina REDIS_SERVER=/ruta/redis-server`;
@@ -40,13 +42,13 @@ function obtain(cache) {
   const reasons = [];
   if (isRoot()) {
     say('Instalando Redis (paquete redis-server de Debian)…');
-    const reason = installPackages(['redis-server'], ['redis-server']);
+    const reason = installPackages(packages, ['redis-server']);
     const found = reason === null ? onPath() : null;
     if (found) return found;
     reasons.push(reason ?? 'la versión del paquete es demasiado antigua');
   }
   say('Descargando Redis a .cache/redis (sin instalarlo en el sistema)…');
-  const reason = unpackPackages(['redis-server'], cache);
+  const reason = unpackPackages(packages, cache);
   const found = reason === null ? unpacked(cache) : null;
   if (found) return found;
   reasons.push(reason ?? 'lo descargado no funciona en este equipo');

@@ -46,13 +46,10 @@ const running = await startSimulators({
     clientId: env.SIMULATORS_SUNAT_CLIENT_ID,
     clientSecret: env.SIMULATORS_SUNAT_CLIENT_SECRET,
   },
-}).catch((error: NodeJS.ErrnoException & { port?: number }) =>
-  quit(
-    error.code === 'EADDRINUSE'
-      ? `El puerto ${error.port ?? ''} ya está ocupado`
-      : `No se pudo iniciar: ${error.message}`,
-  ),
-);
+}).catch((error: unknown) => {
+  const { code, port: taken, message } = error as NodeJS.ErrnoException & { port?: number };
+  return quit(code === 'EADDRINUSE' ? `El puerto ${taken ?? ''} ya está ocupado` : `No se pudo iniciar: ${message}`);
+});
 print('listening', { url: running.url, smtpPort: running.smtpPort, pid: process.pid });
 
 let stopping = false;

@@ -8,6 +8,7 @@ import { notificacionesDeclaration, notificacionesModule } from './modules/notif
 import { crearNotificador } from './modules/notificaciones/public.ts';
 import { seguridadDeclaration, seguridadModule } from './modules/seguridad/module.ts';
 import { ventasDeclaration, ventasModule } from './modules/ventas/module.ts';
+import type { Authenticator } from './platform/auth/authenticator.ts';
 import type { Caches } from './platform/cache/cache.ts';
 import type { Publisher } from './platform/channels/publisher.ts';
 import type { Secrets } from './platform/config/secrets.ts';
@@ -31,7 +32,8 @@ export type Services = {
   publisher: Publisher;
   caches: Caches;
   secrets: Secrets;
-  secureCookies: boolean;
+  /** This process's own, so that it sees ended sessions at once. */
+  authenticator: Authenticator;
   clock: Clock;
   sunat: SunatClient;
   certificado: () => Promise<Certificado>;

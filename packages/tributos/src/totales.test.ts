@@ -12,7 +12,11 @@ const linea = (cantidad: string, precioUnitario: string, mas: Partial<LineaEntra
 });
 
 const escalado = (max: number, decimales: number) =>
-  fc.integer({ min: 1, max }).map((entero) => decimal(String(entero)).div(10 ** decimales).toFixed());
+  fc.integer({ min: 1, max }).map((entero) =>
+    decimal(String(entero))
+      .div(10 ** decimales)
+      .toFixed(),
+  );
 const lineaArbitraria = fc.record({
   cantidad: fc.oneof(fc.integer({ min: 1, max: 50 }).map(String), escalado(500_000, 3), escalado(10_000_000, 10)),
   precioUnitario: fc.oneof(escalado(100_000, 2), escalado(9_999_999, 4), escalado(2_000_000_000, 10)),
@@ -87,22 +91,25 @@ describe('calcularTotales, worked examples', () => {
   });
 
   it('rounds the discount before taking it off: 883.11 at 50 % leaves 441.55', () => {
-    const { lineas } = calcularTotales(
-      [linea('1', '883.11', { afectacion: '20', descuentoPorcentaje: '50' })],
-      '0.18',
-    );
+    const { lineas } = calcularTotales([linea('1', '883.11', { afectacion: '20', descuentoPorcentaje: '50' })], '0.18');
     expect(lineas[0]).toMatchObject({ descuento: '441.56', valorVenta: '441.55' });
   });
 
   it('500 equal lines that each round the same way still match base × rate in the header', () => {
     // 0.03 ÷ 1.18 = 0.0254: rounding each line alone would give a base of 15.00 and no IGV at all.
-    const { totales } = calcularTotales(Array.from({ length: 500 }, () => linea('1', '0.03')), '0.18');
+    const { totales } = calcularTotales(
+      Array.from({ length: 500 }, () => linea('1', '0.03')),
+      '0.18',
+    );
     expect(totales).toMatchObject({ gravado: '12.71', igv: '2.29', total: '15.00' });
   });
 
   it('leaves IGV in each taxed line whose base reaches 0.06, also in a sale of the cheapest things', () => {
     for (const precio of ['0.06', '0.07', '0.10', '0.13']) {
-      const { lineas } = calcularTotales(Array.from({ length: 30 }, () => linea('1', precio)), '0.10');
+      const { lineas } = calcularTotales(
+        Array.from({ length: 30 }, () => linea('1', precio)),
+        '0.10',
+      );
       for (const una of lineas) if (decimal(una.baseIgv).gte('0.06')) expect(una.igv).not.toBe('0.00');
     }
   });
@@ -167,7 +174,9 @@ describe('calcularTotales, any sale', () => {
         expect(esperado.minus(decimal(una.valorVenta)).abs().lte('0.02')).toBe(true);
         const tasaLinea = entradas[indice]?.afectacion === '10' ? tasa : '0';
         expect(decimal(una.baseIgv).times(tasaLinea).minus(decimal(una.igv)).abs().lte('0.02')).toBe(true);
-        expect(decimal(una.precioVenta).times(decimal(una.cantidad)).minus(decimal(una.total)).abs().lte('0.01')).toBe(true);
+        expect(decimal(una.precioVenta).times(decimal(una.cantidad)).minus(decimal(una.total)).abs().lte('0.01')).toBe(
+          true,
+        );
       });
     });
   });

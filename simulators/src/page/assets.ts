@@ -35,6 +35,8 @@ thead th{color:var(--soft);font-size:13px}
 tbody th span,.why,.mail div span,.failures span{display:block;color:var(--soft);font-size:13px}
 .why{max-width:60ch;overflow-wrap:anywhere}
 td.number,th.number{text-align:right;white-space:nowrap}
+@media (min-width:641px){td.links,tbody th span{white-space:nowrap}}
+nav{display:none;gap:4px}nav a{padding:10px 14px 10px 0}
 td a{display:inline-block;padding:2px 6px 2px 0}
 .mails,.failures,.files{list-style:none;margin:0;padding:0}
 .mail,.failures li{padding:10px 0;border-bottom:1px solid var(--line)}
@@ -44,7 +46,7 @@ td a{display:inline-block;padding:2px 6px 2px 0}
 #aviso{margin:8px 0 0;min-height:1.4em;color:var(--soft)}
 summary{cursor:pointer;min-height:28px}summary h2{display:inline}
 .skip{position:absolute;left:-999px}.skip:focus{left:16px;top:8px;background:var(--card);padding:8px;z-index:1}
-@media (max-width:900px){main{grid-template-columns:minmax(0,1fr);padding:12px;gap:12px}header{padding:12px}.lists{order:-1;gap:12px}}
+@media (max-width:900px){main{grid-template-columns:minmax(0,1fr);padding:12px;gap:12px}header{padding:12px}nav{display:flex}.lists{order:-1;gap:12px}}
 @media (max-width:640px){
 thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 tr{display:block;padding:8px 0;border-bottom:1px solid var(--line)}

@@ -57,13 +57,15 @@ export function renderFragments(sunat: Sunat, inbox: SmtpParts): Fragments {
 
 function stateLine(documents: DocumentRecord[], mails: number, failures: number): string {
   const count = (outcome: Outcome): number => documents.filter((record) => record.outcome === outcome).length;
-  const figures = [
-    [documents.length, 'documentos'],
-    [count('aceptado') + count('observado'), 'aceptados'],
-    [count('rechazado'), 'rechazados'],
-    [mails, 'correos'],
-  ] as const;
-  const list = figures.map(([figure, word]) => `<li><strong>${figure}</strong> ${word}</li>`).join('');
+  const figures: [count: number, one: string, many: string][] = [
+    [documents.length, 'documento', 'documentos'],
+    [count('aceptado') + count('observado'), 'aceptado', 'aceptados'],
+    [count('rechazado'), 'rechazado', 'rechazados'],
+    [mails, 'correo', 'correos'],
+  ];
+  const list = figures
+    .map(([figure, one, many]) => `<li><strong>${figure}</strong> ${figure === 1 ? one : many}</li>`)
+    .join('');
   const health =
     failures === 0
       ? '<p class="badge green"><span aria-hidden="true">✓</span> Todo responde con normalidad</p>'
@@ -109,12 +111,12 @@ function documentTable(documents: DocumentRecord[]): string {
       `<td data-label="Total" class="number">${escape(record.total === '' ? '' : `${record.moneda} ${record.total}`)}</td>` +
       `<td data-label="Resultado"><span class="badge ${tone}"><span aria-hidden="true">${icon}</span> ${word}${record.code === '0' ? '' : ` (${escape(record.code)})`}</span>` +
       `<span class="why">${escape(record.outcome === 'aceptado' ? '' : notes === '' ? record.description : notes)}</span></td>` +
-      `<td data-label="Recibido veces" class="number">${record.timesReceived}</td>` +
-      `<td data-label="Archivos"><a href="${link}/xml" target="_blank" rel="noopener">XML</a>${hasCdr ? ` <a href="${link}/cdr" target="_blank" rel="noopener">CDR</a> <a href="${link}/cdr?zip=1">ZIP</a>` : ''}</td></tr>`
+      `<td data-label="Envíos" class="number">${record.timesReceived}</td>` +
+      `<td data-label="Archivos" class="links"><a href="${link}/xml" target="_blank" rel="noopener">XML</a>${hasCdr ? ` <a href="${link}/cdr" target="_blank" rel="noopener">CDR</a> <a href="${link}/cdr?zip=1">ZIP</a>` : ''}</td></tr>`
     );
   });
   return (
-    '<table><thead><tr><th scope="col">Recibido</th><th scope="col">Comprobante</th><th scope="col" class="number">Total</th><th scope="col">Resultado</th><th scope="col" class="number">Veces</th><th scope="col">Archivos</th></tr></thead>' +
+    '<table><thead><tr><th scope="col">Recibido</th><th scope="col">Comprobante</th><th scope="col" class="number">Total</th><th scope="col">Resultado</th><th scope="col" class="number">Envíos</th><th scope="col">Archivos</th></tr></thead>' +
     `<tbody>${rows.join('')}</tbody></table>${more(documents.length)}`
   );
 }

@@ -23,6 +23,7 @@ export function renderPage(sunat: Sunat, inbox: SmtpParts): string {
 <header>
 <div><h1>Simuladores</h1><p>Lo que salió del sistema: comprobantes recibidos por SUNAT y correos. Nada de aquí tiene valor legal.</p></div>
 <div id="estado" aria-live="polite">${live.estado}</div>
+<nav aria-label="Secciones"><a href="#documentos-titulo">Comprobantes</a> <a href="#correos-titulo">Correos</a> <a href="#fallas-titulo">Fallas</a></nav>
 </header>
 <main>
 <section class="panel" aria-labelledby="fallas-titulo">

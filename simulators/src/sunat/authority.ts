@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { createHash, createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import forge from 'node-forge';
@@ -20,10 +20,12 @@ export function openAuthority(folder: string, now: Date): Authority {
   const path = join(folder, 'sunat-authority.json');
   const { key, certificate } = existsSync(path) ? stored.parse(JSON.parse(readFileSync(path, 'utf8'))) : create(now);
   writeFileSync(path, JSON.stringify({ key, certificate }), { mode: 0o600 });
+  // Parsed once: reading the PEM costs more than the signature itself.
+  const privateKey = createPrivateKey(key);
   return {
     certificate,
     digest: (canonical) => createHash('sha256').update(canonical, 'utf8').digest('base64'),
-    sign: (canonical) => sign('sha256', Buffer.from(canonical, 'utf8'), key).toString('base64'),
+    sign: (canonical) => sign('sha256', Buffer.from(canonical, 'utf8'), privateKey).toString('base64'),
   };
 }
 

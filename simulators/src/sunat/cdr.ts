@@ -1,6 +1,5 @@
 import { zipSync } from 'fflate';
-import { canonicalDocument, plainText } from '../xml/canonical.ts';
-import { parseXml } from '../xml/parse.ts';
+import { plainText } from '../xml/canonical.ts';
 import type { Authority } from './authority.ts';
 import { codeText } from './codes.ts';
 import type { DocumentName } from './packaging.ts';
@@ -53,13 +52,13 @@ export const observationNotes = (codes: string[], own?: { code: string; text: st
 export function buildCdr(content: CdrContent, authority: Authority): Buffer {
   const xml = signedXml(content, authority);
   const files = { 'dummy/': new Uint8Array(0), [`R-${content.name.name}.xml`]: Buffer.from(xml, 'utf8') };
-  return Buffer.from(zipSync(files, { level: 6 }));
+  return Buffer.from(zipSync(files, { level: 1 }));
 }
 
 function signedXml(content: CdrContent, authority: Authority): string {
-  const unsigned = responseXml(content, '');
-  const digest = authority.digest(canonicalDocument(parseXml(unsigned), null));
-  // Written in canonical form already; as part of the document it inherits the namespaces instead of repeating them.
+  // Both parts are written in canonical form already (sorted, nothing empty, nothing repeated); inside the document
+  // SignedInfo inherits the namespaces that its canonical form, standing alone, has to repeat.
+  const digest = authority.digest(responseXml(content, ''));
   const inside =
     `<ds:CanonicalizationMethod Algorithm="http://www.w3.org/TR/2001/REC-xml-c14n-20010315"></ds:CanonicalizationMethod>` +
     `<ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"></ds:SignatureMethod>` +
@@ -70,7 +69,7 @@ function signedXml(content: CdrContent, authority: Authority): string {
   const signature =
     `<ds:Signature Id="SignSUNAT"><ds:SignedInfo>${inside}</ds:SignedInfo><ds:SignatureValue>${value}</ds:SignatureValue>` +
     `<ds:KeyInfo><ds:X509Data><ds:X509Certificate>${authority.certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></ds:Signature>`;
-  return responseXml(content, signature);
+  return `<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n${responseXml(content, signature)}`;
 }
 
 function responseXml(
@@ -81,7 +80,6 @@ function responseXml(
   const [answeredOn, answeredTime] = limaParts(answeredAt);
   const id = `${name.serie}-${name.numero}`;
   return (
-    `<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n` +
     `<ApplicationResponse${NAMESPACES}>` +
     `<ext:UBLExtensions><ext:UBLExtension><ext:ExtensionContent>${signature}</ext:ExtensionContent></ext:UBLExtension></ext:UBLExtensions>` +
     `<cbc:UBLVersionID>2.0</cbc:UBLVersionID><cbc:CustomizationID>1.0</cbc:CustomizationID><cbc:ID>${process}</cbc:ID>` +

@@ -1,4 +1,5 @@
 import { createHash, verify, X509Certificate } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { canonicalDocument, canonicalElement } from '../xml/canonical.ts';
 import type { XmlDocument, XmlElement } from '../xml/parse.ts';
 import { all, attribute, descendants, one, text } from '../xml/query.ts';
@@ -21,7 +22,9 @@ const MAX_CACHED_CERTIFICATES = 200;
 export type VerifiedSignature = { id: string; digest: string };
 
 /** Parsing an X.509 costs more than using it, and a sender signs thousands of documents with the same one. */
-const certificates = new Map<string, X509Certificate>();
+const certificates = new Map<string, KnownCertificate>();
+
+type KnownCertificate = { key: KeyObject; bits: number; from: Date; to: Date; namedRucs: string[] };
 
 /**
  * Verifies the enveloped XMLDSig of a document (sunat.md §8): one signature inside ExtensionContent, one reference to
@@ -64,8 +67,8 @@ export function verifySignature(document: XmlDocument, issuerRuc: string, now: D
   const certificate = certificateOf(encoded);
   const signed = Buffer.from(canonicalElement(signedInfo), 'utf8');
   demand(
-    certificate.publicKey.asymmetricKeyType === 'rsa' &&
-      verify(method, signed, certificate.publicKey, Buffer.from(value, 'base64')),
+    certificate.key.asymmetricKeyType === 'rsa' &&
+      verify(method, signed, certificate.key, Buffer.from(value, 'base64')),
     '2335',
     'la firma no corresponde al certificado',
   );
@@ -73,28 +76,32 @@ export function verifySignature(document: XmlDocument, issuerRuc: string, now: D
   return { id, digest };
 }
 
-function checkCertificate(certificate: X509Certificate, issuerRuc: string, now: Date): void {
-  const bits = certificate.publicKey.asymmetricKeyDetails?.modulusLength ?? 0;
+function checkCertificate({ bits, from, to, namedRucs }: KnownCertificate, issuerRuc: string, now: Date): void {
   demand(bits >= MIN_KEY_BITS, '2325', `clave de ${bits} bits`);
-  const current = new Date(certificate.validFrom) <= now && now <= new Date(certificate.validTo);
-  demand(current, '2327', `vigente de ${certificate.validFrom} a ${certificate.validTo}`);
+  demand(from <= now && now <= to, '2327', `vigente de ${from.toISOString()} a ${to.toISOString()}`);
   // Accredited certificates carry the RUC in OU or serialNumber; a self-signed one may carry none (allowed in beta).
-  const named: string[] = certificate.subject.match(/(?<!\d)(?:10|15|16|17|20)\d{9}(?!\d)/g) ?? [];
-  demand(named.length === 0 || named.includes(issuerRuc), '2325', `certificado de ${named.join(', ')}`);
+  demand(namedRucs.length === 0 || namedRucs.includes(issuerRuc), '2325', `certificado de ${namedRucs.join(', ')}`);
 }
 
-function certificateOf(base64: string): X509Certificate {
+function certificateOf(base64: string): KnownCertificate {
   const cached = certificates.get(base64);
   if (cached !== undefined) return cached;
-  let certificate: X509Certificate;
+  let known: KnownCertificate;
   try {
-    certificate = new X509Certificate(Buffer.from(base64, 'base64'));
+    const certificate = new X509Certificate(Buffer.from(base64, 'base64'));
+    known = {
+      key: certificate.publicKey,
+      bits: certificate.publicKey.asymmetricKeyDetails?.modulusLength ?? 0,
+      from: new Date(certificate.validFrom),
+      to: new Date(certificate.validTo),
+      namedRucs: certificate.subject.match(/(?<!\d)(?:10|15|16|17|20)\d{9}(?!\d)/g) ?? [],
+    };
   } catch (cause) {
     throw Object.assign(new SunatProblem('2100'), { cause });
   }
   if (certificates.size >= MAX_CACHED_CERTIFICATES) certificates.clear();
-  certificates.set(base64, certificate);
-  return certificate;
+  certificates.set(base64, known);
+  return known;
 }
 
 const algorithm = (parent: XmlElement, child: string): string => attribute(one(parent, child), 'Algorithm') ?? '';

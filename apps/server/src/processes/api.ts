@@ -5,9 +5,10 @@ import { sql } from 'kysely';
 import { createGateway } from '../platform/channels/gateway.ts';
 import type { Settings } from '../platform/config/settings.ts';
 import { createHttpServer } from '../platform/http/http-server.ts';
-import { httpRequests, metricsText } from '../platform/observability/metrics.ts';
+import { httpDuration } from '../platform/http/metrics.ts';
+import { collectProcessMetrics, metricsText } from '../platform/observability/metrics.ts';
 import { startRelay } from '../platform/outbox/relay.ts';
-import { crearAutenticador } from '../modules/seguridad/public.ts';
+import { principalDeSesion, sincronizarPermisos } from '../modules/seguridad/public.ts';
 import { runUntilStopped } from './lifecycle.ts';
 import { openRuntime } from './runtime.ts';
 
@@ -24,15 +25,17 @@ function webApp(): string | null {
 /** HTTP, WebSocket and the web app, on one port. Any number of these may run. */
 export async function runApi(settings: Settings): Promise<void> {
   const runtime = await openRuntime(settings, 'api');
-  const { database, connections, modules, publisher, publicUrl, log } = runtime;
+  const { database, connections, modules, publisher, authenticator, publicUrl, log } = runtime;
+  collectProcessMetrics('api');
   const relay = startRelay({ database, brokerUrl: connections.brokerUrl, log });
-  const authenticator = crearAutenticador({ database, secrets: runtime.secrets });
+  const permissions = modules.flatMap((module) => module.permissions ?? []);
+  await database.transaction((tx) => sincronizarPermisos(tx, permissions));
   const http = await createHttpServer({
     host: settings.ERP_HOST,
     port: settings.PORT,
     publicUrl,
     routes: modules.flatMap((module) => module.routes ?? []),
-    permissions: modules.flatMap((module) => module.permissions ?? []),
+    permissions,
     database,
     authenticator,
     staticDir: webApp(),
@@ -42,13 +45,17 @@ export async function runApi(settings: Settings): Promise<void> {
       redis: async () => void (await publisher.redis.ping()),
     },
     log,
-    onAnswered: ({ method, route, status, seconds }) => httpRequests.observe({ method, route, status }, seconds),
+    onAnswered: ({ method, route, status, seconds }) => httpDuration.observe({ method, route, status }, seconds),
   });
   const gateway = createGateway({
     server: http.server,
     redisUrl: connections.channelsUrl,
     channels: modules.flatMap((module) => module.channels ?? []),
     authenticate: (request) => authenticator.authenticateCookies(request.headers.cookie),
+    reload: (principal) => {
+      authenticator.forget(principal.sessionId);
+      return principalDeSesion(database.reader, principal.sessionId, new Date());
+    },
     reader: database.reader,
     allowedOrigins: [new URL(publicUrl).origin],
     log,

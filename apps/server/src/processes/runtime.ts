@@ -9,10 +9,12 @@ import type { Secrets } from '../platform/config/secrets.ts';
 import { SettingsError, type Settings } from '../platform/config/settings.ts';
 import { openDatabase, waitForDatabase, type Database } from '../platform/database/database.ts';
 import { createEventBus } from '../platform/events/event-bus.ts';
+import type { Authenticator } from '../platform/auth/authenticator.ts';
 import type { Module } from '../platform/module.ts';
 import { createLogger, type Logger } from '../platform/observability/logger.ts';
 import { createRegistry, type Registry } from '../platform/tasks/registry.ts';
 import { systemClock } from '../platform/time/clock.ts';
+import { crearAutenticador } from '../modules/seguridad/public.ts';
 import { installationSecrets, resolveConnections, type Connections } from './connections.ts';
 import { openCertificate } from './signing-certificate.ts';
 import { sunatAccess } from './sunat-access.ts';
@@ -26,6 +28,7 @@ export type Runtime = {
   readonly log: Logger;
   readonly database: Database;
   readonly publisher: Publisher;
+  readonly authenticator: Authenticator;
   readonly modules: readonly Module[];
   readonly registry: Registry;
   close(): Promise<void>;
@@ -54,6 +57,7 @@ export async function openRuntime(settings: Settings, name: string): Promise<Run
     definitions: declarations.flatMap((module) => module.caches ?? []),
     log,
   });
+  const authenticator = crearAutenticador({ database, secrets });
   const access = sunatAccess(settings);
   const sunat = createSunatClient(access);
   if (!connections.smtpUrl) throw new SettingsError('Falta el ajuste ERP_SMTP_URL: sin él no salen los correos.');
@@ -64,7 +68,7 @@ export async function openRuntime(settings: Settings, name: string): Promise<Run
     publisher,
     caches,
     secrets,
-    secureCookies: publicUrl.startsWith('https:'),
+    authenticator,
     clock: systemClock,
     sunat,
     certificado: () => Promise.resolve((certificate ??= openCertificate(settings, access.ruc))),
@@ -83,6 +87,7 @@ export async function openRuntime(settings: Settings, name: string): Promise<Run
     log,
     database,
     publisher,
+    authenticator,
     modules,
     registry: createRegistry(modules),
     async close() {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Settings } from '../platform/config/settings.ts';
 import { migrate } from '../platform/database/migrations.ts';
-import { usuariosDeDemostracion, type UsuarioDemo } from '../modules/seguridad/public.ts';
+import { sincronizarPermisos, usuariosDeDemostracion, type UsuarioDemo } from '../modules/seguridad/public.ts';
 import { localSecrets } from '../platform/config/secrets.ts';
 import type { Connections } from './connections.ts';
 import { openRuntime } from './runtime.ts';
@@ -17,6 +17,10 @@ export async function seedOnce(settings: Settings, connections: Connections): Pr
       const { rows } = await sql`
         insert into platform.seeds (name) values ('demo') on conflict do nothing returning name`.execute(tx);
       if (rows.length === 0) return false;
+      await sincronizarPermisos(
+        tx,
+        runtime.modules.flatMap((module) => module.permissions ?? []),
+      );
       for (const module of runtime.modules) await module.seed?.(tx);
       return true;
     });

@@ -80,9 +80,12 @@ function exchange(
       request.destroy();
       reject(signal.reason instanceof Error ? signal.reason : new Error('aborted', { cause: signal.reason }));
     };
-    const connecting = setTimeout(() => {
-      if (!connected) lost('no se pudo conectar a tiempo');
-    }, Math.min(connectTimeoutMs, timeoutMs));
+    const connecting = setTimeout(
+      () => {
+        if (!connected) lost('no se pudo conectar a tiempo');
+      },
+      Math.min(connectTimeoutMs, timeoutMs),
+    );
     const deadline = setTimeout(() => lost(`no respondió en ${timeoutMs / 1000} s`), timeoutMs);
     signal.addEventListener('abort', onAbort, { once: true });
 
@@ -131,5 +134,7 @@ function describe(error: Error): string {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const known = reasons[code];
   if (known) return known;
-  return /CERT|SSL|TLS|SELF_SIGNED|ALTNAME/.test(code) ? `la conexión segura falló (${code})` : `la conexión falló (${code || error.name})`;
+  return /CERT|SSL|TLS|SELF_SIGNED|ALTNAME/.test(code)
+    ? `la conexión segura falló (${code})`
+    : `la conexión falló (${code || error.name})`;
 }

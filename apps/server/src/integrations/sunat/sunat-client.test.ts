@@ -57,7 +57,14 @@ function unCliente(url: string, cambios: Partial<SunatClientOptions> = {}): Suna
 const nunca = () => new AbortController().signal;
 const envio = () => ({ nombre: '20131312955-03-B001-15.zip', zip: Buffer.from('PK-zip'), signal: nunca() });
 const factura = () => ({ tipo: '01', serie: 'F001', numero: 7, signal: nunca() });
-const boleta = () => ({ tipo: '03', serie: 'B001', numero: 15, fechaEmision: '2026-11-24', total: '35.70', signal: nunca() });
+const boleta = () => ({
+  tipo: '03',
+  serie: 'B001',
+  numero: 15,
+  fechaEmision: '2026-11-24',
+  total: '35.70',
+  signal: nunca(),
+});
 
 const sobre = (body: string) =>
   `<?xml version="1.0" encoding="UTF-8"?><soap-env:Envelope xmlns:soap-env="http://schemas.xmlsoap.org/soap/envelope/"><soap-env:Header/><soap-env:Body>${body}</soap-env:Body></soap-env:Envelope>`;
@@ -66,9 +73,11 @@ const conCdr = sobre(
 );
 const falla = (codigo: string, texto: string) =>
   sobre(`<soap-env:Fault><faultcode>${codigo}</faultcode><faultstring>${texto}</faultstring></soap-env:Fault>`);
-const xml = (status: number, body: string, headers: Record<string, string> = {}): Respondedor => (_, response) => {
-  response.writeHead(status, { 'content-type': 'text/xml; charset=utf-8', ...headers }).end(body);
-};
+const xml =
+  (status: number, body: string, headers: Record<string, string> = {}): Respondedor =>
+  (_, response) => {
+    response.writeHead(status, { 'content-type': 'text/xml; charset=utf-8', ...headers }).end(body);
+  };
 
 describe('enviar', () => {
   it('sends the ZIP with its name and the user’s credentials, and gives back the CDR’s bytes', async () => {
@@ -86,7 +95,9 @@ describe('enviar', () => {
 
   it('gives a fault’s code and words, with HTTP 500 and with 200', async () => {
     for (const status of [500, 200]) {
-      const { url } = await unServicio(xml(status, falla('soap-env:Client.1033', 'El comprobante fue registrado previamente')));
+      const { url } = await unServicio(
+        xml(status, falla('soap-env:Client.1033', 'El comprobante fue registrado previamente')),
+      );
       expect(await unCliente(url).enviar(envio())).toEqual({
         kind: 'falla',
         codigo: '1033',
@@ -96,7 +107,9 @@ describe('enviar', () => {
   });
 
   it('hides the password when a fault repeats it', async () => {
-    const { url } = await unServicio(xml(500, falla('soap-env:Client.0102', 'La clave cl@ve&lt;secreta&gt; no es correcta')));
+    const { url } = await unServicio(
+      xml(500, falla('soap-env:Client.0102', 'La clave cl@ve&lt;secreta&gt; no es correcta')),
+    );
     const resultado = await unCliente(url).enviar(envio());
     expect(JSON.stringify(resultado)).not.toContain('secreta');
     expect(resultado).toMatchObject({ texto: 'La clave *** no es correcta' });
@@ -143,7 +156,10 @@ describe('enviar', () => {
     });
     expect(callado.peticiones).toHaveLength(1);
     const cortado = await unServicio((_, response) => response.socket?.destroy());
-    expect(await unCliente(cortado.url).enviar(envio())).toEqual({ kind: 'desconocido', motivo: 'la conexión se cortó' });
+    expect(await unCliente(cortado.url).enviar(envio())).toEqual({
+      kind: 'desconocido',
+      motivo: 'la conexión se cortó',
+    });
     const aMedias = await unServicio((_, response) => {
       response.writeHead(200, { 'content-length': '1000' });
       response.write('<soap', () => response.socket?.destroy());
@@ -172,7 +188,10 @@ describe('enviar', () => {
       };
       llenar();
     });
-    expect(await unCliente(url).enviar(envio())).toEqual({ kind: 'desconocido', motivo: 'la respuesta es demasiado grande' });
+    expect(await unCliente(url).enviar(envio())).toEqual({
+      kind: 'desconocido',
+      motivo: 'la respuesta es demasiado grande',
+    });
   });
 
   it('answers an abort with what is known: unknown once sent, the reason itself before', async () => {
@@ -205,7 +224,9 @@ describe('consultarCdr', () => {
     );
 
   it('asks by RUC, type, series and number, and gives back the CDR', async () => {
-    const { url, peticiones } = await unServicio(xml(200, estado('0004', `<content>${Buffer.from('PK').toString('base64')}</content>`)));
+    const { url, peticiones } = await unServicio(
+      xml(200, estado('0004', `<content>${Buffer.from('PK').toString('base64')}</content>`)),
+    );
     expect(await unCliente(url).consultarCdr(factura())).toEqual({ kind: 'cdr', zip: Buffer.from('PK') });
     expect(peticiones[0]?.url).toBe('/billConsultService');
     expect(peticiones[0]?.body).toContain(
@@ -215,12 +236,20 @@ describe('consultarCdr', () => {
   });
 
   it('tells what does not exist from what exists without CDR and from a wrong question', async () => {
-    const preguntar = async (responder: Respondedor) => unCliente((await unServicio(responder)).url).consultarCdr(factura());
+    const preguntar = async (responder: Respondedor) =>
+      unCliente((await unServicio(responder)).url).consultarCdr(factura());
     expect(await preguntar(xml(200, estado('0011')))).toEqual({ kind: 'no-existe' });
-    expect(await preguntar(xml(200, estado('0001')))).toEqual({ kind: 'sin-cdr', estado: 'aceptado', motivo: 'mensaje' });
+    expect(await preguntar(xml(200, estado('0001')))).toEqual({
+      kind: 'sin-cdr',
+      estado: 'aceptado',
+      motivo: 'mensaje',
+    });
     expect(await preguntar(xml(200, estado('0002')))).toMatchObject({ kind: 'sin-cdr', estado: 'rechazado' });
     expect(await preguntar(xml(200, estado('0010')))).toEqual({ kind: 'falla', codigo: '0010', motivo: 'mensaje' });
-    expect(await preguntar(xml(500, falla('soap-env:Client.0102', 'clave')))).toMatchObject({ kind: 'falla', codigo: '0102' });
+    expect(await preguntar(xml(500, falla('soap-env:Client.0102', 'clave')))).toMatchObject({
+      kind: 'falla',
+      codigo: '0102',
+    });
   });
 
   it('never says "no existe" because the answer was lost', async () => {
@@ -230,7 +259,9 @@ describe('consultarCdr', () => {
     expect(await preguntar(xml(502, '<html></html>'))).toBe('fuera-de-servicio');
     expect(await preguntar(xml(500, falla('soap-env:Server.0109', 'sin servicio')))).toBe('fuera-de-servicio');
     expect(await preguntar(() => undefined)).toBe('fuera-de-servicio');
-    expect((await unCliente('http://127.0.0.1:1', { consultUrl: undefined }).consultarCdr(factura())).kind).toBe('falla');
+    expect((await unCliente('http://127.0.0.1:1', { consultUrl: undefined }).consultarCdr(factura())).kind).toBe(
+      'falla',
+    );
   });
 });
 
@@ -246,7 +277,11 @@ describe('consultarValidez', () => {
   it('asks with a token, in SUNAT’s date format, and keeps the token for the next question', async () => {
     const { url, peticiones } = await servicio({ success: true, data: { estadoCp: '1', observaciones: ['-'] } });
     const cliente = unCliente(url);
-    expect(await cliente.consultarValidez(boleta())).toEqual({ kind: 'existe', estado: 'aceptado', observaciones: ['-'] });
+    expect(await cliente.consultarValidez(boleta())).toEqual({
+      kind: 'existe',
+      estado: 'aceptado',
+      observaciones: ['-'],
+    });
     expect((await cliente.consultarValidez(boleta())).kind).toBe('existe');
     expect(peticiones.map((peticion) => peticion.url)).toEqual([
       '/clientesextranet/app-1/oauth2/token/',
@@ -266,12 +301,20 @@ describe('consultarValidez', () => {
   });
 
   it('tells the states apart, and says "no existe" only when SUNAT does', async () => {
-    const estado = async (data: unknown, status = 200) => unCliente((await servicio(data, status)).url).consultarValidez(boleta());
+    const estado = async (data: unknown, status = 200) =>
+      unCliente((await servicio(data, status)).url).consultarValidez(boleta());
     expect(await estado({ data: { estadoCp: '0' } })).toEqual({ kind: 'no-existe' });
     expect(await estado({ data: { estadoCp: '2' } })).toMatchObject({ kind: 'existe', estado: 'anulado' });
-    expect(await estado({ data: { estadoCp: '4' }, message: 'no autorizado' })).toMatchObject({ kind: 'falla', codigo: '4' });
+    expect(await estado({ data: { estadoCp: '4' }, message: 'no autorizado' })).toMatchObject({
+      kind: 'falla',
+      codigo: '4',
+    });
     expect(await estado({ success: false, message: 'mal' })).toMatchObject({ kind: 'falla', motivo: 'mal' });
-    expect(await estado({ cod: '422', msg: 'fecha' }, 422)).toMatchObject({ kind: 'falla', codigo: '422', motivo: 'fecha' });
+    expect(await estado({ cod: '422', msg: 'fecha' }, 422)).toMatchObject({
+      kind: 'falla',
+      codigo: '422',
+      motivo: 'fecha',
+    });
     expect((await estado({ data: { estadoCp: '0' } }, 500)).kind).toBe('fuera-de-servicio');
   });
 
@@ -291,7 +334,11 @@ describe('consultarValidez', () => {
   it('says so when the application’s credentials are wrong, without showing them', async () => {
     const { url } = await unServicio((_, response) => json(response, 400, { error: 'invalid_client secreto-oauth' }));
     const resultado = await unCliente(url).consultarValidez(boleta());
-    expect(resultado).toMatchObject({ kind: 'falla', codigo: '400', motivo: expect.stringContaining('invalid_client ***') });
+    expect(resultado).toMatchObject({
+      kind: 'falla',
+      codigo: '400',
+      motivo: expect.stringContaining('invalid_client ***'),
+    });
     expect((await unCliente(url, { clientSecret: undefined }).consultarValidez(boleta())).kind).toBe('falla');
   });
 });

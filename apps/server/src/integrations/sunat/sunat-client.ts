@@ -147,7 +147,8 @@ function leerConsulta(response: HttpResponse, enmascarar: (texto: string) => str
   const answer = readSoapAnswer(response.body);
   if (answer.kind === 'fault') {
     const motivo = enmascarar(answer.text);
-    return answer.code === '' || (answer.code >= '0100' && !/^01(0[1-6]|1[123])$/.test(answer.code) && answer.code < '1000')
+    return answer.code === '' ||
+      (answer.code >= '0100' && !/^01(0[1-6]|1[123])$/.test(answer.code) && answer.code < '1000')
       ? { kind: 'fuera-de-servicio', motivo }
       : { kind: 'falla', codigo: answer.code, motivo };
   }
@@ -187,7 +188,11 @@ function rechazoDePasarela({ status, headers }: HttpResponse): FueraDeServicio |
         ? 'pide esperar: demasiados envíos (HTTP 429)'
         : `no atiende en esa dirección (HTTP ${status})`;
   const reintentarEnMs = retryAfterMs(headers['retry-after']);
-  return { kind: 'fuera-de-servicio', motivo: status === 503 ? 'no atiende en este momento (HTTP 503)' : motivo, ...(reintentarEnMs === null ? {} : { reintentarEnMs }) };
+  return {
+    kind: 'fuera-de-servicio',
+    motivo: status === 503 ? 'no atiende en este momento (HTTP 503)' : motivo,
+    ...(reintentarEnMs === null ? {} : { reintentarEnMs }),
+  };
 }
 
 /** Seconds or an HTTP date; at most one hour, whatever it says. */

@@ -133,7 +133,8 @@ function interpretar(
   datos: Record<string, unknown>,
   enmascarar: (texto: string) => string,
 ): ResultadoValidez {
-  const data = typeof datos['data'] === 'object' && datos['data'] !== null ? (datos['data'] as Record<string, unknown>) : {};
+  const data =
+    typeof datos['data'] === 'object' && datos['data'] !== null ? (datos['data'] as Record<string, unknown>) : {};
   // Some answers pad it: "01".
   const estadoCp = typeof data['estadoCp'] === 'string' ? data['estadoCp'].replace(/^0(?=\d)/, '') : null;
   if (status === 200 && estadoCp === '0') return { kind: 'no-existe' };
@@ -142,7 +143,11 @@ function interpretar(
     const observaciones = Array.isArray(data['observaciones']) ? data['observaciones'].map(String) : [];
     return { kind: 'existe', estado, observaciones };
   }
-  const texto = [datos['message'], datos['msg']].find((uno) => typeof uno === 'string' && uno !== '') ?? `HTTP ${status}`;
-  const codigo = String(datos['errorCode'] ?? datos['cod'] ?? estadoCp ?? status);
-  return { kind: 'falla', codigo, motivo: enmascarar(String(texto)).slice(0, 300) };
+  const texto = [datos['message'], datos['msg']].find((uno) => typeof uno === 'string' && uno !== '');
+  const codigo = [datos['errorCode'], datos['cod'], estadoCp].find((uno) => typeof uno === 'string' && uno !== '');
+  return {
+    kind: 'falla',
+    codigo: typeof codigo === 'string' ? codigo : String(status),
+    motivo: enmascarar(typeof texto === 'string' ? texto : `HTTP ${status}`).slice(0, 300),
+  };
 }

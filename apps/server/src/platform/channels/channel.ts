@@ -37,9 +37,12 @@ export type ChannelEvents<C> =
   C extends ChannelDefinition<infer _P, infer E> ? { [Name in keyof E]: z.input<E[Name]> } : never;
 
 /** Declares a WebSocket channel. Its events are checked on `publish`, its subscribers by `authorize`. */
-export function defineChannel<P extends Params, E extends Events>(options: ChannelOptions<P, E>): ChannelDefinition<P, E> {
+export function defineChannel<P extends Params, E extends Events>(
+  options: ChannelOptions<P, E>,
+): ChannelDefinition<P, E> {
   for (const [, param] of options.group.matchAll(/\{(\w+)\}/g)) {
-    if (!(param! in options.params.shape)) throw new Error(`channel ${options.name}: group names {${param}}, not a param`);
+    if (!(param! in options.params.shape))
+      throw new Error(`channel ${options.name}: group names {${param}}, not a param`);
   }
   return { ...options, kind: 'channel', capacity: 1500, expirySeconds: 10 };
 }

@@ -129,7 +129,10 @@ export function createConnection(options: ConnectionOptions): Connection {
     const parsed = channel.params.safeParse(frame.params);
     if (!parsed.success) {
       const wrong = String(parsed.error.issues[0]?.path[0] ?? '');
-      return refuse('canales.parametros_invalidos', `El dato "${wrong}" del canal ${channel.name} falta o no es válido.`);
+      return refuse(
+        'canales.parametros_invalidos',
+        `El dato "${wrong}" del canal ${channel.name} falta o no es válido.`,
+      );
     }
     const params = parsed.data as Record<string, string>;
     if (!(await isAllowed(channel, params))) {
@@ -164,8 +167,14 @@ export function createConnection(options: ConnectionOptions): Connection {
       await feeds.follow(group, subscription.follower, frame.since ?? null);
     } catch (error) {
       leave(subscription);
-      log.warn({ connection: id, group, reason: error instanceof Error ? error.message : String(error) }, 'ws.subscribe_failed');
-      return refuse('canales.no_disponible', 'Los avisos en vivo no están disponibles en este momento; inténtelo de nuevo.');
+      log.warn(
+        { connection: id, group, reason: error instanceof Error ? error.message : String(error) },
+        'ws.subscribe_failed',
+      );
+      return refuse(
+        'canales.no_disponible',
+        'Los avisos en vivo no están disponibles en este momento; inténtelo de nuevo.',
+      );
     }
     // The socket closed while Redis was being asked.
     if (gone) feeds.unfollow(group, subscription.follower);
@@ -183,7 +192,8 @@ export function createConnection(options: ConnectionOptions): Connection {
     answeredPing = true;
     if (isFlooding()) return close(closeCodes.badFrame, 'Demasiados mensajes seguidos.');
     const parsed = isBinary ? null : parseFrame(textOf(data));
-    if (!parsed?.success) return close(closeCodes.badFrame, 'El mensaje no cumple el protocolo (docs/protocolo-canales.md).');
+    if (!parsed?.success)
+      return close(closeCodes.badFrame, 'El mensaje no cumple el protocolo (docs/protocolo-canales.md).');
     const frame = parsed.data;
     switch (frame.t) {
       case 'ping':

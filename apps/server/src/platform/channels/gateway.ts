@@ -227,7 +227,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       clearInterval(heartbeat);
       clearInterval(reloading);
       const left = [...connections.values()].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
-      for (const connection of connections.keys()) connection.close(1001, 'El servidor se detiene; vuelva a conectarse.');
+      for (const connection of connections.keys())
+        connection.close(1001, 'El servidor se detiene; vuelva a conectarse.');
       await Promise.all(left);
       sockets.close();
       await Promise.all([closeRedis(subscriber), closeRedis(commands)]);

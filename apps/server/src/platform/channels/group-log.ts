@@ -120,6 +120,8 @@ export function openGroupLog(redis: Redis): GroupLog {
       return { at: positionIn(reply), messages: recovered ? reply.slice(3).map(parseMessage) : null };
     },
     position: async (group) => positionIn(await run(group, 'read', newEpoch(), '', 0)),
-    renew: async (group) => void (await run(group, 'renew', newEpoch())),
+    renew: async (group) => {
+      await run(group, 'renew', newEpoch());
+    },
   };
 }

@@ -119,7 +119,10 @@ export function createPublisher({ redisUrl, log }: PublisherOptions): Publisher 
  * Sends the event once `tx` has committed, without making the caller wait for Redis. The event is checked now, so that
  * one that does not fit fails the transaction instead of vanishing after it.
  */
-export function publishAfterCommit<Channel extends ChannelDefinition, Event extends keyof ChannelEvents<Channel> & string>(
+export function publishAfterCommit<
+  Channel extends ChannelDefinition,
+  Event extends keyof ChannelEvents<Channel> & string,
+>(
   tx: Tx,
   publisher: Pick<Publisher, 'publish'>,
   channel: Channel,

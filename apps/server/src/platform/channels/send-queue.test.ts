@@ -43,8 +43,8 @@ function stall(queue: ReturnType<typeof createSendQueue>, socket: WebSocket): nu
   return offset;
 }
 
-const offsetsOf = (frames: ServerFrame[], group: string) =>
-  frames.flatMap((frame) => {
+const offsetsOf = (frames: ServerFrame[], group: string): (number | string)[] =>
+  frames.flatMap<number | string>((frame) => {
     if (frame.t === 'msg' && frame.g === group) return [frame.o];
     if (frame.t === 'gap' && frame.g === group) return [`${frame.from}-${frame.to}`];
     return [];

@@ -35,7 +35,11 @@ export function connect(url: string, headers: Record<string, string> = {}): Test
     send: (frame) => void ready.then(() => socket.send(JSON.stringify(frame))),
     frame: (t, fits = () => true) =>
       eventually(
-        () => (frames.find((frame) => frame.t === t && fits(frame as never)) ?? null) as Extract<ServerFrame, { t: typeof t }> | null,
+        () =>
+          (frames.find((frame) => frame.t === t && fits(frame as never)) ?? null) as Extract<
+            ServerFrame,
+            { t: typeof t }
+          > | null,
         { what: `a frame "${t}"` },
       ),
     messages: () => frames.filter((frame): frame is Message => frame.t === 'msg'),

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Who runs the server: null when this process may run it itself. PostgreSQL refuses to run as root. */
@@ -69,6 +69,20 @@ function reachableBinaries(binaries: Binaries, user: ServerUser, report: (line: 
   return copied;
 }
 
+/**
+ * The place is remembered in the data folder: whoever deletes that folder starts anew, as they would without the
+ * detour, and a copy of it somewhere else gets a place of its own.
+ */
+function placeElsewhere(dataDir: string): string {
+  const note = path.join(dataDir, 'lugar-postgres');
+  const ours = `/var/lib/jsoluciones-${shortHash(dataDir)}-`;
+  const remembered = existsSync(note) ? readFileSync(note, 'utf8').trim() : '';
+  if (remembered.startsWith(ours)) return remembered;
+  const place = `${ours}${randomBytes(4).toString('hex')}`;
+  writeFileSync(note, `${place}\n`);
+  return place;
+}
+
 /** The same for the data: kept out of a private home when the server's user cannot get there. */
 function reachableData(dataDir: string, user: ServerUser, report: (line: string) => void): string {
   mkdirSync(dataDir, { recursive: true });
@@ -76,7 +90,7 @@ function reachableData(dataDir: string, user: ServerUser, report: (line: string)
   // Passing through is enough; listing or writing is not needed.
   chmodSync(dataDir, statSync(dataDir).mode | 0o011);
   if (runs(user, '/bin/sh', ['-c', 'cd "$1"', 'sh', dataDir])) return dataDir;
-  const elsewhere = `/var/lib/jsoluciones-${shortHash(dataDir)}`;
+  const elsewhere = placeElsewhere(dataDir);
   mkdirSync(elsewhere, { recursive: true, mode: 0o711 });
   report(`El usuario ${user.name} no llega a ${dataDir}: los datos de PostgreSQL están en ${elsewhere}`);
   return elsewhere;

@@ -121,7 +121,6 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningSe
   const log = options.log ?? (() => undefined);
   const fast = options.fast ?? false;
   const host = await preparePostgresHost(options.dataDir, log);
-  mkdirSync(options.dataDir, { recursive: true });
   const password = passwordOf(options.dataDir);
   const pgdata = initialize(host, password, fast);
   await clearLeftovers(pgdata, log);

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { readlink, realpath } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 
 /** How a server ended. */
 export type Exit = { code: number | null; signal: NodeJS.Signals | null };
@@ -17,7 +18,7 @@ export type RunningServer = {
   kill(): Promise<void>;
 };
 
-export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+export const sleep = (ms: number): Promise<void> => setTimeout(ms);
 
 export const exitOf = (child: ChildProcess): Promise<Exit> =>
   new Promise((resolve) => {
@@ -48,7 +49,14 @@ export async function stopWith(
   for (const { signal, waitMs } of steps) {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill(signal);
-    if (await Promise.race([exited.then(() => true), sleep(waitMs).then(() => false)])) return;
+    // The limit must not keep the program alive once the server has gone.
+    const limit = new AbortController();
+    const inTime = await Promise.race([
+      exited.then(() => true),
+      setTimeout(waitMs, false, { signal: limit.signal }).catch(() => false),
+    ]);
+    limit.abort();
+    if (inTime) return;
   }
   await exited;
 }

@@ -25,6 +25,9 @@ import { registerWebApp, wantsScreen } from './web-app.ts';
 /** Largest accepted body, in bytes. Files come in through their own routes when there are any. */
 const maxBodyBytes = 1_048_576;
 
+/** How long a stop waits for running requests; a client that reads slowly must not hold it for ever. */
+const drainMs = 10_000;
+
 export type AnsweredRequest = { method: string; route: string; status: number; seconds: number };
 
 export type HttpServerOptions = {
@@ -60,7 +63,7 @@ export type HttpServer = {
   /** The raw server, for the WebSocket gateway's `upgrade`. */
   readonly server: Server;
   listen(): Promise<{ port: number; url: string }>;
-  /** Stops accepting, lets running requests finish, closes idle connections. */
+  /** Stops accepting, closes idle connections, and lets running requests finish for up to 10 s. */
   close(): Promise<void>;
 };
 
@@ -206,7 +209,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     },
     async close() {
       clearInterval(cleaning);
-      await app.close();
+      const impatience = setTimeout(() => app.server.closeAllConnections(), drainMs);
+      await app.close().finally(() => clearTimeout(impatience));
     },
   };
 }

@@ -5,11 +5,10 @@ import { datosInvalidos } from './errors.ts';
 type RawIssue = z.core.$ZodRawIssue;
 type Path = readonly PropertyKey[];
 
-/** `lineas/0/cantidad` is said as «cantidad» de «lineas», elemento 1. */
+/** `lineas/0/cantidad` is said as «cantidad» (lineas, elemento 1). */
 function nameOf(path: Path): string {
-  const names = path.filter((part) => typeof part === 'string');
-  const last = names.at(-1);
-  if (last === undefined) return 'el cuerpo de la petición';
+  const last = path.findLast((part) => typeof part === 'string');
+  if (last === undefined) return path.length === 0 ? 'principal' : `número ${Number(path[0]) + 1}`;
   const index = path.findLastIndex((part) => typeof part === 'number');
   if (index < 0) return `«${last}»`;
   const list = path.slice(0, index).findLast((part) => typeof part === 'string');
@@ -50,7 +49,8 @@ function sentenceFor(issue: RawIssue): string {
   switch (issue.code) {
     case 'invalid_type': {
       if (issue.input === undefined) return path.length === 0 ? 'Falta el cuerpo de la petición.' : `Falta el dato ${name}.`;
-      return `El dato ${name} debe ser ${expectedNames[issue.expected] ?? 'de otro tipo'}.`;
+      const subject = path.length === 0 ? 'El cuerpo de la petición' : `El dato ${name}`;
+      return `${subject} debe ser ${expectedNames[issue.expected] ?? 'de otro tipo'}.`;
     }
     case 'invalid_format':
       return `El dato ${name} debe ser ${formatNames[issue.format] ?? 'un texto con el formato indicado'}.`;
@@ -113,7 +113,9 @@ const refused = (errors: { pointer: string; detail: string }[]): DomainError => 
  * Checks one part of a request. Messages written in the schema are kept; the others are said in Spanish here, each a
  * sentence that names its field.
  */
-export function validate(schema: z.ZodType, data: unknown): { value: unknown } | { error: DomainError } {
+export function validate(schema: z.ZodType, given: unknown): { value: unknown } | { error: DomainError } {
+  // Fastify has null where there was no body.
+  const data = given ?? undefined;
   const nul = pathOfNul(data);
   if (nul) {
     return { error: refused([{ pointer: pointerOf(nul), detail: `El dato ${nameOf(nul)} contiene un carácter nulo, que no se admite.` }]) };

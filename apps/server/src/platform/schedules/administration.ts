@@ -21,7 +21,12 @@ export type ScheduleStatus = {
   readonly paused: boolean;
   /** Null while paused, or when no task belongs to the schedule any more. */
   readonly nextDueAt: Date | null;
-  readonly lastSlot: { readonly dueAt: Date; readonly fate: Fate; readonly reason: string | null; readonly runId: string | null } | null;
+  readonly lastSlot: {
+    readonly dueAt: Date;
+    readonly fate: Fate;
+    readonly reason: string | null;
+    readonly runId: string | null;
+  } | null;
 };
 
 /** What an operator may do with schedules. The caller checks the right, asks for confirmation and writes the audit. */

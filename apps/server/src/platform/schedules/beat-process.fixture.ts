@@ -18,7 +18,12 @@ export const tickTask = defineTask({
 // Run as a program by beat.test.ts, which kills it: `tsx beat-process.fixture.ts <database url>`.
 const url = process.argv[2];
 if (process.argv[1]?.endsWith('beat-process.fixture.ts') && url) {
-  const database = openDatabase({ url, applicationName: 'beat-hijo', events: createEventBus(), onAfterCommitError: () => undefined });
+  const database = openDatabase({
+    url,
+    applicationName: 'beat-hijo',
+    events: createEventBus(),
+    onAfterCommitError: () => undefined,
+  });
   const beat = createBeat({
     database,
     databaseUrl: url,

@@ -97,7 +97,13 @@ export function createBeat(options: BeatOptions): Beat {
       return accountForSlots(tx, scheduled, { now: clock.now(), term });
     });
     for (const slot of decided) {
-      const line = { schedule: name, dueAt: slot.dueAt.toISOString(), fate: slot.fate, runId: slot.runId, reason: slot.reason };
+      const line = {
+        schedule: name,
+        dueAt: slot.dueAt.toISOString(),
+        fate: slot.fate,
+        runId: slot.runId,
+        reason: slot.reason,
+      };
       if (slot.fate === 'missed') log.warn(line, 'beat.slot');
       else log.info(line, 'beat.slot');
     }

@@ -16,7 +16,8 @@ export function scheduledTasks(tasks: readonly TaskDefinition[]): ReadonlyMap<st
     const { schedule } = task;
     if (!schedule) continue;
     const scheduled: ScheduledTask = { task, schedule };
-    if (byName.has(schedule.name)) throw new Error(`two schedules are named "${schedule.name}": rename the one of ${task.name}`);
+    if (byName.has(schedule.name))
+      throw new Error(`two schedules are named "${schedule.name}": rename the one of ${task.name}`);
     try {
       assertTiming(schedule.timing);
     } catch (cause) {

@@ -24,12 +24,20 @@ describe('a crontab', () => {
   });
 
   it('needs only one of the two day fields when both are restricted', () => {
-    expect(next('0 7 1 * 1')).toEqual(['2026-11-30T12:00:00.000Z', '2026-12-01T12:00:00.000Z', '2026-12-07T12:00:00.000Z']);
+    expect(next('0 7 1 * 1')).toEqual([
+      '2026-11-30T12:00:00.000Z',
+      '2026-12-01T12:00:00.000Z',
+      '2026-12-07T12:00:00.000Z',
+    ]);
   });
 
   it('needs both day fields when one of them begins with an asterisk', () => {
     // Mondays on odd days of the month.
-    expect(next('0 7 */2 * 1')).toEqual(['2026-12-07T12:00:00.000Z', '2026-12-21T12:00:00.000Z', '2027-01-11T12:00:00.000Z']);
+    expect(next('0 7 */2 * 1')).toEqual([
+      '2026-12-07T12:00:00.000Z',
+      '2026-12-21T12:00:00.000Z',
+      '2027-01-11T12:00:00.000Z',
+    ]);
   });
 
   it('takes 0 and 7 for Sunday', () => {
@@ -42,12 +50,20 @@ describe('a crontab', () => {
     expect(next('0 0 29 2 *', 1)).toEqual(['2028-02-29T05:00:00.000Z']);
   });
 
-  it.each(['', '* * * *', '0 0 * * * *', '60 * * * *', '0 24 * * *', '@daily', '0 0 L * *', '0 0 * * MON#2', '? * * * *', '0 0 30 2 *'])(
-    'is refused when it is "%s"',
-    (cron) => {
-      expect(() => assertTiming({ cron })).toThrow(/crontab|campos|fecha/);
-    },
-  );
+  it.each([
+    '',
+    '* * * *',
+    '0 0 * * * *',
+    '60 * * * *',
+    '0 24 * * *',
+    '@daily',
+    '0 0 L * *',
+    '0 0 * * MON#2',
+    '? * * * *',
+    '0 0 30 2 *',
+  ])('is refused when it is "%s"', (cron) => {
+    expect(() => assertTiming({ cron })).toThrow(/crontab|campos|fecha/);
+  });
 });
 
 describe('an interval', () => {
@@ -55,11 +71,14 @@ describe('an interval', () => {
     const sixHours = { everyMs: 6 * 3_600_000 };
     const expected = ['2026-11-24T17:00:00.000Z', '2026-11-24T23:00:00.000Z', '2026-11-25T05:00:00.000Z'];
     expect(nextSlots(sixHours, from, 3).map((instant) => instant.toISOString())).toEqual(expected);
-    expect(nextSlots(sixHours, new Date('2026-11-24T16:59:59.999Z'), 3).map((instant) => instant.toISOString())).toEqual(expected);
+    expect(
+      nextSlots(sixHours, new Date('2026-11-24T16:59:59.999Z'), 3).map((instant) => instant.toISOString()),
+    ).toEqual(expected);
   });
 
   it('is refused when it is shorter than a second or has fractions', () => {
-    for (const everyMs of [0, -5, 999, 1_500.5, Number.NaN]) expect(() => assertTiming({ everyMs })).toThrow(/intervalo/);
+    for (const everyMs of [0, -5, 999, 1_500.5, Number.NaN])
+      expect(() => assertTiming({ everyMs })).toThrow(/intervalo/);
   });
 });
 

@@ -17,7 +17,11 @@ const daily = (options: Partial<ScheduleOptions<z.output<typeof input>>> = {}, c
     summary: 'Calcula los intereses de un día',
     queue: 'default',
     input,
-    schedule: crontab(cron, { name: 'calcular-intereses', input: ({ localDate }) => ({ fecha: localDate }), ...options }),
+    schedule: crontab(cron, {
+      name: 'calcular-intereses',
+      input: ({ localDate }) => ({ fecha: localDate }),
+      ...options,
+    }),
   });
 
 /** Noon in Lima. */
@@ -228,7 +232,9 @@ describe('an operator', () => {
     await adopt(task, now.at);
     // The beat was down overnight; nobody has decided the slot of six o'clock.
     now.at = noon('2026-03-02');
-    await database.transaction((tx) => setUp(task, now).editTiming(tx, 'calcular-intereses', { cron: '0 5 * * *' }, 'ana'));
+    await database.transaction((tx) =>
+      setUp(task, now).editTiming(tx, 'calcular-intereses', { cron: '0 5 * * *' }, 'ana'),
+    );
     expect(await fates()).toEqual(['2026-03-02 caught-up']);
     await decide(task, noon('2026-03-02'));
     expect(await outbox()).toHaveLength(1);

@@ -17,7 +17,12 @@ const lateAfterMs = 30_000;
 const rowsPerInsert = 1_000;
 
 export type Fate = SlotsTable['fate'];
-export type DecidedSlot = { readonly dueAt: Date; readonly fate: Fate; readonly reason: string | null; readonly runId: string | null };
+export type DecidedSlot = {
+  readonly dueAt: Date;
+  readonly fate: Fate;
+  readonly reason: string | null;
+  readonly runId: string | null;
+};
 
 /** A task that has a schedule. */
 export type ScheduledTask = { readonly task: TaskDefinition; readonly schedule: ScheduleDeclaration };
@@ -89,7 +94,11 @@ function policyFor(
  * transaction: slot and run exist together or not at all. The schedule's row is locked, so that decisions of one
  * schedule follow each other whoever makes them.
  */
-export async function accountForSlots(tx: Tx, scheduled: ScheduledTask, moment: DecisionMoment): Promise<DecidedSlot[]> {
+export async function accountForSlots(
+  tx: Tx,
+  scheduled: ScheduledTask,
+  moment: DecisionMoment,
+): Promise<DecidedSlot[]> {
   const { task, schedule } = scheduled;
   const { now, term } = moment;
   const row = await tx
@@ -120,7 +129,8 @@ export async function accountForSlots(tx: Tx, scheduled: ScheduledTask, moment: 
       dueAt,
       ...(jitterMs > 0 ? { delay: `${jitterMs}ms` as const } : {}),
     });
-    if (!created) return { dueAt, fate: 'skipped', reason: 'Ya había una ejecución pendiente con la misma clave.', runId };
+    if (!created)
+      return { dueAt, fate: 'skipped', reason: 'Ya había una ejecución pendiente con la misma clave.', runId };
     unfinished += 1;
     return { dueAt, fate, reason: null, runId };
   };
@@ -129,7 +139,9 @@ export async function accountForSlots(tx: Tx, scheduled: ScheduledTask, moment: 
   for (const [index, slot] of due.entries()) {
     const policy = policyFor(scheduled, slot, { now, paused: row.paused, newest: index === due.length - 1 });
     decided.push(
-      'run' in policy ? await run(slot, policy.run) : { dueAt: slot.dueAt, runId: null, fate: policy.fate, reason: policy.reason },
+      'run' in policy
+        ? await run(slot, policy.run)
+        : { dueAt: slot.dueAt, runId: null, fate: policy.fate, reason: policy.reason },
     );
   }
   for (let start = 0; start < decided.length; start += rowsPerInsert) {
@@ -147,10 +159,6 @@ export async function accountForSlots(tx: Tx, scheduled: ScheduledTask, moment: 
       )
       .execute();
   }
-  await tx
-    .updateTable('platform.schedules')
-    .set({ accounted_until: now })
-    .where('name', '=', schedule.name)
-    .execute();
+  await tx.updateTable('platform.schedules').set({ accounted_until: now }).where('name', '=', schedule.name).execute();
   return decided;
 }

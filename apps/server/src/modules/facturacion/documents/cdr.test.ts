@@ -55,7 +55,11 @@ describe('leerCdr', () => {
     expect(leer(zipCon(xmlCon(cuerpo, { prefijo: 'ar:' })))).toEqual(esperado);
     expect(leer(zipCon(xmlCon(cuerpo, { codificacion: 'ISO-8859-1' }), 'latin1'))).toEqual(esperado);
     expect(leer(zipCon(`\ufeff${xmlCon(cuerpo)}`))).toEqual(esperado);
-    const conDummy = zipSync({ 'dummy/': new Uint8Array(0), dummy: new Uint8Array(0), 'R-x.XML': Buffer.from(xmlCon(cuerpo)) });
+    const conDummy = zipSync({
+      'dummy/': new Uint8Array(0),
+      dummy: new Uint8Array(0),
+      'R-x.XML': Buffer.from(xmlCon(cuerpo)),
+    });
     expect(leer(conDummy)).toEqual(esperado);
   });
 
@@ -64,7 +68,12 @@ describe('leerCdr', () => {
       '<cac:DocumentResponse><cac:Response><cbc:ReferenceID>B001-7</cbc:ReferenceID><cbc:ResponseCode>2335</cbc:ResponseCode>' +
         '<cbc:Description>El documento electrónico ha sido alterado</cbc:Description></cac:Response></cac:DocumentResponse>',
     );
-    expect(leer(zipCon(corto))).toMatchObject({ receptor: null, documento: 'B001-7', codigo: '2335', observaciones: [] });
+    expect(leer(zipCon(corto))).toMatchObject({
+      receptor: null,
+      documento: 'B001-7',
+      codigo: '2335',
+      observaciones: [],
+    });
   });
 
   it('reads an OSE’s: UUID, CompanyID and remarks in Status', () => {

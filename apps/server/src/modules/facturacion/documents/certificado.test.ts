@@ -55,8 +55,34 @@ describe.skipIf(!hayOpenssl())('cargarCertificado with files of OpenSSL', () => 
     const carpeta = mkdtempSync(join(tmpdir(), 'pfx-'));
     try {
       const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: carpeta, stdio: 'pipe' });
-      openssl('req', '-x509', '-newkey', `rsa:${bits}`, '-nodes', '-keyout', 'k.pem', '-out', 'c.pem', '-days', '30', '-subj', subject);
-      openssl('pkcs12', '-export', '-in', 'c.pem', '-inkey', 'k.pem', '-out', 'c.pfx', '-passout', 'pass:clave', ...opciones);
+      openssl(
+        'req',
+        '-x509',
+        '-newkey',
+        `rsa:${bits}`,
+        '-nodes',
+        '-keyout',
+        'k.pem',
+        '-out',
+        'c.pem',
+        '-days',
+        '30',
+        '-subj',
+        subject,
+      );
+      openssl(
+        'pkcs12',
+        '-export',
+        '-in',
+        'c.pem',
+        '-inkey',
+        'k.pem',
+        '-out',
+        'c.pfx',
+        '-passout',
+        'pass:clave',
+        ...opciones,
+      );
       return readFileSync(join(carpeta, 'c.pfx'));
     } finally {
       rmSync(carpeta, { recursive: true });
@@ -66,7 +92,13 @@ describe.skipIf(!hayOpenssl())('cargarCertificado with files of OpenSSL', () => 
   it('reads the modern format and the old one', () => {
     const subject = `/C=PE/O=EMPRESA/serialNumber=RUC ${ruc}/CN=EMPRESA`;
     expect(cargarCertificado(pfx(2048, subject), 'clave', ruc).kind).toBe('ok');
-    expect(cargarCertificado(pfx(2048, subject, '-certpbe', 'PBE-SHA1-3DES', '-keypbe', 'PBE-SHA1-3DES', '-macalg', 'sha1'), 'clave', ruc).kind).toBe('ok');
+    expect(
+      cargarCertificado(
+        pfx(2048, subject, '-certpbe', 'PBE-SHA1-3DES', '-keypbe', 'PBE-SHA1-3DES', '-macalg', 'sha1'),
+        'clave',
+        ruc,
+      ).kind,
+    ).toBe('ok');
   });
 
   it('refuses a short key, a file without key and a certificate without RUC', () => {

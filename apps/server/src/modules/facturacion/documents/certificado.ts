@@ -15,13 +15,7 @@ export type Certificado = {
 };
 
 export type FallaCertificado =
-  | 'ilegible'
-  | 'clave-incorrecta'
-  | 'sin-clave-privada'
-  | 'clave-debil'
-  | 'aun-no-vigente'
-  | 'vencido'
-  | 'ruc-distinto';
+  'ilegible' | 'clave-incorrecta' | 'sin-clave-privada' | 'clave-debil' | 'aun-no-vigente' | 'vencido' | 'ruc-distinto';
 
 export type CertificadoCargado =
   | { kind: 'ok'; certificado: Certificado }
@@ -34,7 +28,12 @@ const bitsMinimos = 2048;
  * Opens a PKCS#12 file (.pfx, .p12) and checks that it can sign for this RUC now. Expected problems are returned, in
  * Spanish; nothing is written to disk.
  */
-export function cargarCertificado(pfx: Buffer, clave: string, ruc: string, ahora: Date = new Date()): CertificadoCargado {
+export function cargarCertificado(
+  pfx: Buffer,
+  clave: string,
+  ruc: string,
+  ahora: Date = new Date(),
+): CertificadoCargado {
   const abierto = abrir(pfx, clave);
   if ('kind' in abierto) return abierto;
   const { privada, x509 } = abierto;
@@ -90,10 +89,9 @@ function abrir(pfx: Buffer, clave: string): Abierto | Exclude<CertificadoCargado
       : { kind: 'ilegible', motivo: 'El archivo no es un certificado PKCS#12 que se pueda leer.' };
   }
   const bolsas = (tipo: string) => contenedor.getBags({ bagType: tipo })[tipo] ?? [];
-  const claves = [
-    ...bolsas(forge.pki.oids['pkcs8ShroudedKeyBag']!),
-    ...bolsas(forge.pki.oids['keyBag']!),
-  ].flatMap(({ key }) => (key && 'n' in key ? [key as forge.pki.rsa.PrivateKey] : []));
+  const claves = [...bolsas(forge.pki.oids['pkcs8ShroudedKeyBag']!), ...bolsas(forge.pki.oids['keyBag']!)].flatMap(
+    ({ key }) => (key && 'n' in key ? [key as forge.pki.rsa.PrivateKey] : []),
+  );
   if (claves.length === 0)
     return { kind: 'sin-clave-privada', motivo: 'El archivo no trae la clave privada RSA; expórtelo con ella.' };
 
@@ -104,7 +102,10 @@ function abrir(pfx: Buffer, clave: string): Abierto | Exclude<CertificadoCargado
     const privada = claves.find((una) => publica.n?.equals(una.n));
     if (privada) return { privada, x509: cert };
   }
-  return { kind: 'sin-clave-privada', motivo: 'La clave privada del archivo no corresponde a ningún certificado suyo.' };
+  return {
+    kind: 'sin-clave-privada',
+    motivo: 'La clave privada del archivo no corresponde a ningún certificado suyo.',
+  };
 }
 
 /** The RUC stands in OU, serialNumber or organizationIdentifier, alone or in words ("RUC 20…", "NTRPE-20…"). */

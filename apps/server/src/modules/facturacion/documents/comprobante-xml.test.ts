@@ -37,7 +37,12 @@ const conXmlsec = hayXmlsec();
 if (!conXmlsec) console.warn('SKIPPED: xmlsec1 is not installed; signatures are verified with xml-crypto only.');
 
 const { DOMParser } = createRequire(createRequire(import.meta.url).resolve('xml-crypto'))('@xmldom/xmldom') as {
-  DOMParser: new () => { parseFromString(xml: string, type: string): { getElementsByTagName(name: string): ArrayLike<Parameters<SignedXml['loadSignature']>[0]> } };
+  DOMParser: new () => {
+    parseFromString(
+      xml: string,
+      type: string,
+    ): { getElementsByTagName(name: string): ArrayLike<Parameters<SignedXml['loadSignature']>[0]> };
+  };
 };
 
 let certificado: Certificado;
@@ -62,7 +67,7 @@ const casos: [string, Partial<DatosComprobante>][] = [
       lineas: [
         unaLinea({ descuentoPorcentaje: '10' }),
         unaLinea({ afectacion: '20', descuentoPorcentaje: '33.33', unidad: 'KGM', cantidad: '1.255' }),
-        unaLinea({ afectacion: '30', codigo: '', descripcion: 'Perno <1/2" & tuerca>\ttipo \'A\'' }),
+        unaLinea({ afectacion: '30', codigo: '', descripcion: "Perno <1/2\" & tuerca>\ttipo 'A'" }),
       ],
     },
   ],
@@ -70,11 +75,20 @@ const casos: [string, Partial<DatosComprobante>][] = [
 ];
 
 const entero = (max: number, decimales: number) =>
-  fc.integer({ min: 1, max }).map((valor) => decimal(String(valor)).div(10 ** decimales).toFixed());
-const textoArbitrario = fc.oneof(
-  fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }),
-  fc.string({ unit: fc.constantFrom('&', '<', '>', '"', "'", 'ñ', ' ', '\n', '\r', ']]>', '😀', '\u0085'), minLength: 1 }),
-).map((texto) => `A${texto}`);
+  fc.integer({ min: 1, max }).map((valor) =>
+    decimal(String(valor))
+      .div(10 ** decimales)
+      .toFixed(),
+  );
+const textoArbitrario = fc
+  .oneof(
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }),
+    fc.string({
+      unit: fc.constantFrom('&', '<', '>', '"', "'", 'ñ', ' ', '\n', '\r', ']]>', '😀', '\u0085'),
+      minLength: 1,
+    }),
+  )
+  .map((texto) => `A${texto}`);
 const comprobanteArbitrario = fc
   .record({
     tipo: fc.constantFrom<'01' | '03'>('01', '03'),
@@ -85,7 +99,10 @@ const comprobanteArbitrario = fc
     lineas: fc.array(
       fc.record({
         descripcion: textoArbitrario,
-        codigo: fc.oneof(fc.constant(''), textoArbitrario.map((texto) => texto.slice(0, 20))),
+        codigo: fc.oneof(
+          fc.constant(''),
+          textoArbitrario.map((texto) => texto.slice(0, 20)),
+        ),
         unidad: fc.constantFrom('NIU', 'KGM', 'ZZ', 'MTR'),
         cantidad: entero(1_000_000, 3),
         precioUnitario: entero(100_000_000, 4),
@@ -209,7 +226,9 @@ describe.skipIf(!hayXsd)('comprobanteXml against the XSDs', () => {
 
   it('would notice an element out of place', () => {
     const xml = comprobanteXml(unComprobante()).replace('<cbc:UBLVersionID>2.1</cbc:UBLVersionID>', '');
-    expect(() => validar(Buffer.from(xml.replace('</Invoice>', '<cbc:UBLVersionID>2.1</cbc:UBLVersionID></Invoice>')))).toThrow();
+    expect(() =>
+      validar(Buffer.from(xml.replace('</Invoice>', '<cbc:UBLVersionID>2.1</cbc:UBLVersionID></Invoice>'))),
+    ).toThrow();
   });
 });
 
@@ -249,7 +268,9 @@ describe('firmar', () => {
         return archivo;
       });
       const verificarArchivo = (archivo: string) =>
-        execFileSync('xmlsec1', ['--verify', '--enabled-key-data', 'x509', '--trusted-pem', pem, archivo], { stdio: 'pipe' });
+        execFileSync('xmlsec1', ['--verify', '--enabled-key-data', 'x509', '--trusted-pem', pem, archivo], {
+          stdio: 'pipe',
+        });
       for (const archivo of archivos) verificarArchivo(archivo);
       writeFileSync(archivos[0]!, readFileSync(archivos[0]!, 'utf8').replace('B001-15', 'B001-16'));
       expect(() => verificarArchivo(archivos[0]!)).toThrow();

@@ -83,7 +83,9 @@ export function comprobanteXml(comprobante: Comprobante): string {
 
 function encabezado(comprobante: Comprobante): string {
   const leyendas = comprobante.leyendas
-    .map(({ codigo, texto: leyenda }) => `<cbc:Note languageLocaleID="${atributo(codigo)}">${texto(leyenda)}</cbc:Note>`)
+    .map(
+      ({ codigo, texto: leyenda }) => `<cbc:Note languageLocaleID="${atributo(codigo)}">${texto(leyenda)}</cbc:Note>`,
+    )
     .join('');
   return (
     '<cbc:UBLVersionID>2.1</cbc:UBLVersionID>' +

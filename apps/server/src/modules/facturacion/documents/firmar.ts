@@ -20,10 +20,13 @@ const sha256 = 'http://www.w3.org/2001/04/xmlenc#sha256';
  * for inclusive C14N means with the root's namespaces on it.
  */
 export function firmar(sinFirmar: string, certificado: Certificado): XmlFirmado {
-  const lugar = sinFirmar.indexOf(lugarDeLaFirma);
-  if (!sinFirmar.startsWith(declaracionXml) || lugar < 0) throw new Error('only what comprobanteXml wrote can be signed');
+  // Encoded once: twice would cost as much as writing the document.
+  const bytes = Buffer.from(sinFirmar, 'utf8');
+  const lugar = bytes.indexOf(lugarDeLaFirma);
+  if (!sinFirmar.startsWith(declaracionXml) || lugar < 0)
+    throw new Error('only what comprobanteXml wrote can be signed');
 
-  const hash = createHash('sha256').update(sinFirmar.slice(declaracionXml.length), 'utf8').digest('base64');
+  const hash = createHash('sha256').update(bytes.subarray(declaracionXml.length)).digest('base64');
   const contenido =
     `<ds:CanonicalizationMethod Algorithm="${c14n}"></ds:CanonicalizationMethod>` +
     '<ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"></ds:SignatureMethod>' +
@@ -31,12 +34,12 @@ export function firmar(sinFirmar: string, certificado: Certificado): XmlFirmado 
     `</ds:Transforms><ds:DigestMethod Algorithm="${sha256}"></ds:DigestMethod>` +
     `<ds:DigestValue>${hash}</ds:DigestValue></ds:Reference></ds:SignedInfo>`;
   const firmado = Buffer.from(`<ds:SignedInfo ${espaciosDeNombres}>${contenido}`, 'utf8');
-  const firma = sign('sha256', firmado, certificado.clave).toString('base64');
+  const firma =
+    `<ds:Signature Id="${idDeLaFirma}"><ds:SignedInfo>${contenido}<ds:SignatureValue>` +
+    `${sign('sha256', firmado, certificado.clave).toString('base64')}</ds:SignatureValue>` +
+    `<ds:KeyInfo><ds:X509Data><ds:X509Certificate>${certificado.x509}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>` +
+    '</ds:Signature>';
 
   const donde = lugar + '<ext:ExtensionContent>'.length;
-  const xml =
-    `${sinFirmar.slice(0, donde)}<ds:Signature Id="${idDeLaFirma}"><ds:SignedInfo>${contenido}` +
-    `<ds:SignatureValue>${firma}</ds:SignatureValue><ds:KeyInfo><ds:X509Data><ds:X509Certificate>` +
-    `${certificado.x509}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></ds:Signature>${sinFirmar.slice(donde)}`;
-  return { xml: Buffer.from(xml, 'utf8'), hash };
+  return { xml: Buffer.concat([bytes.subarray(0, donde), Buffer.from(firma, 'utf8'), bytes.subarray(donde)]), hash };
 }

@@ -150,7 +150,11 @@ export const explicaciones: Readonly<Record<string, Explicacion>> = {
   '2802': nuevo('El documento del cliente no es válido.', 'Documento del cliente', 'Corrija el documento.'),
   '2936': nuevo('La unidad de medida de un producto no existe.', 'Unidad de medida', 'Corrija la unidad del producto.'),
   '3030': nuevo('Falta el código del establecimiento.', 'Establecimiento', 'Avise al administrador.'),
-  '3105': nuevo('Una línea no tiene su tributo.', 'Afectación del producto', 'Revise la afectación al IGV del producto.'),
+  '3105': nuevo(
+    'Una línea no tiene su tributo.',
+    'Afectación del producto',
+    'Revise la afectación al IGV del producto.',
+  ),
   '3205': nuevo('Falta el tipo de operación.', 'Tipo de operación', 'Avise a soporte.'),
   '3223': nuevo(
     'La combinación de tributos de una línea no se permite.',

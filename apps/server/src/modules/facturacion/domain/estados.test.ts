@@ -30,7 +30,9 @@ describe('estados', () => {
 
   it('has a verdict, is waiting for one, or is a draft: exactly one of the three', () => {
     for (const estado of estados) {
-      expect([tieneVeredicto(estado), porAceptar.includes(estado), estado === 'borrador'].filter(Boolean)).toHaveLength(1);
+      expect([tieneVeredicto(estado), porAceptar.includes(estado), estado === 'borrador'].filter(Boolean)).toHaveLength(
+        1,
+      );
     }
   });
 });

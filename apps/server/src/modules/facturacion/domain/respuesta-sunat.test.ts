@@ -19,9 +19,12 @@ describe('resolverRespuesta', () => {
     expect(falla(codigo).accion).toBe('rechazar');
   });
 
-  it.each(['0100', '0109', '0130', '0138', '0200', '200', '0253', '0499'])('sends the same bytes later on %s', (codigo) => {
-    expect(falla(codigo)).toMatchObject({ accion: 'reintentar', reintentos: null });
-  });
+  it.each(['0100', '0109', '0130', '0138', '0200', '200', '0253', '0499'])(
+    'sends the same bytes later on %s',
+    (codigo) => {
+      expect(falla(codigo)).toMatchObject({ accion: 'reintentar', reintentos: null });
+    },
+  );
 
   it('retries 0111 twice before it calls somebody', () => {
     expect(falla('0111')).toMatchObject({ accion: 'reintentar', reintentos: 2 });

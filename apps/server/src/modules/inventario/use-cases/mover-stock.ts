@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { decimal, valorUnitario, type Decimal } from '@jsol/tributos/dinero';
 import type { Caches } from '../../../platform/cache/cache.ts';
+import { publishAfterCommit, type Publisher } from '../../../platform/channels/publisher.ts';
 import { afterCommit, type Tx } from '../../../platform/database/database.ts';
 import { uuidv7 } from '../../../platform/database/ids.ts';
-import type { TaskContext } from '../../../platform/tasks/handler.ts';
 import { cacheStock } from '../caches.ts';
 import { canalStock } from '../channels.ts';
 import { repararCantidad } from '../domain/unidades.ts';
@@ -11,7 +11,7 @@ import { almacenNoEncontrado, movimientoInvalido, productoNoEncontrado, stockIns
 import type { InventarioTables } from '../tables.ts';
 
 /** Who is told once stock has changed; null while nobody can be watching, as in a seed. */
-export type Avisos = { publisher: Pick<TaskContext, 'publish'>; caches: Caches };
+export type Avisos = { publisher: Pick<Publisher, 'publish'>; caches: Caches };
 
 export type LineaMovida = {
   productoId: string;
@@ -96,7 +96,7 @@ export async function moverStock(tx: Tx, avisos: Avisos | null, movimiento: Movi
     from unnest(${cambios.map((cambio) => cambio.productoId)}::uuid[],
                 ${cambios.map((cambio) => cambio.stock)}::numeric[]) as n (producto_id, stock)
     where e.almacen_id = ${almacenId} and e.producto_id = n.producto_id`.execute(tx);
-  if (avisos) afterCommit(tx, () => avisar(avisos, almacenId, cambios));
+  if (avisos) avisar(tx, avisos, almacenId, cambios);
   return cambios;
 }
 
@@ -175,12 +175,10 @@ function exigirStock(
   });
 }
 
-async function avisar(
-  { publisher, caches }: Avisos,
-  almacenId: string,
-  cambios: readonly SaldoMovido[],
-): Promise<void> {
-  // The cache first: who hears the event may read at once.
-  await Promise.all(cambios.map(({ productoId }) => caches.forget(cacheStock, { almacenId, productoId })));
-  await Promise.all(cambios.map((cambio) => publisher.publish(canalStock, { almacenId }, 'cambio', cambio)));
+/** The cache before the channel: who hears the event may read at once. */
+function avisar(tx: Tx, { publisher, caches }: Avisos, almacenId: string, cambios: readonly SaldoMovido[]): void {
+  afterCommit(tx, async () => {
+    await Promise.all(cambios.map(({ productoId }) => caches.forget(cacheStock, { almacenId, productoId })));
+  });
+  for (const cambio of cambios) publishAfterCommit(tx, publisher, canalStock, { almacenId }, 'cambio', cambio);
 }

@@ -1,7 +1,8 @@
 import { comparar } from '@jsol/tributos/dinero';
 import type { ResumenCaja } from '@jsol/contracts/ventas';
 import type { Principal } from '../../../platform/auth/principal.ts';
-import { afterCommit, type Tx } from '../../../platform/database/database.ts';
+import { publishAfterCommit } from '../../../platform/channels/publisher.ts';
+import type { Tx } from '../../../platform/database/database.ts';
 import { uuidv7 } from '../../../platform/database/ids.ts';
 import { actorDe, auditar } from '../../auditoria/public.ts';
 import type { Avisos } from '../../inventario/public.ts';
@@ -59,7 +60,7 @@ export async function abrirCaja(
     detalle: { cajaId, caja: caja.nombre, fondo },
     ip,
   });
-  afterCommit(tx, () => publisher.publish(canalPos, { cajaId }, 'sesion', { sesionId: nueva.id, abierta: true }));
+  publishAfterCommit(tx, publisher, canalPos, { cajaId }, 'sesion', { sesionId: nueva.id, abierta: true });
   return resumenDeSesion(tx, nueva.id);
 }
 

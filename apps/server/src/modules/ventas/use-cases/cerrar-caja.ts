@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import { comparar } from '@jsol/tributos/dinero';
 import type { ResumenCaja } from '@jsol/contracts/ventas';
 import { can, type Principal } from '../../../platform/auth/principal.ts';
-import { afterCommit, type Tx } from '../../../platform/database/database.ts';
+import { publishAfterCommit } from '../../../platform/channels/publisher.ts';
+import type { Tx } from '../../../platform/database/database.ts';
 import { actorDe, auditar } from '../../auditoria/public.ts';
 import type { Avisos } from '../../inventario/public.ts';
 import { canalPos } from '../channels.ts';
@@ -78,6 +79,6 @@ export async function cerrarCaja(
     ip: cierre.ip,
   });
   const { cajaId } = resumen;
-  afterCommit(tx, () => publisher.publish(canalPos, { cajaId }, 'sesion', { sesionId, abierta: false }));
+  publishAfterCommit(tx, publisher, canalPos, { cajaId }, 'sesion', { sesionId, abierta: false });
   return resumenDeSesion(tx, sesionId);
 }

@@ -4,7 +4,8 @@ import type { z } from 'zod';
 import type { registrarVentaBody, VentaRegistrada } from '@jsol/contracts/ventas';
 import { comparar, monto } from '@jsol/tributos/dinero';
 import { can, type Principal } from '../../../platform/auth/principal.ts';
-import { afterCommit, type Database, type Tx } from '../../../platform/database/database.ts';
+import { publishAfterCommit } from '../../../platform/channels/publisher.ts';
+import type { Database, Tx } from '../../../platform/database/database.ts';
 import { uuidv7 } from '../../../platform/database/ids.ts';
 import { emit } from '../../../platform/events/event-bus.ts';
 import type { Clock } from '../../../platform/time/clock.ts';
@@ -152,14 +153,12 @@ async function enTransaccion(
     numero,
     total,
   });
-  afterCommit(tx, () =>
-    deps.publisher.publish(canalPos, { cajaId: sesion.caja_id }, 'venta_confirmada', {
-      ventaId,
-      comprobanteId,
-      numero,
-      total,
-    }),
-  );
+  publishAfterCommit(tx, deps.publisher, canalPos, { cajaId: sesion.caja_id }, 'venta_confirmada', {
+    ventaId,
+    comprobanteId,
+    numero,
+    total,
+  });
   return { ventaId, comprobanteId, tipoComprobante: pedida.tipoComprobante, numero, total, vuelto };
 }
 
