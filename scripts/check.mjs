@@ -5,7 +5,16 @@ import { inRoot, run } from './setup/repository.mjs';
 import { setup } from './setup/setup.mjs';
 import { test } from './test.mjs';
 
-const workspaces = ['packages/contracts', 'packages/tributos', 'apps/server', 'apps/web', 'simulators', 'e2e', 'bench'];
+const workspaces = [
+  'packages/contracts',
+  'packages/tributos',
+  'apps/server',
+  'apps/web',
+  'simulators',
+  'e2e',
+  'bench',
+  'test/boundaries',
+];
 
 /** What one workspace was checked with before is kept, so that only what changed is checked again. */
 const typesOf = (workspace) => [

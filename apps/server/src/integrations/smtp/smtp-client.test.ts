@@ -25,7 +25,11 @@ const mensaje = (cambios: Partial<Mensaje> = {}): Mensaje => ({
   messageId: 'abc@ferreteria.example',
   ...cambios,
 });
-const fallo = (promise: Promise<unknown>): Promise<unknown> => promise.then(() => null, (error: unknown) => error);
+const fallo = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => null,
+    (error: unknown) => error,
+  );
 
 test('a mail arrives with both texts, its attachment and the Message-ID it was given', async () => {
   const resultado = await createSmtpClient(buzon.url, remitente).enviar(mensaje(), signal);
@@ -59,12 +63,14 @@ test('a server that is not there is an outage in which certainly nothing left', 
   await otro.cerrar();
   const error = await fallo(createSmtpClient(otro.url, remitente).enviar(mensaje(), signal));
   expect(error).toBeInstanceOf(UpstreamError);
-  expect(error).toMatchObject({ service: 'smtp' });
+  expect(error).toMatchObject({ service: 'smtp', cause: { code: 'ECONNREFUSED' } });
   expect(nadaSalio(error)).toBe(true);
 });
 
 test('a refused login concerns every mail: an outage, no bounce', async () => {
-  const error = await fallo(createSmtpClient(`smtp://yo:mala@127.0.0.1:${buzon.port}`, remitente).enviar(mensaje(), signal));
+  const error = await fallo(
+    createSmtpClient(`smtp://yo:mala@127.0.0.1:${buzon.port}`, remitente).enviar(mensaje(), signal),
+  );
   expect(error).toBeInstanceOf(UpstreamError);
   expect(nadaSalio(error)).toBe(true);
 });

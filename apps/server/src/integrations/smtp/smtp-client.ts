@@ -1,4 +1,4 @@
-import { createTransport, type SentMessageInfo } from 'nodemailer';
+import { createTransport, type SendMailOptions, type SentMessageInfo } from 'nodemailer';
 import { UpstreamError } from '../../platform/errors/upstream-error.ts';
 
 /** The circuit of the mail server. */
@@ -28,7 +28,15 @@ export type SmtpClient = {
   readonly dominio: string;
 };
 
-type SmtpError = Error & { code?: string; responseCode?: number; response?: string; command?: string };
+type SmtpError = Error & {
+  code?: string;
+  /** The system's own code, which nodemailer replaces by its kind of error. */
+  originalCode?: string;
+  syscall?: string;
+  responseCode?: number;
+  response?: string;
+  command?: string;
+};
 
 /** Errors before anything of the message was said: connecting, greeting, TLS, login. */
 const beforeMessage = new Set(['CONN', 'EHLO', 'HELO', 'STARTTLS', 'AUTH', 'AUTH PLAIN', 'AUTH LOGIN']);
@@ -41,7 +49,11 @@ const dominioDe = (from: string): string => /@([\w.-]+)>?\s*$/.exec(from)?.[1] ?
  * @param url `smtp://usuario:clave@servidor:puerto`, or `smtps://` for TLS from the start.
  * @param from sender as in a From header.
  */
-export function createSmtpClient(url: string, from: string, timeouts: Partial<{ connectMs: number; idleMs: number }> = {}): SmtpClient {
+export function createSmtpClient(
+  url: string,
+  from: string,
+  timeouts: Partial<{ connectMs: number; idleMs: number }> = {},
+): SmtpClient {
   const options = {
     connectionTimeout: timeouts.connectMs ?? 10_000,
     greetingTimeout: timeouts.connectMs ?? 10_000,
@@ -54,31 +66,21 @@ export function createSmtpClient(url: string, from: string, timeouts: Partial<{ 
     async enviar(mensaje, signal) {
       signal.throwIfAborted();
       const transport = createTransport({ url, ...options });
-      const stop = new Promise<never>((_, reject) => {
-        signal.addEventListener(
-          'abort',
-          () => reject(new UpstreamError(servicioSmtp, 'El envío del correo se interrumpió antes de tener respuesta', { cause: signal.reason })),
-          { once: true },
-        );
-      });
-      stop.catch(() => undefined);
       try {
-        const info = await Promise.race([
-          transport.sendMail({
-            from,
-            to: mensaje.para,
-            subject: mensaje.asunto,
-            html: mensaje.html,
-            text: mensaje.texto,
-            messageId: `<${mensaje.messageId}>`,
-            attachments: mensaje.adjuntos.map((each) => ({
-              filename: each.nombre,
-              contentType: each.tipo,
-              content: each.contenido,
-            })),
-          }),
-          stop,
-        ]);
+        const info = await transport.sendMail({
+          from,
+          to: mensaje.para,
+          subject: mensaje.asunto,
+          html: mensaje.html,
+          text: mensaje.texto,
+          messageId: `<${mensaje.messageId}>`,
+          attachments: mensaje.adjuntos.map((each) => ({
+            filename: each.nombre,
+            contentType: each.tipo,
+            content: each.contenido,
+          })),
+          signal,
+        } as SendMailOptions & { signal: AbortSignal });
         return { kind: 'enviado', respuesta: (info as SentMessageInfo & { response: string }).response };
       } catch (error) {
         return resultOf(error);
@@ -91,7 +93,6 @@ export function createSmtpClient(url: string, from: string, timeouts: Partial<{ 
 
 /** What an SMTP failure means for this message; anything that is the server's own trouble is thrown. */
 function resultOf(error: unknown): ResultadoEnvio {
-  if (error instanceof UpstreamError) throw error;
   const smtp = error as SmtpError;
   const respuesta = smtp.response ?? smtp.message;
   const code = smtp.responseCode ?? 0;
@@ -101,11 +102,13 @@ function resultOf(error: unknown): ResultadoEnvio {
   if (aboutThisMessage && code >= 400) return { kind: 'aplazado', respuesta };
   // An address that is not one is refused by the client itself, without a server's code.
   if (smtp.code === 'EENVELOPE' && code === 0) return { kind: 'rechazado', respuesta };
+  // With the system's code (ECONNREFUSED) in front, the circuit knows that nobody listens and need not count failures.
+  if (smtp.originalCode) smtp.code = smtp.originalCode;
   throw new UpstreamError(servicioSmtp, `El servidor de correo no responde: ${smtp.message}`, { cause: error });
 }
 
 /** Errors after which certainly nothing was delivered: the connection was never made, or the login refused. */
 export const nadaSalio = (error: unknown): boolean => {
   const cause = error instanceof UpstreamError ? (error.cause as SmtpError | undefined) : undefined;
-  return cause !== undefined && (['EDNS', 'EAUTH'].includes(cause.code ?? '') || beforeMessage.has(cause.command ?? ''));
+  return cause?.syscall === 'connect' || cause?.syscall === 'getaddrinfo' || cause?.code === 'EAUTH';
 };

@@ -20,14 +20,21 @@ let database: Database;
 
 beforeAll(async () => {
   testing = await testDatabase();
-  database = openDatabase({ url: testing.url, applicationName: 'prueba-auditoria', events: createEventBus(), onAfterCommitError: () => undefined });
+  database = openDatabase({
+    url: testing.url,
+    applicationName: 'prueba-auditoria',
+    events: createEventBus(),
+    onAfterCommitError: () => undefined,
+  });
 });
 afterAll(async () => {
   await database.close();
   await testing.drop();
 });
 beforeEach(() =>
-  comoIntruso((client) => client.query('truncate auditoria.registros, auditoria.sellos, auditoria.por_sellar, platform.outbox')),
+  comoIntruso((client) =>
+    client.query('truncate auditoria.registros, auditoria.sellos, auditoria.por_sellar, platform.outbox'),
+  ),
 );
 
 /** With triggers and foreign keys off, as only an owner of the database can. */
@@ -43,7 +50,9 @@ async function comoIntruso(work: (client: PoolClient) => Promise<unknown>): Prom
 }
 
 const anotar = (entidadId: string, detalle: Record<string, unknown> = {}): Promise<void> =>
-  database.transaction((tx) => auditar(tx, { actor: sistema, accion: 'prueba.hecha', entidad: 'prueba', entidadId, detalle, ip: '10.0.0.1' }));
+  database.transaction((tx) =>
+    auditar(tx, { actor: sistema, accion: 'prueba.hecha', entidad: 'prueba', entidadId, detalle, ip: '10.0.0.1' }),
+  );
 
 /** Runs what `auditar` enqueued, as the worker would. */
 async function sellar(): Promise<number> {
@@ -58,7 +67,9 @@ async function sellar(): Promise<number> {
 }
 
 const ids = async (): Promise<string[]> => {
-  const { rows } = await database.pool.query<{ registro_id: string }>('select registro_id from auditoria.sellos order by numero');
+  const { rows } = await database.pool.query<{ registro_id: string }>(
+    'select registro_id from auditoria.sellos order by numero',
+  );
   return rows.map((row) => row.registro_id);
 };
 
@@ -68,7 +79,12 @@ test('entries of concurrent actions are all linked, in one chain that verifies',
   expect(await sellar()).toBe(25);
   await anotar('uno más');
   await sellar();
-  expect(await verificarCadena(database.reader, cadena)).toEqual({ integra: true, eslabones: 26, pendientes: 0, rotoEn: null });
+  expect(await verificarCadena(database.reader, cadena)).toEqual({
+    integra: true,
+    eslabones: 26,
+    pendientes: 0,
+    rotoEn: null,
+  });
 });
 
 test('several sealing at once make one chain', async () => {
@@ -116,8 +132,18 @@ test('the database refuses to change, delete or empty what is written', async ()
 });
 
 test.each<[string, (id: string) => [string, unknown[]], number, string]>([
-  ['an altered amount', (id) => ["update auditoria.registros set detalle = jsonb_set(detalle, '{monto}', '\"1.00\"') where id = $1", [id]], 3, 'alterado'],
-  ['a moved instant', (id) => ["update auditoria.registros set en = en + interval '1 microsecond' where id = $1", [id]], 3, 'alterado'],
+  [
+    'an altered amount',
+    (id) => ["update auditoria.registros set detalle = jsonb_set(detalle, '{monto}', '\"1.00\"') where id = $1", [id]],
+    3,
+    'alterado',
+  ],
+  [
+    'a moved instant',
+    (id) => ["update auditoria.registros set en = en + interval '1 microsecond' where id = $1", [id]],
+    3,
+    'alterado',
+  ],
   ['a deleted entry', (id) => ['delete from auditoria.registros where id = $1', [id]], 3, 'borrado'],
   ['a deleted link', (id) => ['delete from auditoria.sellos where registro_id = $1', [id]], 3, 'borrado'],
   ['an entry hidden from sealing', () => ['delete from auditoria.por_sellar', []], 6, 'sin sello'],
@@ -136,19 +162,26 @@ test.each<[string, (id: string) => [string, unknown[]], number, string]>([
 test('a chain written anew without the key is found', async () => {
   await anotar('uno');
   await sellar();
-  expect((await verificarCadena(database.reader, crearCadena(secretsFrom('la clave de quien no la tiene')))).rotoEn?.numero).toBe(1);
+  expect(
+    (await verificarCadena(database.reader, crearCadena(secretsFrom('la clave de quien no la tiene')))).rotoEn?.numero,
+  ).toBe(1);
 });
 
 test('secrets in the detail are masked however deep they lie', async () => {
   await anotar('x', { antes: { clave: 'abc', nombre: 'Ana' }, lista: [{ accessToken: 't' }] });
   const { items } = await listarRegistros(database.reader, auditoriaQuery.parse({}));
-  expect(items[0]!.detalle).toEqual({ antes: { clave: '[oculto]', nombre: 'Ana' }, lista: [{ accessToken: '[oculto]' }] });
+  expect(items[0]!.detalle).toEqual({
+    antes: { clave: '[oculto]', nombre: 'Ana' },
+    lista: [{ accessToken: '[oculto]' }],
+  });
 });
 
 test('the list filters by actor, action and object, and its days are Lima’s', async () => {
   await anotar('a');
   await anotar('b');
-  await database.transaction((tx) => auditar(tx, { actor: { id: null, nombre: 'cajero' }, accion: 'ventas.anulada', entidad: 'venta', entidadId: 'v' }));
+  await database.transaction((tx) =>
+    auditar(tx, { actor: { id: null, nombre: 'cajero' }, accion: 'ventas.anulada', entidad: 'venta', entidadId: 'v' }),
+  );
   const buscar = async (filtro: Record<string, string>) =>
     (await listarRegistros(database.reader, auditoriaQuery.parse(filtro))).items.map((item) => item.entidadId);
   expect(await buscar({})).toEqual(['v', 'b', 'a']);

@@ -137,10 +137,14 @@ const pedir = (cambios: Partial<Correo> = {}): Promise<boolean> =>
 async function entregar(url = buzon.url): Promise<(Outcome<unknown> | Error)[]> {
   const smtp = createSmtpClient(url, 'Ferretería <comprobantes@ferreteria.example>');
   const [handler] = notificacionesModule({ database, publish, smtp, clock: { now: () => ahora } }).handlers!;
-  const { rows } = await database.pool.query<{ id: string; input: unknown }>('select id, input from platform.outbox order by id');
+  const { rows } = await database.pool.query<{ id: string; input: unknown }>(
+    'select id, input from platform.outbox order by id',
+  );
   const outcomes: (Outcome<unknown> | Error)[] = [];
   for (const row of rows) {
-    outcomes.push(await runHandler(handler!, row.input, { database, runId: row.id }).catch((error: unknown) => error as Error));
+    outcomes.push(
+      await runHandler(handler!, row.input, { database, runId: row.id }).catch((error: unknown) => error as Error),
+    );
   }
   return outcomes;
 }

@@ -14,7 +14,12 @@ export type AutenticadorDeps = {
 };
 
 /** The authenticator of HTTP and of the WebSocket gateway: sessions of this module, checked in PostgreSQL. */
-export const crearAutenticador = ({ database, secrets, clock = systemClock, memoMs }: AutenticadorDeps): Authenticator =>
+export const crearAutenticador = ({
+  database,
+  secrets,
+  clock = systemClock,
+  memoMs,
+}: AutenticadorDeps): Authenticator =>
   createAuthenticator({
     accessTokens: createAccessTokens(secrets, clock),
     loadPrincipal: (sesionId) => principalDeSesion(database.reader, sesionId, clock.now()),

@@ -117,7 +117,9 @@ export async function abrirSeguridad() {
     avanzar(ms: number): void {
       ahora += ms;
     },
-    async acciones(accion: string): Promise<{ actor: string; entidad_id: string | null; detalle: Record<string, unknown> }[]> {
+    async acciones(
+      accion: string,
+    ): Promise<{ actor: string; entidad_id: string | null; detalle: Record<string, unknown> }[]> {
       const { rows } = await database.pool.query(
         'select actor, entidad_id, detalle from auditoria.registros where accion = $1 order by id',
         [accion],
@@ -136,7 +138,11 @@ export async function abrirSeguridad() {
       return outcomes;
     },
     correrAhora: (tarea: string, input: unknown): Promise<Outcome<unknown>> =>
-      runHandler(module.handlers!.find((each) => each.definition.name === tarea)!, input, { database }),
+      runHandler(
+        module.handlers!.find((each) => each.definition.name === tarea)!,
+        input,
+        { database },
+      ),
     async cerrar(): Promise<void> {
       await http.close();
       await database.close();

@@ -13,7 +13,8 @@ beforeAll(async () => {
 afterAll(() => s.cerrar());
 
 const minuto = 60_000;
-const yo = async (quien: Navegador): Promise<Yo> => (await (await quien.pedir('GET', '/api/seguridad/yo')).json()) as Yo;
+const yo = async (quien: Navegador): Promise<Yo> =>
+  (await (await quien.pedir('GET', '/api/seguridad/yo')).json()) as Yo;
 const estadoYo = async (quien: Navegador): Promise<number> => (await quien.pedir('GET', '/api/seguridad/yo')).status;
 const problema = async (response: Response): Promise<Problema> => (await response.json()) as Problema;
 const renovar = (quien: Navegador): Promise<Response> => quien.pedir('POST', '/api/seguridad/renovar');
@@ -21,7 +22,12 @@ const renovar = (quien: Navegador): Promise<Response> => quien.pedir('POST', '/a
 test('a cashier signs in, and sees who it is and what it may do', async () => {
   const cajero = s.navegador();
   expect((await cajero.entrar('Cajero')).status).toBe(200);
-  expect(await yo(cajero)).toMatchObject({ usuario: 'cajero', nombre: 'Luis Enrique Flores Rojas', roles: ['cajero'], permisos: ['ventas.vender'] });
+  expect(await yo(cajero)).toMatchObject({
+    usuario: 'cajero',
+    nombre: 'Luis Enrique Flores Rojas',
+    roles: ['cajero'],
+    permisos: ['ventas.vender'],
+  });
   const { header: acceso } = cajero.cookies.get(accessCookie)!;
   const { header: renovacion } = cajero.cookies.get(refreshCookie)!;
   for (const header of [acceso, renovacion]) expect(header).toMatch(/HttpOnly; Secure; SameSite=Strict/);
@@ -54,7 +60,10 @@ test.each([
   ['no token', ''],
   ['something else', 'hola'],
   ['a token signed with another key', firmar('otra clave')],
-  ['a token that says it needs no signature', `${base64({ alg: 'none' })}.${base64({ sub: 'x', sid: 'y', exp: 9e9 })}.`],
+  [
+    'a token that says it needs no signature',
+    `${base64({ alg: 'none' })}.${base64({ sub: 'x', sid: 'y', exp: 9e9 })}.`,
+  ],
 ])('%s is nobody', async (_title, token) => {
   const response = await fetch(`${s.url}/api/seguridad/yo`, { headers: { cookie: `${accessCookie}=${token}` } });
   expect(response.status).toBe(401);
@@ -86,7 +95,9 @@ test('five wrong passwords lock the name for 15 minutes, also against the right 
   expect((await problema(bloqueado)).detail).toMatch(/bloqueado .* Espere hasta las \d\d:\d\d/);
   expect(await s.acciones('seguridad.acceso_bloqueado')).toHaveLength(1);
 
-  expect(await s.correr('seguridad.alertar_intentos_fallidos_login')).toEqual([{ kind: 'done', output: { avisados: 2 } }]);
+  expect(await s.correr('seguridad.alertar_intentos_fallidos_login')).toEqual([
+    { kind: 'done', output: { avisados: 2 } },
+  ]);
   const { rows } = await s.database.pool.query<{ usuario: string; texto: string }>(
     `select u.usuario, n.texto from notificaciones.notificaciones n join seguridad.usuarios u on u.id = n.usuario_id order by 1`,
   );
@@ -118,13 +129,21 @@ test('a name nobody has is answered and locked like any other', async () => {
     const response = await curioso.entrar('fantasma', 'mala');
     detalles.push(`${response.status} ${(await problema(response)).code}`);
   }
-  expect(detalles).toEqual([...Array.from({ length: 5 }, () => '401 seguridad.credenciales_incorrectas'), '429 seguridad.acceso_bloqueado']);
-  expect(await s.correr('seguridad.alertar_intentos_fallidos_login')).toContainEqual({ kind: 'done', output: { avisados: 0 } });
+  expect(detalles).toEqual([
+    ...Array.from({ length: 5 }, () => '401 seguridad.credenciales_incorrectas'),
+    '429 seguridad.acceso_bloqueado',
+  ]);
+  expect(await s.correr('seguridad.alertar_intentos_fallidos_login')).toContainEqual({
+    kind: 'done',
+    output: { avisados: 0 },
+  });
 });
 
 test('guesses sent all at once get no more tries than guesses one by one', async () => {
   const ladron = s.navegador();
-  const estados = await Promise.all(Array.from({ length: 15 }, (_, vez) => ladron.entrar('gerente', `mala-${vez}`).then((r) => r.status)));
+  const estados = await Promise.all(
+    Array.from({ length: 15 }, (_, vez) => ladron.entrar('gerente', `mala-${vez}`).then((r) => r.status)),
+  );
   expect(estados.filter((estado) => estado === 401)).toHaveLength(5);
   expect(estados.filter((estado) => estado === 429)).toHaveLength(10);
   s.avanzar(16 * minuto);
@@ -164,7 +183,9 @@ test('a refresh token used twice ends the session for whoever holds it', async (
   expect(await estadoYo(cajero)).toBe(401);
   expect((await renovar(cajero)).status).toBe(401);
   expect(s.terminadas).toContain(sesionId);
-  expect(await s.acciones('seguridad.renovacion_reutilizada')).toContainEqual(expect.objectContaining({ entidad_id: sesionId }));
+  expect(await s.acciones('seguridad.renovacion_reutilizada')).toContainEqual(
+    expect.objectContaining({ entidad_id: sesionId }),
+  );
 });
 
 test('two tabs that renew at the same moment do not lose the session', async () => {
@@ -178,7 +199,9 @@ test('two tabs that renew at the same moment do not lose the session', async () 
   const tardia = renovar(cajero);
   await expect
     .poll(async () => {
-      const { rows } = await s.database.pool.query("select from pg_stat_activity where wait_event_type = 'Lock' and application_name = 'prueba-seguridad'");
+      const { rows } = await s.database.pool.query(
+        "select from pg_stat_activity where wait_event_type = 'Lock' and application_name = 'prueba-seguridad'",
+      );
       return rows.length;
     })
     .toBe(1);
@@ -213,8 +236,14 @@ test('an administrator ends another person’s session at once, and the task clo
 
   const admin = s.navegador();
   await admin.entrar('admin');
-  const { items } = (await (await admin.pedir('GET', '/api/seguridad/sesiones?de=todas')).json()) as { items: Sesion[] };
-  expect(items.find((each) => each.id === sesionId)).toMatchObject({ usuario: 'cajera2', dispositivo: 'Navegador de prueba', actual: false });
+  const { items } = (await (await admin.pedir('GET', '/api/seguridad/sesiones?de=todas')).json()) as {
+    items: Sesion[];
+  };
+  expect(items.find((each) => each.id === sesionId)).toMatchObject({
+    usuario: 'cajera2',
+    dispositivo: 'Navegador de prueba',
+    actual: false,
+  });
   expect(items.filter((each) => each.actual)).toHaveLength(1);
 
   expect((await admin.pedir('DELETE', `/api/seguridad/sesiones/${sesionId}`)).status).toBe(204);
@@ -229,7 +258,9 @@ test('an administrator ends another person’s session at once, and the task clo
 });
 
 test('changing the password puts everybody out who is in with the old one', async () => {
-  await s.database.transaction((tx) => crearUsuario(tx, { usuario: 'nueva', nombre: 'Nueva', clave, roles: ['cajero'] }));
+  await s.database.transaction((tx) =>
+    crearUsuario(tx, { usuario: 'nueva', nombre: 'Nueva', clave, roles: ['cajero'] }),
+  );
   const aqui = s.navegador();
   const alla = s.navegador();
   await aqui.entrar('nueva');
@@ -278,6 +309,8 @@ test('when the database cannot be asked, nobody is let in', async () => {
 });
 
 test('passwords are kept as argon2id with the parameters OWASP asks for', async () => {
-  const { rows } = await s.database.pool.query<{ clave_hash: string }>('select distinct clave_hash from seguridad.usuarios');
+  const { rows } = await s.database.pool.query<{ clave_hash: string }>(
+    'select distinct clave_hash from seguridad.usuarios',
+  );
   for (const { clave_hash } of rows) expect(clave_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
 });

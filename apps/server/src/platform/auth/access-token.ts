@@ -41,7 +41,9 @@ export function createAccessTokens(secrets: Secrets, clock: Clock = systemClock)
           currentDate: clock.now(),
         });
         const sid = payload['sid'];
-        return typeof sid === 'string' && typeof payload.sub === 'string' ? { userId: payload.sub, sessionId: sid } : null;
+        return typeof sid === 'string' && typeof payload.sub === 'string'
+          ? { userId: payload.sub, sessionId: sid }
+          : null;
       } catch (error) {
         if (error instanceof errors.JOSEError) return null;
         throw error;

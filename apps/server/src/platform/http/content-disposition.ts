@@ -4,7 +4,7 @@ export function contentDisposition(disposition: 'inline' | 'attachment', filenam
     .normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')
     .replace(/[^\x20-\x7e]|["\\/]/g, '_');
-  const encoded = encodeURIComponent(filename.replace(/[\u0000-\u001f\u007f/\\]/g, '_')).replace(
+  const encoded = encodeURIComponent(filename.replace(/[\p{Cc}\p{Cs}/\\]/gu, '_')).replace(
     /['()*]/g,
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
   );

@@ -89,7 +89,14 @@ const routes = [
     summary: 'Archivo',
     access: 'public',
     handler: () =>
-      Promise.resolve(new FileAnswer(Readable.from([Buffer.from('%PDF-'), Buffer.from('1.7')]), 'application/pdf', 'Boleta Nº 15 año.pdf', 'inline')),
+      Promise.resolve(
+        new FileAnswer(
+          Readable.from([Buffer.from('%PDF-'), Buffer.from('1.7')]),
+          'application/pdf',
+          'Boleta Nº 15 año.pdf',
+          'inline',
+        ),
+      ),
   }),
   route({
     method: 'POST',
@@ -132,7 +139,12 @@ beforeAll(async () => {
   await writeFile(path.join(folder, 'index.html'), '<!doctype html><title>ERP</title>');
   await writeFile(path.join(folder, 'assets', 'app-1a2b.js'), 'export {}');
   testing = await testDatabase();
-  database = openDatabase({ url: testing.url, applicationName: 'prueba-http', events: createEventBus(), onAfterCommitError: () => undefined });
+  database = openDatabase({
+    url: testing.url,
+    applicationName: 'prueba-http',
+    events: createEventBus(),
+    onAfterCommitError: () => undefined,
+  });
   const log = createLogger({ name: 'prueba', level: 'silent' });
   const spy = Object.assign(Object.create(log) as typeof log, {
     error: (fields: Record<string, unknown>, event: string) => void logged.push({ event, fields }),
@@ -186,13 +198,20 @@ test('a quantity of zero, a short name and a wrong type are each named in Spanis
   const answer = await problem(
     await post('/api/prueba/ventas', {
       cliente: 'yo',
-      lineas: [{ productoId: 'x', cantidad: '1' }, { productoId: ana.userId, cantidad: '0' }, { productoId: ana.userId, cantidad: 3 }],
+      lineas: [
+        { productoId: 'x', cantidad: '1' },
+        { productoId: ana.userId, cantidad: '0' },
+        { productoId: ana.userId, cantidad: 3 },
+      ],
     }),
     422,
   );
   expect(answer.errors).toEqual([
     { pointer: '/cliente', detail: 'El dato «cliente» necesita al menos 3 caracteres.' },
-    { pointer: '/lineas/0/productoId', detail: 'El dato «productoId» (lineas, elemento 1) debe ser un identificador UUID.' },
+    {
+      pointer: '/lineas/0/productoId',
+      detail: 'El dato «productoId» (lineas, elemento 1) debe ser un identificador UUID.',
+    },
     { pointer: '/lineas/1/cantidad', detail: 'La cantidad debe ser mayor que cero.' },
     { pointer: '/lineas/2/cantidad', detail: 'El dato «cantidad» (lineas, elemento 3) debe ser un texto.' },
   ]);
@@ -204,7 +223,11 @@ test.each([
   ['no body at all', '', 'Falta el cuerpo de la petición.'],
   ['a list instead of an object', '[]', 'El cuerpo de la petición debe ser un objeto.'],
   ['a number with 400 digits', `{"cliente":${'9'.repeat(400)},"lineas":[]}`, 'El dato «cliente» debe ser un texto.'],
-  ['a NUL character', '{"cliente":"a\\u0000bc","lineas":[]}', 'El dato «cliente» contiene un carácter nulo, que no se admite.'],
+  [
+    'a NUL character',
+    '{"cliente":"a\\u0000bc","lineas":[]}',
+    'El dato «cliente» contiene un carácter nulo, que no se admite.',
+  ],
 ])('%s gets a 422 that says what is wrong', async (_title, body, detail) => {
   const answer = await problem(await post('/api/prueba/ventas', body), 422);
   expect(answer.errors?.[0]?.detail).toBe(detail);
@@ -241,7 +264,14 @@ test('nobody, a forged token and a missing permission are refused, each in its o
   const forbidden = await problem(await call('/api/prueba/anular'), 403);
   expect(forbidden.detail).toBe('Le falta el permiso «prueba.anular» (Anular ventas). Pídalo a un administrador.');
   // Who may not know the route's data is not told how its body should look either.
-  await problem(await fetch(`${url}/api/prueba/ventas`, { method: 'POST', body: '{', headers: { 'content-type': 'application/json' } }), 401);
+  await problem(
+    await fetch(`${url}/api/prueba/ventas`, {
+      method: 'POST',
+      body: '{',
+      headers: { 'content-type': 'application/json' },
+    }),
+    401,
+  );
 });
 
 test('a request from another page is refused although it carries the cookies', async () => {
@@ -249,13 +279,20 @@ test('a request from another page is refused although it carries the cookies', a
   await problem(await post('/api/prueba/ventas', body, { origin: 'https://malo.example' }), 403);
   await problem(await post('/api/prueba/ventas', body, { 'sec-fetch-site': 'cross-site' }), 403);
   await problem(await post('/api/prueba/ventas', body, { origin: 'null' }), 403);
-  expect((await post('/api/prueba/ventas', body, { origin: 'http://erp.test', 'sec-fetch-site': 'same-origin' })).status).toBe(200);
+  expect(
+    (await post('/api/prueba/ventas', body, { origin: 'http://erp.test', 'sec-fetch-site': 'same-origin' })).status,
+  ).toBe(200);
   expect((await post('/api/prueba/ventas', body, { origin: url })).status).toBe(200);
 });
 
 test('expected, upstream and unknown errors become problem documents, and only the unknown one is logged as an error', async () => {
   const domain = await problem(await call('/api/prueba/error/dominio'), 409);
-  expect(domain).toMatchObject({ code: 'prueba.sin_stock', title: 'Sin stock', detail: 'Quedan 2 de «Cemento».', disponible: '2' });
+  expect(domain).toMatchObject({
+    code: 'prueba.sin_stock',
+    title: 'Sin stock',
+    detail: 'Quedan 2 de «Cemento».',
+    disponible: '2',
+  });
   const upstream = await call('/api/prueba/error/externo');
   expect(upstream.headers.get('retry-after')).toBe('12');
   await problem(upstream, 503);
@@ -268,7 +305,7 @@ test('expected, upstream and unknown errors become problem documents, and only t
   expect(logged[0]).toMatchObject({ event: 'http.error', fields: { traceId: unknown.traceId } });
 
   await problem(await call('/api/prueba/error/respuesta'), 500);
-  expect(String((logged[1]!.fields['err'] as Error).message)).toContain('response schema');
+  expect((logged[1]!.fields['err'] as Error).message).toContain('response schema');
 });
 
 test('an unknown address is a 404 and a known one with another method a 405 that names the right ones', async () => {
@@ -280,7 +317,9 @@ test('an unknown address is a 404 and a known one with another method a 405 that
 
 test('the trace of the caller goes through the handler and comes back', async () => {
   const trace = '0af7651916cd43dd8448eb211c80319c';
-  const response = await call(`/api/prueba/ventas/${ana.userId}`, { headers: { traceparent: `00-${trace}-b7ad6b7169203331-01` } });
+  const response = await call(`/api/prueba/ventas/${ana.userId}`, {
+    headers: { traceparent: `00-${trace}-b7ad6b7169203331-01` },
+  });
   expect(response.headers.get('x-trace-id')).toBe(trace);
   expect(await response.json()).toMatchObject({ traza: trace });
 });
@@ -303,7 +342,9 @@ test('an idempotent route without a usable key explains what to send', async () 
 test('20 simultaneous requests with one key execute once, and later ones get the stored answer', async () => {
   executions = 0;
   const headers = { 'idempotency-key': 'una-sola-vez-0001' };
-  const answers = await Promise.all(Array.from({ length: 20 }, () => post('/api/prueba/pagos', { monto: '5', esperar: false }, headers)));
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () => post('/api/prueba/pagos', { monto: '5', esperar: false }, headers)),
+  );
   expect(executions).toBe(1);
   for (const answer of answers) expect([200, 409]).toContain(answer.status);
   const done = answers.filter((answer) => answer.status === 200);
@@ -314,7 +355,9 @@ test('20 simultaneous requests with one key execute once, and later ones get the
   const again = await post('/api/prueba/pagos', { esperar: false, monto: '5' }, headers);
   expect(again.headers.get('idempotent-replayed')).toBe('true');
   expect(await again.json()).toEqual({ pago: 1, clave: headers['idempotency-key'] });
-  expect((await problem(await post('/api/prueba/pagos', { monto: '6' }, headers), 422)).code).toBe('http.clave_reutilizada');
+  expect((await problem(await post('/api/prueba/pagos', { monto: '6' }, headers), 422)).code).toBe(
+    'http.clave_reutilizada',
+  );
   expect(executions).toBe(1);
 });
 
@@ -341,11 +384,14 @@ test('what a died process left unfinished is taken over after a minute, by one r
   const headers = { 'idempotency-key': 'abandonada-000001' };
   const body = { monto: '9', esperar: false, fallar: false };
   await post('/api/prueba/pagos', body, headers);
-  await database.pool.query('update platform.idempotency set status = null, answer = null where key = $1', [headers['idempotency-key']]);
-  await problem(await post('/api/prueba/pagos', body, headers), 409);
-  await database.pool.query("update platform.idempotency set created_at = now() - interval '61 seconds' where key = $1", [
+  await database.pool.query('update platform.idempotency set status = null, answer = null where key = $1', [
     headers['idempotency-key'],
   ]);
+  await problem(await post('/api/prueba/pagos', body, headers), 409);
+  await database.pool.query(
+    "update platform.idempotency set created_at = now() - interval '61 seconds' where key = $1",
+    [headers['idempotency-key']],
+  );
   const answers = await Promise.all(Array.from({ length: 5 }, () => post('/api/prueba/pagos', body, headers)));
   expect(answers.filter((answer) => answer.status === 200).length).toBeGreaterThanOrEqual(1);
   expect(executions).toBe(2);
@@ -400,7 +446,10 @@ test('the API describes itself, and its page loads under its own policy', async 
 test('bytes that are not HTTP do not disturb the server', async () => {
   await new Promise<void>((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write('\x16\x03\x01 no es http\r\n\r\n'));
-    socket.on('close', () => resolve()).on('error', reject).resume();
+    socket
+      .on('close', () => resolve())
+      .on('error', reject)
+      .resume();
   });
   expect((await call('/health/live')).status).toBe(200);
 });

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { can } from '../auth/principal.ts';
 import type { Database } from '../database/database.ts';
@@ -82,7 +82,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (error, request, reply) => {
       request.traceId ||= newTraceId();
-      return sendProblem(error, request, reply);
+      void sendProblem(error, request, reply);
     },
     genReqId: () => '',
   });
@@ -90,7 +90,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const answer = problemOf(error, request.traceId, maxBodyBytes);
     if (answer.unexpected) {
-      log.error({ err: error, traceId: request.traceId, method: request.method, path: patternOf(request) }, 'http.error');
+      log.error(
+        { err: error, traceId: request.traceId, method: request.method, path: patternOf(request) },
+        'http.error',
+      );
     }
     return reply
       .code(answer.status)
@@ -108,7 +111,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   });
   app.addHook('onResponse', async (request, reply) => {
     const route = patternOf(request);
-    options.onAnswered?.({ method: request.method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1_000 });
+    options.onAnswered?.({
+      method: request.method,
+      route,
+      status: reply.statusCode,
+      seconds: reply.elapsedTime / 1_000,
+    });
     if (!request.url.startsWith('/api/')) return;
     log.info(
       {
@@ -124,7 +132,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   });
 
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
-  app.setValidatorCompiler(({ schema }) => (data) => validate(schema as z.ZodType, data));
+  app.setValidatorCompiler(
+    ({ schema }) =>
+      (data) =>
+        validate(schema as z.ZodType, data),
+  );
   // Answers are checked and serialised by the route's handler; see route-handler.ts.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.removeContentTypeParser('text/plain');
@@ -136,10 +148,16 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   registerOperations(app, options.healthChecks, options.metrics);
 
   const limits = await createRateLimits(app);
-  const globalLimit = limits('global', options.requestsPerMinute ?? 1_200, (request) => request.principal?.userId ?? request.ip);
+  const globalLimit = limits(
+    'global',
+    options.requestsPerMinute ?? 1_200,
+    (request) => request.principal?.userId ?? request.ip,
+  );
   const permissions = new Map((options.permissions ?? []).map((permission) => [permission.name, permission]));
   for (const route of options.routes) {
-    const own = route.perMinute ? [limits(`${route.method} ${route.path}`, route.perMinute, (request) => request.ip)] : [];
+    const own = route.perMinute
+      ? [limits(`${route.method} ${route.path}`, route.perMinute, (request) => request.ip)]
+      : [];
     if (route.idempotent && route.method === 'GET') throw new Error(`${route.path}: a GET needs no Idempotency-Key`);
     if (options.permissions && !['public', 'session'].includes(route.access) && !permissions.has(route.access)) {
       throw new Error(`${route.method} ${route.path} asks for ${route.access}: no module declares that permission`);
@@ -202,7 +220,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     async listen() {
       await app.listen({ host: options.host, port: options.port });
       cleaning = setInterval(() => {
-        forgetOldIdempotencyKeys(options.database).catch((error: unknown) => log.warn({ err: error }, 'idempotency.not_cleaned'));
+        forgetOldIdempotencyKeys(options.database).catch((error: unknown) =>
+          log.warn({ err: error }, 'idempotency.not_cleaned'),
+        );
       }, 3_600_000).unref();
       const { port } = app.server.address() as AddressInfo;
       return { port, url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}` };
@@ -238,7 +258,9 @@ function documented(route: Route) {
     summary: route.summary,
     tags: [route.path.split('/')[2] ?? 'api'],
     ...(route.access === 'public' ? {} : { security: [{ sesion: [] }] }),
-    ...(route.access === 'public' || route.access === 'session' ? {} : { description: `Necesita el permiso ${route.access}.` }),
+    ...(route.access === 'public' || route.access === 'session'
+      ? {}
+      : { description: `Necesita el permiso ${route.access}.` }),
     ...(route.params ? { params: route.params } : {}),
     ...(route.query ? { querystring: route.query } : {}),
     ...(route.body ? { body: route.body } : {}),

@@ -20,10 +20,14 @@ const keyPattern = /^[\x21-\x7e]{8,200}$/;
 export function idempotencyKeyFrom(header: string | string[] | undefined): string {
   const value = Array.isArray(header) ? header[0] : header;
   if (!value) {
-    throw faltaIdempotencyKey('Esta operación necesita la cabecera Idempotency-Key, para que repetirla no la duplique.');
+    throw faltaIdempotencyKey(
+      'Esta operación necesita la cabecera Idempotency-Key, para que repetirla no la duplique.',
+    );
   }
   if (!keyPattern.test(value)) {
-    throw faltaIdempotencyKey('La cabecera Idempotency-Key debe tener de 8 a 200 caracteres sin espacios, por ejemplo un UUID.');
+    throw faltaIdempotencyKey(
+      'La cabecera Idempotency-Key debe tener de 8 a 200 caracteres sin espacios, por ejemplo un UUID.',
+    );
   }
   return value;
 }
@@ -93,12 +97,17 @@ async function claimOrAnswer(database: Database, call: IdempotentCall, takeoverS
   // Freed between the two statements by a failure: this request may try.
   if (!standing) return claimOrAnswer(database, call, takeoverSeconds);
   if (standing.body_hash !== call.bodyHash) {
-    throw claveReutilizada('Esta Idempotency-Key ya se usó con otros datos. Use una clave nueva para una operación distinta.');
+    throw claveReutilizada(
+      'Esta Idempotency-Key ya se usó con otros datos. Use una clave nueva para una operación distinta.',
+    );
   }
   if (standing.status === null) {
-    throw operacionEnCurso('Su primera petición todavía se está procesando. Espere un segundo y repítala con la misma clave.', {
-      data: { reintentarEnSegundos: 1 },
-    });
+    throw operacionEnCurso(
+      'Su primera petición todavía se está procesando. Espere un segundo y repítala con la misma clave.',
+      {
+        data: { reintentarEnSegundos: 1 },
+      },
+    );
   }
   return { answer: { status: standing.status, answer: standing.answer } };
 }

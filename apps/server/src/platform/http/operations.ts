@@ -37,7 +37,9 @@ export function isLoopback(request: FastifyRequest): boolean {
 /** `/health/live` (the process runs), `/health/ready` (what it needs answers), `/metrics` (to this machine only). */
 export function registerOperations(app: FastifyInstance, checks: HealthChecks, metrics: MetricsText): void {
   const hidden = { schema: { hide: true } } as const;
-  app.get('/health/live', hidden, async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }));
+  app.get('/health/live', hidden, async (_request, reply) =>
+    reply.header('cache-control', 'no-store').send({ status: 'ok' }),
+  );
 
   app.get('/health/ready', hidden, async (request, reply) => {
     const results = await Promise.all(

@@ -26,7 +26,8 @@ const pageOf = (code: string): string => `docs/errores.md#${code}`;
 const databaseAway = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
   const code = (error as { code?: unknown }).code;
-  if (typeof code === 'string' && /^(08\w{3}|57P0\d|53300|55P03|40001|40P01|ECONNREFUSED|ECONNRESET)$/.test(code)) return true;
+  if (typeof code === 'string' && /^(08\w{3}|57P0\d|53300|55P03|40001|40P01|ECONNREFUSED|ECONNRESET)$/.test(code))
+    return true;
   return /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message);
 };
 
@@ -36,7 +37,9 @@ const megabytes = (bytes: number): string => `${Math.round(bytes / 1_048_576)} M
 function fromFramework(error: Partial<FastifyError>, maxBodyBytes: number): DomainError | null {
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return cuerpoDemasiadoGrande(`La petición pasa de ${megabytes(maxBodyBytes)}, que es el máximo. No se guardó nada.`);
+      return cuerpoDemasiadoGrande(
+        `La petición pasa de ${megabytes(maxBodyBytes)}, que es el máximo. No se guardó nada.`,
+      );
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return tipoNoAdmitido('El cuerpo debe ser JSON: envíelo con Content-Type application/json.');
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
@@ -82,9 +85,12 @@ export function problemOf(error: unknown, traceId: string, maxBodyBytes: number)
   if (error instanceof DomainError) return expected(error, traceId);
   if (error instanceof UpstreamError) {
     const seconds = Math.ceil((error.retryAfterMs ?? 30_000) / 1_000);
-    const away = servicioExternoCaido(`El servicio ${error.service} no responde ahora. Espere ${seconds} s y vuelva a intentarlo.`, {
-      data: { servicio: error.service, reintentarEnSegundos: seconds },
-    });
+    const away = servicioExternoCaido(
+      `El servicio ${error.service} no responde ahora. Espere ${seconds} s y vuelva a intentarlo.`,
+      {
+        data: { servicio: error.service, reintentarEnSegundos: seconds },
+      },
+    );
     return { ...expected(away, traceId), unexpected: false };
   }
   if (databaseAway(error)) {

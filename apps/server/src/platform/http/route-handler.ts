@@ -49,7 +49,10 @@ function sendFile(reply: FastifyReply, file: FileAnswer): FastifyReply {
     .header('content-disposition', contentDisposition(file.disposition, file.filename));
   if (file.disposition === 'inline') {
     // A document shown in place may style itself, and may do nothing else.
-    void reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'");
+    void reply.header(
+      'content-security-policy',
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'",
+    );
   }
   return reply.send(file.content instanceof Readable ? file.content : Buffer.from(file.content));
 }

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Principal } from '../auth/principal.ts';
 import type { Logger } from '../observability/logger.ts';
 
@@ -38,7 +38,13 @@ export type RouteRequest<Params, Query, Body, Who> = {
   readonly log: Logger;
 };
 
-type RouteOptions<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType, Access extends string> = {
+type RouteOptions<
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  R extends z.ZodType,
+  Access extends string,
+> = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Path under the server root, `/api/modulo/recurso/:id`. */
   path: string;
@@ -60,10 +66,9 @@ type RouteOptions<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType,
   ) => Promise<z.input<R> | FileAnswer | void>;
 };
 
-export type Route = Omit<
-  RouteOptions<z.ZodType, z.ZodType, z.ZodType, z.ZodType, string>,
-  'handler'
-> & { readonly handler: (request: RouteRequest<unknown, unknown, unknown, Principal | null>) => Promise<unknown> };
+export type Route = Omit<RouteOptions<z.ZodType, z.ZodType, z.ZodType, z.ZodType, string>, 'handler'> & {
+  readonly handler: (request: RouteRequest<unknown, unknown, unknown, Principal | null>) => Promise<unknown>;
+};
 
 /** Declares one HTTP route. Validation, authentication, OpenAPI, idempotency and errors are the platform's. */
 export const route = <

@@ -48,7 +48,8 @@ function sentenceFor(issue: RawIssue): string {
   const name = nameOf(path);
   switch (issue.code) {
     case 'invalid_type': {
-      if (issue.input === undefined) return path.length === 0 ? 'Falta el cuerpo de la petición.' : `Falta el dato ${name}.`;
+      if (issue.input === undefined)
+        return path.length === 0 ? 'Falta el cuerpo de la petición.' : `Falta el dato ${name}.`;
       const subject = path.length === 0 ? 'El cuerpo de la petición' : `El dato ${name}`;
       return `${subject} debe ser ${expectedNames[issue.expected] ?? 'de otro tipo'}.`;
     }
@@ -118,7 +119,11 @@ export function validate(schema: z.ZodType, given: unknown): { value: unknown } 
   const data = given ?? undefined;
   const nul = pathOfNul(data);
   if (nul) {
-    return { error: refused([{ pointer: pointerOf(nul), detail: `El dato ${nameOf(nul)} contiene un carácter nulo, que no se admite.` }]) };
+    return {
+      error: refused([
+        { pointer: pointerOf(nul), detail: `El dato ${nameOf(nul)} contiene un carácter nulo, que no se admite.` },
+      ]),
+    };
   }
   const result = schema.safeParse(data, { error: (issue) => sentenceFor(issue) });
   if (result.success) return { value: result.data };

@@ -87,6 +87,8 @@ describe('a slot that is due', () => {
   it('is decided once by two beats that look at the same moment', async () => {
     const task = daily();
     await adopt(task, noon('2026-03-01'));
+    // Connections opened beforehand, so that the decisions really meet.
+    await Promise.all(Array.from({ length: 8 }, () => decide(task, noon('2026-03-01'))));
     const decisions = await Promise.all(Array.from({ length: 8 }, () => decide(task, six('2026-03-02'))));
     expect(decisions.flat()).toHaveLength(1);
     expect(await outbox()).toHaveLength(1);

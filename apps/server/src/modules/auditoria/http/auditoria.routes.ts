@@ -18,7 +18,13 @@ export const auditoriaRoutes = ({ database, cadena }: { database: Database; cade
     handler: async ({ query, principal, ip }) => {
       const pagina = await listarRegistros(database.reader, query);
       await database.transaction((tx) =>
-        auditar(tx, { actor: actorDe(principal), accion: 'auditoria.consultada', entidad: 'auditoria', detalle: query, ip }),
+        auditar(tx, {
+          actor: actorDe(principal),
+          accion: 'auditoria.consultada',
+          entidad: 'auditoria',
+          detalle: query,
+          ip,
+        }),
       );
       return pagina;
     },

@@ -34,9 +34,11 @@ export async function verificarCadena(reader: Reader, cadena: Cadena): Promise<V
     for (const fila of rows) {
       if (BigInt(fila.numero) !== numero + 1n) return roto('Falta este eslabón: fue borrado.', null);
       // The left join's columns are null where the entry is gone.
-      if ((fila.registro_id as string | null) === null) return roto('El registro de este eslabón fue borrado.', fila.sellado_id);
+      if ((fila.registro_id as string | null) === null)
+        return roto('El registro de este eslabón fue borrado.', fila.sellado_id);
       const esperado = cadena.sellar(anterior, numero + 1n, fila);
-      if (!esperado.equals(fila.sello)) return roto('El contenido del registro o de su sello fue alterado.', fila.sellado_id);
+      if (!esperado.equals(fila.sello))
+        return roto('El contenido del registro o de su sello fue alterado.', fila.sellado_id);
       anterior = esperado;
       numero += 1n;
     }
@@ -50,6 +52,7 @@ export async function verificarCadena(reader: Reader, cadena: Cadena): Promise<V
     left join auditoria.por_sellar p on p.registro_id = r.id
     where s.registro_id is null order by p.registro_id is not null, r.id limit 10000`.execute(reader);
   const huerfano = sueltos.find((fila) => !fila.en_espera);
-  if (huerfano) return roto('Hay un registro sin sello y fuera de la lista de espera: se borró uno de los dos.', huerfano.id);
+  if (huerfano)
+    return roto('Hay un registro sin sello y fuera de la lista de espera: se borró uno de los dos.', huerfano.id);
   return { integra: true, eslabones: Number(numero), pendientes: sueltos.length, rotoEn: null };
 }

@@ -25,7 +25,12 @@ type PonerCookie = (cookie: CookieToSet) => void;
 
 function entregar(setCookie: PonerCookie, { acceso, renovacion }: TokensDeSesion): void {
   setCookie({ name: accessCookie, value: acceso, path: '/', maxAgeSeconds: accessTokenSeconds });
-  setCookie({ name: refreshCookie, value: renovacion, path: refreshCookiePath, maxAgeSeconds: inactividadMaximaMs / 1_000 });
+  setCookie({
+    name: refreshCookie,
+    value: renovacion,
+    path: refreshCookiePath,
+    maxAgeSeconds: inactividadMaximaMs / 1_000,
+  });
 }
 
 function retirar(setCookie: PonerCookie): void {

@@ -12,7 +12,11 @@ import { olvidarFallos } from '../use-cases/registrar-fallo.ts';
 import type { AlTerminarSesion } from '../use-cases/terminar-sesion.ts';
 
 /** Who is in, putting somebody out, and letting somebody in again. */
-export const sesionesRoutes = (deps: { database: Database; clock: Clock; alTerminarSesion: AlTerminarSesion }): Route[] => [
+export const sesionesRoutes = (deps: {
+  database: Database;
+  clock: Clock;
+  alTerminarSesion: AlTerminarSesion;
+}): Route[] => [
   route({
     method: 'GET',
     path: '/api/seguridad/sesiones',

@@ -89,7 +89,9 @@ export function crearInicioDeSesion(deps: { database: Database; accessTokens: Ac
           `El acceso de «${nombre}» está bloqueado por varios intentos fallidos. Espere hasta las ${hora(hasta)}, o pida a un administrador que lo desbloquee.`,
           { data },
         )
-      : accesoBloqueado(`Hubo demasiados intentos fallidos desde esta conexión. Espere hasta las ${hora(hasta)}.`, { data });
+      : accesoBloqueado(`Hubo demasiados intentos fallidos desde esta conexión. Espere hasta las ${hora(hasta)}.`, {
+          data,
+        });
   }
 
   /** @returns what the person is told. */
@@ -98,16 +100,37 @@ export function crearInicioDeSesion(deps: { database: Database; accessTokens: Ac
     const intentos = await registrarFallo(tx, { tipo: 'usuario', sujeto: nombre }, ip, ahora, reglaUsuario);
     const deIp = await registrarFallo(tx, { tipo: 'ip', sujeto: ip }, ip, ahora, reglaIp);
     const actor = { id, nombre: escrito };
-    await auditar(tx, { actor, accion: 'seguridad.login_fallido', entidad: 'usuario', entidadId: id, detalle: { fallos: intentos.fallos }, ip });
+    await auditar(tx, {
+      actor,
+      accion: 'seguridad.login_fallido',
+      entidad: 'usuario',
+      entidadId: id,
+      detalle: { fallos: intentos.fallos },
+      ip,
+    });
     if (deIp.recienBloqueado) {
-      await auditar(tx, { actor, accion: 'seguridad.direccion_bloqueada', entidad: 'ip', entidadId: ip, detalle: { hasta: deIp.bloqueadoHasta }, ip });
+      await auditar(tx, {
+        actor,
+        accion: 'seguridad.direccion_bloqueada',
+        entidad: 'ip',
+        entidadId: ip,
+        detalle: { hasta: deIp.bloqueadoHasta },
+        ip,
+      });
     }
     if (intentos.bloqueadoHasta === null) {
       const quedan = reglaUsuario.fallosPermitidos - intentos.fallos;
       return `El usuario o la clave no son correctos. ${quedan === 1 ? 'Queda 1 intento' : `Quedan ${quedan} intentos`} antes de que el acceso se bloquee.`;
     }
     if (intentos.recienBloqueado) {
-      await auditar(tx, { actor, accion: 'seguridad.acceso_bloqueado', entidad: 'usuario', entidadId: id, detalle: { hasta: intentos.bloqueadoHasta }, ip });
+      await auditar(tx, {
+        actor,
+        accion: 'seguridad.acceso_bloqueado',
+        entidad: 'usuario',
+        entidadId: id,
+        detalle: { hasta: intentos.bloqueadoHasta },
+        ip,
+      });
       await enqueue(tx, alertarIntentosFallidosLogin, {
         usuario: nombre,
         fallos: intentos.fallos,

@@ -13,7 +13,9 @@ const candado = 7_221_010;
 export async function sincronizarPermisos(tx: Tx, permisos: readonly PermissionDefinition[]): Promise<string[]> {
   await sql`select pg_advisory_xact_lock(${candado})`.execute(tx);
   const db = tx.withTables<SeguridadTables>();
-  const conocidos = new Set((await db.selectFrom('seguridad.permisos').select('codigo').execute()).map((fila) => fila.codigo));
+  const conocidos = new Set(
+    (await db.selectFrom('seguridad.permisos').select('codigo').execute()).map((fila) => fila.codigo),
+  );
   const nuevos: string[] = [];
   for (const permiso of permisos) {
     await db

@@ -1,0 +1,29 @@
+import { IconCloudOff } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useLiveStatus } from '../../live/use-live.tsx';
+import clases from './marco.module.css';
+
+/** A connection that blinks is nobody's business; one that stays away is. */
+const paciencia = 2_000;
+
+/** Says that the screen may be behind, for as long as the live connection is away. */
+export function BandaSinConexion() {
+  const estado = useLiveStatus();
+  const [ausente, setAusente] = useState(false);
+  const cortada = estado === 'reconnecting';
+  useEffect(() => {
+    if (!cortada) return setAusente(false);
+    const reloj = setTimeout(() => setAusente(true), paciencia);
+    return () => clearTimeout(reloj);
+  }, [cortada]);
+  return (
+    <div role="status" aria-live="polite">
+      {ausente && (
+        <div className={clases.banda}>
+          <IconCloudOff size={18} aria-hidden />
+          Sin conexión con el servidor. Lo que ve puede no estar al día; se pondrá al día solo.
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { Box, Center, Stack } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { Suspense } from 'react';
+import { Cargando, ErrorDePagina } from '../../components/avisos.tsx';
+import { useSesion } from '../session.tsx';
+import { BarraInferior } from './barra-inferior.tsx';
+import { BarraSuperior } from './barra-superior.tsx';
+import { BandaSinConexion } from './banda-sin-conexion.tsx';
+import { Riel } from './riel.tsx';
+import clases from './marco.module.css';
+
+/** The frame every screen stands in; without a signed-in person it leads to the login and back. */
+export function Marco() {
+  const sesion = useSesion();
+  const { href } = useLocation();
+  const telefono = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+
+  if (sesion.kind === 'cargando') return <Cargando texto="Abriendo…" />;
+  if (sesion.kind === 'anonima') return <Navigate to="/login" search={href === '/' ? {} : { volver: href }} replace />;
+  if (sesion.kind === 'sin-servidor') {
+    return (
+      <Center h="100%" p="md">
+        <Box maw={480}>
+          <ErrorDePagina error={sesion.error} reintentar={sesion.reintentar} />
+        </Box>
+      </Center>
+    );
+  }
+  return (
+    <div className={clases.marco}>
+      <a className={clases.saltar} href="#contenido">
+        Ir al contenido
+      </a>
+      {!telefono && <Riel permisos={sesion.yo.permisos} />}
+      <Stack gap={0} className={clases.columna}>
+        <BarraSuperior yo={sesion.yo} telefono={telefono} />
+        <BandaSinConexion />
+        <main id="contenido" className={clases.contenido} tabIndex={-1}>
+          <Suspense fallback={<Cargando texto="Cargando la pantalla…" />}>
+            <Outlet />
+          </Suspense>
+        </main>
+        {telefono && <BarraInferior permisos={sesion.yo.permisos} />}
+      </Stack>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+/** Petrol: the house colour. State colours (ux.md) keep their own meaning, so none of them is the primary one. */
+const petroleo: MantineColorsTuple = [
+  '#e9f4f6',
+  '#d3e6ea',
+  '#a6ccd4',
+  '#76b1bd',
+  '#4e9aa9',
+  '#2f8494',
+  '#1d7080',
+  '#125a68',
+  '#0f4c58',
+  '#0a3640',
+];
+
+/** Five sizes, spacing in steps of four, one radius, one shadow. */
+export const theme = createTheme({
+  primaryColor: 'petroleo',
+  primaryShade: { light: 7, dark: 5 },
+  colors: { petroleo },
+  autoContrast: true,
+  fontFamily: 'Inter, "Segoe UI", system-ui, -apple-system, "Helvetica Neue", Arial, sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", "Segoe UI Mono", "Liberation Mono", Menlo, monospace',
+  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.25rem' },
+  spacing: { xs: '0.5rem', sm: '0.75rem', md: '1rem', lg: '1.5rem', xl: '2rem' },
+  radius: { xs: '4px', sm: '6px', md: '8px', lg: '8px', xl: '8px' },
+  defaultRadius: 'md',
+  shadows: { sm: '0 1px 3px rgb(10 54 64 / 12%)', md: '0 6px 24px rgb(10 54 64 / 16%)' },
+  headings: {
+    fontWeight: '650',
+    sizes: { h1: { fontSize: '1.25rem' }, h2: { fontSize: '1rem' }, h3: { fontSize: '0.875rem' } },
+  },
+  components: {
+    Table: { defaultProps: { verticalSpacing: 6, horizontalSpacing: 'sm', highlightOnHover: true } },
+    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } } },
+    Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
+  },
+});

@@ -1,0 +1,121 @@
+import { problemaSchema } from '@jsol/contracts/problema';
+import type { z } from 'zod';
+
+/** The server refused, and says why in Spanish. */
+export class ProblemaError extends Error {
+  override readonly name = 'ProblemaError';
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  /** Fields at fault, as JSON pointers into the request's body. */
+  readonly errors: readonly { pointer: string; detail: string }[];
+  readonly traceId: string | null;
+
+  constructor(problema: z.infer<typeof problemaSchema>) {
+    super(problema.detail ?? problema.title);
+    this.status = problema.status;
+    this.code = problema.code;
+    this.detail = problema.detail ?? problema.title;
+    this.errors = problema.errors ?? [];
+    this.traceId = problema.traceId ?? null;
+  }
+}
+
+/** No answer came: nobody knows whether the request arrived. */
+export class SinConexionError extends Error {
+  override readonly name = 'SinConexionError';
+  constructor(options?: ErrorOptions) {
+    super('No hay conexión con el servidor. Revise la red y vuelva a intentarlo.', options);
+  }
+}
+
+/** One Spanish sentence for whatever was thrown. */
+export const mensajeDe = (error: unknown): string =>
+  error instanceof ProblemaError || error instanceof SinConexionError
+    ? error.message
+    : 'La pantalla encontró un error inesperado. Recárguela; si continúa, avise a soporte.';
+
+type Consulta = Record<string, string | number | boolean | undefined>;
+
+const esperaMs = 30_000;
+
+/** Told when the session is over and cannot be renewed; app/session.tsx leads to the login. */
+let alTerminarSesion: () => void = () => undefined;
+export const onSesionTerminada = (aviso: () => void): void => {
+  alTerminarSesion = aviso;
+};
+
+let renovando: Promise<boolean> | null = null;
+
+/** Trades the refresh cookie for a new access cookie. Requests that fail together renew once. */
+export function renovarSesion(): Promise<boolean> {
+  renovando ??= fetch('/api/seguridad/renovar', { method: 'POST', signal: AbortSignal.timeout(esperaMs) })
+    .then(
+      (respuesta) => respuesta.ok,
+      () => false,
+    )
+    .finally(() => {
+      renovando = null;
+    });
+  return renovando;
+}
+
+async function enviar(ruta: string, opciones: RequestInit): Promise<Response> {
+  try {
+    return await fetch(ruta, { ...opciones, signal: opciones.signal ?? AbortSignal.timeout(esperaMs) });
+  } catch (error) {
+    throw new SinConexionError({ cause: error });
+  }
+}
+
+async function pedir(ruta: string, opciones: RequestInit): Promise<unknown> {
+  let respuesta = await enviar(ruta, opciones);
+  const sesion = !ruta.startsWith('/api/seguridad/login');
+  if (respuesta.status === 401 && sesion && (await renovarSesion())) respuesta = await enviar(ruta, opciones);
+  const texto = await respuesta.text();
+  let cuerpo: unknown = null;
+  try {
+    cuerpo = texto === '' ? null : JSON.parse(texto);
+  } catch (error) {
+    throw new SinConexionError({ cause: error });
+  }
+  if (respuesta.ok) return cuerpo;
+  if (respuesta.status === 401 && sesion) alTerminarSesion();
+  const problema = problemaSchema.safeParse(cuerpo);
+  // A proxy between us and the server answers with a page of its own.
+  if (!problema.success) throw new SinConexionError();
+  throw new ProblemaError(problema.data);
+}
+
+const conConsulta = (ruta: string, consulta: Consulta = {}): string => {
+  const parametros = new URLSearchParams();
+  for (const [nombre, valor] of Object.entries(consulta)) {
+    if (valor !== undefined && valor !== '') parametros.set(nombre, String(valor));
+  }
+  const texto = parametros.toString();
+  return texto === '' ? ruta : `${ruta}?${texto}`;
+};
+
+type Opciones<Salida> = { schema?: z.ZodType<Salida>; idempotencyKey?: string };
+
+async function mandar<Salida>(metodo: string, ruta: string, cuerpo: unknown, opciones: Opciones<Salida>): Promise<Salida> {
+  const respuesta = await pedir(ruta, {
+    method: metodo,
+    headers: {
+      accept: 'application/json',
+      ...(cuerpo === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(opciones.idempotencyKey ? { 'idempotency-key': opciones.idempotencyKey } : {}),
+    },
+    ...(cuerpo === undefined ? {} : { body: JSON.stringify(cuerpo) }),
+  });
+  return opciones.schema ? opciones.schema.parse(respuesta) : (undefined as Salida);
+}
+
+/** The server's API: same origin, session in cookies, answers checked against the contracts. */
+export const api = {
+  get: async <Salida>(ruta: string, schema: z.ZodType<Salida>, consulta?: Consulta): Promise<Salida> =>
+    schema.parse(await pedir(conConsulta(ruta, consulta), { headers: { accept: 'application/json' } })),
+  post: <Salida = void>(ruta: string, cuerpo?: unknown, opciones: Opciones<Salida> = {}): Promise<Salida> =>
+    mandar('POST', ruta, cuerpo, opciones),
+  delete: (ruta: string): Promise<void> => mandar('DELETE', ruta, undefined, {}),
+};
