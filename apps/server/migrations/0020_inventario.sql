@@ -25,7 +25,8 @@ create table inventario.productos (
     lower(translate(codigo || ' ' || coalesce(codigo_barras, '') || ' ' || nombre || ' ' || categoria,
       'ÁÀÄÂÉÈËÊÍÌÏÎÓÒÖÔÚÙÜÛÑÇáàäâéèëêíìïîóòöôúùüûñç',
       'AAAAEEEEIIIIOOOOUUUUNCaaaaeeeeiiiioooouuuunc'))) stored,
-  nombre_busqueda text not null generated always as (
+  -- Collation C: ordering and prefix search by one index, the same on every machine.
+  nombre_busqueda text collate "C" not null generated always as (
     lower(translate(nombre,
       'ÁÀÄÂÉÈËÊÍÌÏÎÓÒÖÔÚÙÜÛÑÇáàäâéèëêíìïîóòöôúùüûñç',
       'AAAAEEEEIIIIOOOOUUUUNCaaaaeeeeiiiioooouuuunc'))) stored

@@ -72,6 +72,8 @@ create table facturacion.comprobantes (
   -- When the bytes last left for SUNAT: a query that finds nothing is believed only some time after.
   enviado_en timestamptz,
   envios integer not null default 0,
+  -- Answers in a row with a code that is retried only a few times (0111).
+  fallas_seguidas integer not null default 0,
   respondido_en timestamptz,
   avisado_vencimiento_en timestamptz,
   venta_id uuid,

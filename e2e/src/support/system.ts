@@ -44,7 +44,8 @@ const exitOf = (child: ChildProcess): Promise<number | null> =>
 
 /** @param environment settings beside ports and data folder, such as a short SUNAT time-out. */
 export async function startSystem(environment: Record<string, string> = {}): Promise<SystemUnderTest> {
-  if (!existsSync(program)) throw new Error('the program is not built: run "npm test", or "node scripts/build.mjs" first');
+  if (!existsSync(program))
+    throw new Error('the program is not built: run "npm test", or "node scripts/build.mjs" first');
   const [port, monitorPort, simulatorsPort] = (await freePorts(3)) as [number, number, number];
   const proxy = await startProxy(() => port);
   const dataDir = mkdtempSync(path.join(tmpdir(), 'jsol-e2e-'));
@@ -78,7 +79,10 @@ export async function startSystem(environment: Record<string, string> = {}): Pro
   };
 
   await new Promise<void>((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`not ready in ${readyWithinMs / 1000} s:\n${output}`)), readyWithinMs);
+    const late = setTimeout(
+      () => reject(new Error(`not ready in ${readyWithinMs / 1000} s:\n${output}`)),
+      readyWithinMs,
+    );
     const check = () => {
       if (!output.includes('está en marcha')) return;
       clearTimeout(late);

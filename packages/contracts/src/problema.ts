@@ -9,8 +9,6 @@ export const problemaSchema = z.object({
   instance: z.string().optional(),
   code: z.string().describe('modulo.causa'),
   traceId: z.string().optional(),
-  errors: z
-    .array(z.object({ pointer: z.string().describe('JSON pointer del campo'), detail: z.string() }))
-    .optional(),
+  errors: z.array(z.object({ pointer: z.string().describe('JSON pointer del campo'), detail: z.string() })).optional(),
 });
 export type Problema = z.infer<typeof problemaSchema>;

@@ -74,9 +74,7 @@ export const registrarVentaBody = z.object({
   cliente: clienteVentaSchema.nullable().describe('null: boleta sin identificar'),
   lineas: z.array(ventaLineaBody).min(1, 'Agregue al menos un producto').max(500),
   pagos: z
-    .array(
-      z.object({ medio: medioPagoSchema, monto: montoSchema, operacion: z.string().trim().max(30).optional() }),
-    )
+    .array(z.object({ medio: medioPagoSchema, monto: montoSchema, operacion: z.string().trim().max(30).optional() }))
     .min(1, 'Indique con qué se paga')
     .max(10)
     .describe('En efectivo, monto es lo recibido; el exceso es vuelto'),
@@ -93,7 +91,10 @@ export const ventaRegistradaSchema = z.object({
 });
 export type VentaRegistrada = z.infer<typeof ventaRegistradaSchema>;
 
-export const cierreBody = z.object({ contadoEfectivo: montoSchema, observacion: z.string().trim().max(300).optional() });
+export const cierreBody = z.object({
+  contadoEfectivo: montoSchema,
+  observacion: z.string().trim().max(300).optional(),
+});
 export const resumenCajaSchema = z.object({
   sesionId: z.uuid(),
   abiertaEn: z.iso.datetime(),

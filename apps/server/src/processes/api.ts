@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { createGateway } from '../platform/channels/gateway.ts';
 import type { Settings } from '../platform/config/settings.ts';
@@ -8,19 +5,10 @@ import { createHttpServer } from '../platform/http/http-server.ts';
 import { httpDuration } from '../platform/http/metrics.ts';
 import { collectProcessMetrics, metricsText } from '../platform/observability/metrics.ts';
 import { startRelay } from '../platform/outbox/relay.ts';
-import { principalDeSesion, sincronizarPermisos } from '../modules/seguridad/public.ts';
+import { sincronizarPermisos } from '../modules/seguridad/public.ts';
 import { runUntilStopped } from './lifecycle.ts';
 import { openRuntime } from './runtime.ts';
-
-/** The built web app, seen from the bundle and from the sources; null when it was not built. */
-function webApp(): string | null {
-  const here = path.dirname(fileURLToPath(import.meta.url));
-  for (const up of ['../../web/dist', '../../../web/dist']) {
-    const folder = path.join(here, up);
-    if (existsSync(path.join(folder, 'index.html'))) return folder;
-  }
-  return null;
-}
+import { webAppFolder } from './web-app-folder.ts';
 
 /** HTTP, WebSocket and the web app, on one port. Any number of these may run. */
 export async function runApi(settings: Settings): Promise<void> {
@@ -38,11 +26,15 @@ export async function runApi(settings: Settings): Promise<void> {
     permissions,
     database,
     authenticator,
-    staticDir: webApp(),
+    staticDir: webAppFolder(),
     metrics: metricsText,
     healthChecks: {
-      postgresql: async () => void (await sql`select 1`.execute(database.reader)),
-      redis: async () => void (await publisher.redis.ping()),
+      postgresql: async () => {
+        await sql`select 1`.execute(database.reader);
+      },
+      redis: async () => {
+        await publisher.redis.ping();
+      },
     },
     log,
     onAnswered: ({ method, route, status, seconds }) => httpDuration.observe({ method, route, status }, seconds),
@@ -52,10 +44,7 @@ export async function runApi(settings: Settings): Promise<void> {
     redisUrl: connections.channelsUrl,
     channels: modules.flatMap((module) => module.channels ?? []),
     authenticate: (request) => authenticator.authenticateCookies(request.headers.cookie),
-    reload: (principal) => {
-      authenticator.forget(principal.sessionId);
-      return principalDeSesion(database.reader, principal.sessionId, new Date());
-    },
+    reload: (principal) => authenticator.reload(principal),
     reader: database.reader,
     allowedOrigins: [new URL(publicUrl).origin],
     log,

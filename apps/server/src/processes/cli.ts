@@ -2,11 +2,12 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
 import { declarations } from '../app.ts';
-import { readSettings, redacted, SettingsError, type Settings } from '../platform/config/settings.ts';
+import { readSettings, redacted, SettingsError } from '../platform/config/settings.ts';
 import { runApi } from './api.ts';
 import { runBeat } from './beat.ts';
 import { cacheRows, channelRows, nextRows, scheduleRows, taskRows } from './cli/declarations.ts';
-import { createPrinter, type Printer } from './cli/print.ts';
+import type { CommandContext } from './cli/context.ts';
+import { createPrinter } from './cli/print.ts';
 import { addRunCommands } from './cli/run-commands.ts';
 import { resolveConnections } from './connections.ts';
 import { runDemo } from './demo/run-demo.ts';
@@ -22,17 +23,17 @@ const simulatorsProgram = path.join(path.dirname(here), '../../../simulators/dis
 
 const positive = (text: string): number => {
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new SettingsError(`"${text}" no es un número entero mayor que cero.`);
+  if (!Number.isInteger(number) || number < 1)
+    throw new SettingsError(`"${text}" no es un número entero mayor que cero.`);
   return number;
 };
 
 const instant = (text: string): Date => {
   const date = new Date(text);
-  if (Number.isNaN(date.getTime())) throw new SettingsError(`"${text}" no es una fecha ISO, como 2026-11-24T23:50:00-05:00.`);
+  if (Number.isNaN(date.getTime()))
+    throw new SettingsError(`"${text}" no es una fecha ISO, como 2026-11-24T23:50:00-05:00.`);
   return date;
 };
-
-export type CommandContext = { settings: () => Settings; printer: () => Printer };
 
 function createProgram(): Command {
   const program = new Command('jsol')
@@ -47,9 +48,13 @@ function createProgram(): Command {
   const { settings, printer } = context;
   // `--json` is understood before and after the command's name.
   const command = (name: string, description: string): Command =>
-    program.command(name).description(description).option('--json', 'respuesta para programas').hook('preAction', (_program, action) => {
-      if (action.opts<{ json?: boolean }>().json) program.setOptionValue('json', true);
-    });
+    program
+      .command(name)
+      .description(description)
+      .option('--json', 'respuesta para programas')
+      .hook('preAction', (_program, action) => {
+        if (action.opts<{ json?: boolean }>().json) program.setOptionValue('json', true);
+      });
 
   command('up', 'inicia todo el sistema y lo mantiene en marcha').action(() => up(settings(), here, simulatorsProgram));
   command('api', 'HTTP, WebSocket y la aplicación web').action(() => runApi(settings()));
@@ -98,7 +103,10 @@ function createProgram(): Command {
     });
   command('migrate', 'pone la base de datos al día').action(async () => {
     const applied = await migrate(resolveConnections(settings()).databaseUrl);
-    printer().rows(applied.map((name) => ({ name })), ['name']);
+    printer().rows(
+      applied.map((name) => ({ name })),
+      ['name'],
+    );
   });
   command('seed', 'crea la empresa de demostración, una sola vez').action(async () => {
     const seeded = await seedOnce(settings(), resolveConnections(settings()));

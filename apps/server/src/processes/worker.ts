@@ -9,7 +9,8 @@ import { openRuntime } from './runtime.ts';
 export function parseQueues(text: string): QueueName[] {
   const names = text.split(',').map((name) => name.trim());
   for (const name of names) {
-    if (!isQueueName(name)) throw new SettingsError(`No hay una cola "${name}". Las colas son: ${queueNames.join(', ')}.`);
+    if (!isQueueName(name))
+      throw new SettingsError(`No hay una cola "${name}". Las colas son: ${queueNames.join(', ')}.`);
   }
   return [...new Set(names)] as QueueName[];
 }

@@ -1,4 +1,11 @@
-import { IconBuildingWarehouse, IconCashRegister, IconDevices, IconFileInvoice, IconHistory, type Icon } from '@tabler/icons-react';
+import {
+  IconBuildingWarehouse,
+  IconCashRegister,
+  IconDevices,
+  IconFileInvoice,
+  IconHistory,
+  type Icon,
+} from '@tabler/icons-react';
 
 /** The screens of the menu, in its order; a person sees those their permissions open. */
 export const pantallas = [

@@ -6,7 +6,9 @@ export function PaginaRota({ error }: { error: unknown }) {
     <Center mih="60vh" p="lg">
       <Stack align="center" gap="sm" maw={440}>
         <Title order={1}>Esta pantalla se detuvo</Title>
-        <Text ta="center">Sus datos guardados están a salvo. Recárguela; si vuelve a pasar, avise a soporte con este texto.</Text>
+        <Text ta="center">
+          Sus datos guardados están a salvo. Recárguela; si vuelve a pasar, avise a soporte con este texto.
+        </Text>
         <Text size="sm" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
           {error instanceof Error ? error.message : String(error)}
         </Text>

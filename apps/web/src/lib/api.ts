@@ -47,16 +47,22 @@ export const onSesionTerminada = (aviso: () => void): void => {
 
 let renovando: Promise<boolean> | null = null;
 
-/** Trades the refresh cookie for a new access cookie. Requests that fail together renew once. */
+const renovarAhora = (): Promise<boolean> =>
+  fetch('/api/seguridad/renovar', { method: 'POST', signal: AbortSignal.timeout(esperaMs) }).then(
+    (respuesta) => respuesta.ok,
+    () => false,
+  );
+
+/**
+ * Trades the refresh cookie for a new access cookie. A refresh token works once and its second use ends the session,
+ * so requests that fail together renew once, and so do tabs. Browsers have locks on secure pages only; elsewhere a
+ * person with two tabs may have to sign in again.
+ */
 export function renovarSesion(): Promise<boolean> {
-  renovando ??= fetch('/api/seguridad/renovar', { method: 'POST', signal: AbortSignal.timeout(esperaMs) })
-    .then(
-      (respuesta) => respuesta.ok,
-      () => false,
-    )
-    .finally(() => {
-      renovando = null;
-    });
+  const candados = (navigator as Partial<Pick<Navigator, 'locks'>>).locks;
+  renovando ??= (candados ? candados.request('renovar-sesion', renovarAhora) : renovarAhora()).finally(() => {
+    renovando = null;
+  });
   return renovando;
 }
 
@@ -98,7 +104,12 @@ const conConsulta = (ruta: string, consulta: Consulta = {}): string => {
 
 type Opciones<Salida> = { schema?: z.ZodType<Salida>; idempotencyKey?: string };
 
-async function mandar<Salida>(metodo: string, ruta: string, cuerpo: unknown, opciones: Opciones<Salida>): Promise<Salida> {
+async function mandar<Salida>(
+  metodo: string,
+  ruta: string,
+  cuerpo: unknown,
+  opciones: Opciones<Salida>,
+): Promise<Salida> {
   const respuesta = await pedir(ruta, {
     method: metodo,
     headers: {

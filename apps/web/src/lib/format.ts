@@ -18,7 +18,12 @@ export function cantidad(texto: string): string {
 
 const zona = 'America/Lima';
 const dia = new Intl.DateTimeFormat('es-PE', { timeZone: zona, day: 'numeric', month: 'short', year: 'numeric' });
-const reloj = new Intl.DateTimeFormat('es-PE', { timeZone: zona, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const reloj = new Intl.DateTimeFormat('es-PE', {
+  timeZone: zona,
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
 const relojLargo = new Intl.DateTimeFormat('es-PE', {
   timeZone: zona,
   hour: '2-digit',

@@ -21,12 +21,7 @@ import { reenviarComprobanteContingenciaHandler } from './tasks/reenviar-comprob
 
 export const facturacionDeclaration: ModuleDeclaration = {
   name: 'facturacion',
-  tasks: [
-    emitirComprobanteSunat,
-    manejarRechazoSunat,
-    reenviarComprobanteContingencia,
-    enviarComprobanteClienteEmail,
-  ],
+  tasks: [emitirComprobanteSunat, manejarRechazoSunat, reenviarComprobanteContingencia, enviarComprobanteClienteEmail],
   channels: [canalFacturacion],
   permissions: [
     {

@@ -23,7 +23,8 @@ async function concluirEnvio(
   if (!cambiado) return;
   await anotar(tx, comprobanteId, {
     tipo: 'correo',
-    titulo: estado === 'enviado' ? `Correo enviado a ${correo.para}` : `El correo de ${correo.para} no existe o lo rechazó`,
+    titulo:
+      estado === 'enviado' ? `Correo enviado a ${correo.para}` : `El correo de ${correo.para} no existe o lo rechazó`,
     detalle: correo.respuesta,
   });
 }

@@ -50,6 +50,7 @@ export type ComprobantesTable = {
   motivo: string | null;
   enviado_en: MaybeInstant;
   envios: Generated<number>;
+  fallas_seguidas: Generated<number>;
   respondido_en: MaybeInstant;
   avisado_vencimiento_en: MaybeInstant;
   venta_id: string | null;

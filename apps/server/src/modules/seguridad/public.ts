@@ -1,6 +1,5 @@
 /** What other modules and the processes may use of seguridad. */
 export { crearAutenticador, type AutenticadorDeps } from './autenticacion.ts';
-export { principalDeSesion } from './queries/principal.ts';
 export { usuariosConPermiso, type UsuarioAvisable } from './queries/usuarios-con-permiso.ts';
 export { usuariosDeDemostracion, type UsuarioDemo } from './seed.ts';
 export { cerrarSesionRemota } from './tasks.ts';

@@ -16,8 +16,7 @@ export type Secrets = {
 };
 
 export function secretsFrom(masterKey: string): Secrets {
-  const derive = (purpose: string) =>
-    Buffer.from(hkdfSync('sha256', masterKey, 'jsoluciones-erp', purpose, 32));
+  const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', masterKey, 'jsoluciones-erp', purpose, 32));
   const storageKey = derive('storage');
   return {
     derive,

@@ -13,7 +13,11 @@ export const settingsSchema = z.object({
   PORT: port.default(8000).describe('Puerto de la aplicación web y de la API'),
   MONITOR_PORT: port.default(5555).describe('Puerto del monitor'),
   SIMULATORS_PORT: port.default(8090).describe('Puerto de los simuladores (solo desarrollo)'),
-  DATA_DIR: z.string().min(1).default('.data').describe('Carpeta de los datos cuando se usan PostgreSQL y Redis propios'),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default('.data')
+    .describe('Carpeta de los datos cuando se usan PostgreSQL y Redis propios'),
   DATABASE_URL: url.optional().meta({ secret: true }).describe('PostgreSQL ≥ 15; sin ella se usa el incluido'),
   REDIS_HOST: z.string().optional().describe('Un solo Redis ≥ 7 para los tres papeles (bases 0, 1 y 2)'),
   REDIS_PORT: port.default(6379).describe('Puerto de REDIS_HOST'),
@@ -21,7 +25,9 @@ export const settingsSchema = z.object({
   ERP_CHANNELS_URL: url.optional().meta({ secret: true }).describe('Redis de los canales WebSocket'),
   ERP_CACHE_URL: url.optional().meta({ secret: true }).describe('Redis de la caché (puede descartar)'),
   ERP_HOST: z.string().default('127.0.0.1').describe('Dirección en que escuchan la API y el monitor'),
-  ERP_PUBLIC_URL: url.optional().describe('URL con que las personas abren la aplicación; por defecto http://localhost:PORT'),
+  ERP_PUBLIC_URL: url
+    .optional()
+    .describe('URL con que las personas abren la aplicación; por defecto http://localhost:PORT'),
   ERP_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Detalle de los registros'),
   ERP_DEMO: z.enum(['si', 'no']).default('si').describe('Sembrar la empresa de demostración y usar los simuladores'),
   ERP_SECRET_KEY: z
@@ -30,7 +36,11 @@ export const settingsSchema = z.object({
     .optional()
     .meta({ secret: true })
     .describe('Clave maestra: firma los tokens y cifra los secretos guardados; sin ella se genera una en DATA_DIR'),
-  ERP_SUNAT_RUC: z.string().regex(/^\d{11}$/, 'son 11 dígitos').optional().describe('RUC del emisor'),
+  ERP_SUNAT_RUC: z
+    .string()
+    .regex(/^\d{11}$/, 'son 11 dígitos')
+    .optional()
+    .describe('RUC del emisor'),
   ERP_SUNAT_BILL_URL: url.optional().describe('billService de SUNAT u OSE'),
   ERP_SUNAT_CONSULT_URL: url.optional().describe('billConsultService de SUNAT'),
   ERP_SUNAT_USER: z.string().optional().describe('Usuario SOL secundario'),
@@ -38,8 +48,18 @@ export const settingsSchema = z.object({
   ERP_SUNAT_TOKEN_URL: url.optional().describe('Token de la consulta integrada'),
   ERP_SUNAT_VALIDEZ_URL: url.optional().describe('Consulta integrada de validez'),
   ERP_SUNAT_CLIENT_ID: z.string().optional().describe('client_id de la consulta integrada'),
-  ERP_SUNAT_CLIENT_SECRET: z.string().optional().meta({ secret: true }).describe('client_secret de la consulta integrada'),
-  ERP_SUNAT_TIMEOUT_MS: z.coerce.number().int().min(500).max(120_000).default(45_000).describe('Espera máxima de una respuesta de SUNAT, en ms'),
+  ERP_SUNAT_CLIENT_SECRET: z
+    .string()
+    .optional()
+    .meta({ secret: true })
+    .describe('client_secret de la consulta integrada'),
+  ERP_SUNAT_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(500)
+    .max(120_000)
+    .default(45_000)
+    .describe('Espera máxima de una respuesta de SUNAT, en ms'),
   ERP_SUNAT_RESEND_WAIT_MS: z.coerce
     .number()
     .int()
@@ -50,9 +70,17 @@ export const settingsSchema = z.object({
   ERP_CERT_FILE: z.string().optional().describe('Certificado digital PKCS#12 (.pfx, .p12)'),
   ERP_CERT_PASSWORD: z.string().optional().meta({ secret: true }).describe('Clave del certificado'),
   ERP_SMTP_URL: url.optional().meta({ secret: true }).describe('smtp://usuario:clave@servidor:puerto'),
-  ERP_MAIL_FROM: z.string().default('Ferretería San José <comprobantes@ferreteria.example>').describe('Remitente de los correos'),
+  ERP_MAIL_FROM: z
+    .string()
+    .default('Ferretería San José <comprobantes@ferreteria.example>')
+    .describe('Remitente de los correos'),
   ERP_MONITOR_USER: z.string().default('operador').describe('Usuario del monitor'),
-  ERP_MONITOR_PASSWORD: z.string().min(8).optional().meta({ secret: true }).describe('Clave del monitor; sin ella se genera una en DATA_DIR'),
+  ERP_MONITOR_PASSWORD: z
+    .string()
+    .min(8)
+    .optional()
+    .meta({ secret: true })
+    .describe('Clave del monitor; sin ella se genera una en DATA_DIR'),
 });
 export type Settings = Readonly<z.output<typeof settingsSchema>>;
 

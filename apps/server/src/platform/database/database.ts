@@ -9,7 +9,11 @@ export type Reader = Kysely<PlatformTables>;
 export type Tx = Transaction<PlatformTables>;
 
 /** What a transaction gathers to be done once it has committed. */
-type TxState = { readonly afterCommit: (() => void | Promise<void>)[]; readonly enqueued: string[]; readonly events: EventBus };
+type TxState = {
+  readonly afterCommit: (() => void | Promise<void>)[];
+  readonly enqueued: string[];
+  readonly events: EventBus;
+};
 const states = new WeakMap<object, TxState>();
 
 const stateOf = (tx: Tx): TxState => {

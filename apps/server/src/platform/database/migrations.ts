@@ -35,7 +35,9 @@ export async function migrate(databaseUrl: string, log: (line: string) => void =
     await client.query('create schema if not exists platform');
     await client.query(`create table if not exists platform.migrations (
       name text primary key, checksum text not null, applied_at timestamptz not null default now())`);
-    const { rows } = await client.query<{ name: string; checksum: string }>('select name, checksum from platform.migrations');
+    const { rows } = await client.query<{ name: string; checksum: string }>(
+      'select name, checksum from platform.migrations',
+    );
     const known = new Map(rows.map((row) => [row.name, row.checksum]));
     for (const name of files) {
       const text = await readFile(path.join(folder, name), 'utf8');
@@ -50,7 +52,9 @@ export async function migrate(databaseUrl: string, log: (line: string) => void =
         await client.query('commit');
       } catch (error) {
         await client.query('rollback');
-        throw new Error(`migration ${name} failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+        throw new Error(`migration ${name} failed: ${error instanceof Error ? error.message : String(error)}`, {
+          cause: error,
+        });
       }
       applied.push(name);
       log(name);

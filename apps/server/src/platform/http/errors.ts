@@ -118,3 +118,10 @@ export const baseDeDatosCaida = defineError({
   status: 503,
   fix: 'Repita la operación en unos segundos; si continúa, avise a soporte.',
 });
+
+export const credencialesIncorrectas = defineError({
+  code: 'http.credenciales_incorrectas',
+  title: 'El usuario o la clave no son correctos',
+  status: 401,
+  fix: 'Escriba el usuario y la clave del monitor; ERP_MONITOR_USER y ERP_MONITOR_PASSWORD los cambian.',
+});

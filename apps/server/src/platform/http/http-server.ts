@@ -10,6 +10,7 @@ import type { Database } from '../database/database.ts';
 import type { PermissionDefinition } from '../module.ts';
 import type { Logger } from '../observability/logger.ts';
 import { newTraceId } from '../observability/trace.ts';
+import { registerBasicAuth, type BasicAuth } from './basic-auth.ts';
 import { registerApiDocs } from './api-docs.ts';
 import { metodoNoPermitido, origenAjeno, rutaInexistente, sinPermiso, sinSesion } from './errors.ts';
 import { forgetOldIdempotencyKeys } from './idempotency.ts';
@@ -40,9 +41,14 @@ export type HttpServerOptions = {
   /** With them, a route that asks for an undeclared permission stops start-up, and a 403 says what the permission is for. */
   permissions?: readonly PermissionDefinition[];
   database: Database;
-  authenticator: Authenticator;
+  /** Null where every route is public, behind `basicAuth`. */
+  authenticator: Authenticator | null;
+  /** One name and password before everything, instead of sessions. */
+  basicAuth?: BasicAuth;
   /** Folder of the built web app; null serves the API alone. */
   staticDir: string | null;
+  /** The page that answers every screen's address. Default `index.html`. */
+  indexPage?: string;
   /** What `/metrics` answers, in Prometheus' text format. */
   metrics: MetricsText;
   /** What `/health/ready` asks, by name; a rejection or 2 s of silence is a failure. */
@@ -145,6 +151,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   await app.register(cookie);
   await app.register(helmet, securityHeaders(publicOrigin));
   await registerApiDocs(app);
+  if (options.basicAuth) registerBasicAuth(app, options.basicAuth);
   registerOperations(app, options.healthChecks, options.metrics);
 
   const limits = await createRateLimits(app);
@@ -176,6 +183,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     });
   }
 
+  function requireAuthenticator(route: Route): Authenticator {
+    if (!options.authenticator) throw new Error(`${route.path} asks who is calling, and this server has no authenticator`);
+    return options.authenticator;
+  }
+  for (const route of options.routes) if (route.access !== 'public') requireAuthenticator(route);
+
   /** Before the body is read: whose page, who, how often, and with what right. */
   function guard(route: Route, routeLimits: readonly Limit[]) {
     return async (request: FastifyRequest): Promise<void> => {
@@ -183,7 +196,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
         throw origenAjeno('La petición viene de otra página web y se rechazó. Haga la operación desde la aplicación.');
       }
       if (route.access !== 'public') {
-        request.principal = await options.authenticator.authenticateCookies(request.headers.cookie);
+        request.principal = await requireAuthenticator(route).authenticateCookies(request.headers.cookie);
       }
       for (const limit of routeLimits) await limit(request);
       if (route.access === 'public') return;
@@ -200,7 +213,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const methodsOf = pathMatcher(options.routes);
   app.setNotFoundHandler(async (request, reply) => {
     if (options.staticDir && wantsScreen(request)) {
-      return reply.header('cache-control', 'no-cache').sendFile('index.html');
+      return reply.header('cache-control', 'no-cache').sendFile(options.indexPage ?? 'index.html');
     }
     const pathname = request.url.split('?', 1)[0]!;
     const methods = methodsOf(pathname);
@@ -210,7 +223,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     }
     throw rutaInexistente(`No existe ${pathname.slice(0, 200)}.`);
   });
-  if (options.staticDir) await registerWebApp(app, options.staticDir);
+  if (options.staticDir) await registerWebApp(app, options.staticDir, options.indexPage ?? 'index.html');
   await app.ready();
 
   let cleaning: NodeJS.Timeout | undefined;

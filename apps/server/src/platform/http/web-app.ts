@@ -6,12 +6,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 const hashedFolder = `${path.sep}assets${path.sep}`;
 
 /** Serves the built web app. Everything but hashed assets is asked for again each time, so a deploy is seen at once. */
-export async function registerWebApp(app: FastifyInstance, folder: string): Promise<void> {
+export async function registerWebApp(app: FastifyInstance, folder: string, indexPage: string): Promise<void> {
   await app.register(fastifyStatic, {
     root: folder,
     prefix: '/',
     cacheControl: false,
-    index: ['index.html'],
+    index: [indexPage],
     setHeaders(response, file) {
       const immutable = file.startsWith(path.join(folder, 'assets') + path.sep) || file.includes(hashedFolder);
       response.setHeader('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache');

@@ -12,7 +12,16 @@ export const createLogger = (options: { name: string; level: string }): Logger =
     level: options.level,
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: {
-      paths: ['clave', 'password', 'authorization', 'cookie', '*.clave', '*.password', 'req.headers.cookie', 'req.headers.authorization'],
+      paths: [
+        'clave',
+        'password',
+        'authorization',
+        'cookie',
+        '*.clave',
+        '*.password',
+        'req.headers.cookie',
+        'req.headers.authorization',
+      ],
       censor: '[oculto]',
     },
   });

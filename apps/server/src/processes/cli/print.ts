@@ -23,7 +23,11 @@ export const createPrinter = (json: boolean): Printer => ({
     if (rows.length === 0) return write('No hay nada que mostrar.');
     const lines = rows.map((row) => columns.map((column) => text(row[column])));
     const widths = columns.map((column, i) => Math.max(column.length, ...lines.map((line) => line[i]!.length)));
-    const render = (cells: readonly string[]) => cells.map((cell, i) => cell.padEnd(widths[i]!)).join('  ').trimEnd();
+    const render = (cells: readonly string[]) =>
+      cells
+        .map((cell, i) => cell.padEnd(widths[i]!))
+        .join('  ')
+        .trimEnd();
     write(bold(render(columns)));
     for (const line of lines) write(render(line));
   },

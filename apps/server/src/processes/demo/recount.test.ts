@@ -19,7 +19,12 @@ const dia: RecountInput = {
 describe('recount', () => {
   it('finds a good day clean', () => {
     const result = recount(dia);
-    expect(result).toMatchObject({ ventas: 3, perdidos: 0, duplicados: 0, comprobantes: { aceptado: 2, observado: 1 } });
+    expect(result).toMatchObject({
+      ventas: 3,
+      perdidos: 0,
+      duplicados: 0,
+      comprobantes: { aceptado: 2, observado: 1 },
+    });
     expect(isClean(result)).toBe(true);
   });
 
@@ -46,7 +51,10 @@ describe('recount', () => {
   });
 
   it('is not clean while a receipt waits for its answer, or when nothing was sold', () => {
-    const waiting = { ...dia, comprobantes: [...dia.comprobantes.slice(0, 2), { ...dia.comprobantes[2]!, estado: 'desconocido' }] };
+    const waiting = {
+      ...dia,
+      comprobantes: [...dia.comprobantes.slice(0, 2), { ...dia.comprobantes[2]!, estado: 'desconocido' }],
+    };
     expect(isClean(recount(waiting))).toBe(false);
     expect(isClean(recount({ ventasPorCaja: [], comprobantes: [], enSunat: [], correos: [] }))).toBe(false);
   });

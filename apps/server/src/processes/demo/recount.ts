@@ -42,7 +42,8 @@ function gaps(comprobantes: RecountInput['comprobantes']): string[] {
   const missing: string[] = [];
   for (const [serie, numbers] of bySeries) {
     const present = new Set(numbers);
-    for (let n = Math.min(...numbers); n <= Math.max(...numbers); n += 1) if (!present.has(n)) missing.push(`${serie}-${n}`);
+    for (let n = Math.min(...numbers); n <= Math.max(...numbers); n += 1)
+      if (!present.has(n)) missing.push(`${serie}-${n}`);
   }
   return missing;
 }
@@ -62,7 +63,9 @@ export function recount(input: RecountInput): Recount {
       .map((item) => `${item.numero} figura ${item.estado}, pero SUNAT no lo tiene`),
   ];
   const doubled = [
-    ...repeated(input.comprobantes, (item) => `${item.tipo}-${item.numero}`).map((name) => `El número ${name} se usó dos veces`),
+    ...repeated(input.comprobantes, (item) => `${item.tipo}-${item.numero}`).map(
+      (name) => `El número ${name} se usó dos veces`,
+    ),
     ...input.enSunat.filter(({ veces }) => veces > 1).map(({ nombre }) => `SUNAT aceptó ${nombre} más de una vez`),
     ...Array.from(
       { length: Math.max(0, input.comprobantes.length - ventas) },

@@ -25,8 +25,18 @@ function randomFrom(seed: number): () => number {
 }
 
 const compradores = [
-  { tipoDocumento: '6', numeroDocumento: '20131312955', nombre: 'CONSTRUCTORA EL SOL S.A.C.', email: 'compras@constructora.example' },
-  { tipoDocumento: '6', numeroDocumento: '20000000001', nombre: 'MAESTRANZA DEL SUR E.I.R.L.', email: 'pagos@maestranza.example' },
+  {
+    tipoDocumento: '6',
+    numeroDocumento: '20131312955',
+    nombre: 'CONSTRUCTORA EL SOL S.A.C.',
+    email: 'compras@constructora.example',
+  },
+  {
+    tipoDocumento: '6',
+    numeroDocumento: '20000000001',
+    nombre: 'MAESTRANZA DEL SUR E.I.R.L.',
+    email: 'pagos@maestranza.example',
+  },
 ] as const;
 
 /** One sale as a cashier would ring it up: a few products, at times a discount, paid in cash or by card. */
@@ -69,7 +79,9 @@ async function openTill(appUrl: string, usuario: string, clave: string): Promise
   const caja = mine ?? cajas.find((candidate) => candidate.sesion === null);
   if (!caja) throw new Error(`No hay una caja libre para ${usuario}.`);
   const sesionId = caja.sesion?.id ?? (await client.abrirCaja(caja.id, '200.00')).sesionId;
-  const productos = (await client.productos(caja.almacenId)).filter(({ stock, unidad }) => Number(stock) >= 20 && unidad === 'NIU');
+  const productos = (await client.productos(caja.almacenId)).filter(
+    ({ stock, unidad }) => Number(stock) >= 20 && unidad === 'NIU',
+  );
   if (productos.length === 0) throw new Error(`El almacén de ${caja.nombre} no tiene productos con stock.`);
   return { client, caja, sesionId, productos };
 }
@@ -105,7 +117,9 @@ async function settle(client: ShopClient, since: Date, say: (line: string) => vo
   let before = -1;
   for (;;) {
     const issued = (await client.comprobantes()).filter(({ emitidoEn }) => new Date(emitidoEn) >= since);
-    const waiting = issued.filter(({ estado }) => !['aceptado', 'observado', 'rechazado', 'excepcion'].includes(estado));
+    const waiting = issued.filter(
+      ({ estado }) => !['aceptado', 'observado', 'rechazado', 'excepcion'].includes(estado),
+    );
     if (waiting.length === 0 || Date.now() > deadline) return issued;
     if (waiting.length !== before) say(`Faltan ${waiting.length} respuestas de SUNAT`);
     before = waiting.length;
@@ -139,17 +153,21 @@ export async function runDemo(
     const since = new Date();
     const sunat = simulatorsClient(target.simulatorsUrl);
     const tills: Till[] = [];
-    for (const usuario of ['cajero', 'cajera2']) tills.push(await openTill(target.appUrl, usuario, target.demoPassword));
+    for (const usuario of ['cajero', 'cajera2'])
+      tills.push(await openTill(target.appUrl, usuario, target.demoPassword));
     const before = await Promise.all(tills.map((till) => till.client.resumenCaja(till.sesionId)));
     say(`${tills.length} cajas abiertas`);
     await work(tills, options.ventas, sunat, say);
 
     const comprobantes = await settle(tills[0]!.client, since, say);
-    const conCorreo = comprobantes.filter(({ tipo, estado }) => tipo === '01' && (estado === 'aceptado' || estado === 'observado'));
+    const conCorreo = comprobantes.filter(
+      ({ tipo, estado }) => tipo === '01' && (estado === 'aceptado' || estado === 'observado'),
+    );
     const correos = await settleMails(sunat, since, conCorreo.length);
     const numeros = new Set(comprobantes.map(({ tipo, numero }) => `${tipo}-${numero}`));
     const resumenes = await Promise.all(tills.map((till) => till.client.resumenCaja(till.sesionId)));
-    for (const [i, till] of tills.entries()) await till.client.cerrarCaja(till.sesionId, resumenes[i]!.efectivoEsperado);
+    for (const [i, till] of tills.entries())
+      await till.client.cerrarCaja(till.sesionId, resumenes[i]!.efectivoEsperado);
 
     const result = recount({
       ventasPorCaja: resumenes.map((resumen, i) => resumen.ventas - before[i]!.ventas),

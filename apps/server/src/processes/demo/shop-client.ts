@@ -53,7 +53,9 @@ export async function signIn(baseUrl: string, usuario: string, clave: string): P
     const text = await response.text();
     if (!response.ok) {
       const problem = problemaSchema.safeParse(text ? JSON.parse(text) : null);
-      throw new Error(problem.success ? (problem.data.detail ?? problem.data.title) : `${path}: HTTP ${response.status}`);
+      throw new Error(
+        problem.success ? (problem.data.detail ?? problem.data.title) : `${path}: HTTP ${response.status}`,
+      );
     }
     return text ? (JSON.parse(text) as unknown) : null;
   };
@@ -68,7 +70,8 @@ export async function signIn(baseUrl: string, usuario: string, clave: string): P
       resumenCajaSchema.parse(
         await send('POST', `/api/ventas/cajas/${cajaId}/sesiones`, { fondo }, { 'idempotency-key': randomUUID() }),
       ),
-    resumenCaja: async (sesionId) => resumenCajaSchema.parse(await send('GET', `/api/ventas/sesiones/${sesionId}/resumen`)),
+    resumenCaja: async (sesionId) =>
+      resumenCajaSchema.parse(await send('GET', `/api/ventas/sesiones/${sesionId}/resumen`)),
     cerrarCaja: async (sesionId, contadoEfectivo) =>
       resumenCajaSchema.parse(
         await send(
@@ -81,9 +84,7 @@ export async function signIn(baseUrl: string, usuario: string, clave: string): P
     productos: async (almacenId) =>
       productosPosRespuesta.parse(await send('GET', `/api/ventas/productos?almacenId=${almacenId}&limite=100`)).items,
     vender: async (venta) =>
-      ventaRegistradaSchema.parse(
-        await send('POST', '/api/ventas/ventas', venta, { 'idempotency-key': randomUUID() }),
-      ),
+      ventaRegistradaSchema.parse(await send('POST', '/api/ventas/ventas', venta, { 'idempotency-key': randomUUID() })),
     async comprobantes() {
       const todos: ComprobanteResumen[] = [];
       for (let pagina = 1; ; pagina += 1) {

@@ -28,7 +28,8 @@ export function simulatorsClient(baseUrl: string): SimulatorsClient {
       body: body === undefined ? undefined : JSON.stringify(body),
       signal: AbortSignal.timeout(10_000),
     });
-    if (!response.ok && response.status !== 404) throw new Error(`simulators: ${method} ${path} answered ${response.status}`);
+    if (!response.ok && response.status !== 404)
+      throw new Error(`simulators: ${method} ${path} answered ${response.status}`);
     const text = await response.text();
     return text === '' ? null : JSON.parse(text);
   };

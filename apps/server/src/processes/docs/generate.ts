@@ -54,11 +54,7 @@ function configuracion(): string {
   const rows = Object.entries(settingsSchema.shape).map(([name, schema]) => {
     const byDefault = schema.safeParse(undefined);
     const value = byDefault.success && byDefault.data !== undefined ? `\`${String(byDefault.data)}\`` : '–';
-    return [
-      `\`${name}\``,
-      `${schema.description ?? ''}${isSecret(name as keyof Settings) ? ' (secreto)' : ''}`,
-      value,
-    ];
+    return [`\`${name}\``, `${schema.description ?? ''}${isSecret(name as keyof Settings) ? ' (secreto)' : ''}`, value];
   });
   return `# Configuración\n\n${generated} Todo se lee del entorno al iniciar; un nombre \`ERP_…\` desconocido detiene el arranque.\n\n${table(['Variable', 'Para qué', 'Por defecto'], rows)}\n`;
 }

@@ -62,7 +62,8 @@ export async function assertPortsFree(ports: Readonly<Record<string, number>>, h
   const seen = new Map<number, string>();
   for (const [setting, port] of Object.entries(ports)) {
     const other = seen.get(port);
-    if (other) throw new SettingsError(`${other} y ${setting} tienen el mismo puerto ${port}: deles puertos distintos.`);
+    if (other)
+      throw new SettingsError(`${other} y ${setting} tienen el mismo puerto ${port}: deles puertos distintos.`);
     seen.set(port, setting);
     if ((await probePort(port, host)) === null) {
       throw new SettingsError(`El puerto ${port} está ocupado: ciérrelo, o elija otro con ${setting}=… npm start.`);

@@ -1,10 +1,11 @@
 import type { UsuarioDemo } from '../../modules/seguridad/public.ts';
 import type { Settings } from '../../platform/config/settings.ts';
 
-
 const box = (rows: readonly (readonly string[])[]): string => {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) => `  ${row.map((text, column) => text.padEnd(widths[column]!)).join('   ')}`.trimEnd()).join('\n');
+  return rows
+    .map((row) => `  ${row.map((text, column) => text.padEnd(widths[column]!)).join('   ')}`.trimEnd())
+    .join('\n');
 };
 
 /** What a person needs to begin: where to click, who to be, where the data is, how to stop. */

@@ -66,7 +66,9 @@ async function startServers(
         startRedis({ dir: folder('redis-colas'), port: brokerPort, mode: 'broker', log }),
       ),
     given.cacheUrl ??
-      supervised('Redis de caché', () => startRedis({ dir: folder('redis-cache'), port: cachePort, mode: 'cache', log })),
+      supervised('Redis de caché', () =>
+        startRedis({ dir: folder('redis-cache'), port: cachePort, mode: 'cache', log }),
+      ),
   ]);
   return {
     connections: {
@@ -149,17 +151,17 @@ export async function up(settings: Settings, program: string, simulatorsProgram:
     report('Iniciando los procesos…');
     for (const { spec } of table) {
       if (stopping) return await ended;
-      const child = superviseChild(
-        { ...spec, env: environment },
-        { logDir: path.join(dataDir, 'registros'), report },
-      );
+      const child = superviseChild({ ...spec, env: environment }, { logDir: path.join(dataDir, 'registros'), report });
       children.push(child);
       child.start();
     }
-    await waitUntilHealthy(table.flatMap(({ spec, health }) => (health ? [{ name: spec.name, url: health }] : [])), {
-      timeoutMs: 60_000,
-      cancelled: () => stopping !== null,
-    });
+    await waitUntilHealthy(
+      table.flatMap(({ spec, health }) => (health ? [{ name: spec.name, url: health }] : [])),
+      {
+        timeoutMs: 60_000,
+        cancelled: () => stopping !== null,
+      },
+    );
     if (!stopping) {
       report(
         summary({

@@ -12,7 +12,9 @@ export async function waitUntilHealthy(
         await answer?.body?.cancel();
         if (answer?.ok) return;
         if (Date.now() > deadline) {
-          throw new Error(`${name} no respondió en ${options.timeoutMs / 1000} s: vea su registro en DATA_DIR/registros.`);
+          throw new Error(
+            `${name} no respondió en ${options.timeoutMs / 1000} s: vea su registro en DATA_DIR/registros.`,
+          );
         }
         await new Promise((resolve) => setTimeout(resolve, 100));
       }

@@ -1,5 +1,13 @@
 import { ActionIcon, Avatar, Group, Menu, Text, Tooltip, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconDevices, IconLogout, IconMoon, IconPlugConnected, IconPlugConnectedX, IconSearch, IconSun } from '@tabler/icons-react';
+import {
+  IconDevices,
+  IconLogout,
+  IconMoon,
+  IconPlugConnected,
+  IconPlugConnectedX,
+  IconSearch,
+  IconSun,
+} from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';

@@ -26,20 +26,24 @@ function useResultados(yo: Yo, texto: string, abierto: boolean): Resultado[] {
   });
   const pantallas = pantallasPara(yo.permisos)
     .filter(({ palabra }) => sinTildes(palabra).includes(sinTildes(texto.trim())))
-    .map(({ ruta, palabra, Icono }): Resultado => ({ id: ruta, titulo: palabra, detalle: 'Ir a la pantalla', destino: ruta, Icono }));
+    .map(({ ruta, palabra, Icono }): Resultado => ({
+      id: ruta,
+      titulo: palabra,
+      detalle: 'Ir a la pantalla',
+      destino: ruta,
+      Icono,
+    }));
   const comprobantes =
     buscado.length < 2
       ? []
-      : (data?.items ?? []).map(
-          (item): Resultado => ({
-            id: item.id,
-            titulo: item.numero,
-            detalle: `${item.cliente} · ${fecha(item.fechaEmision)} · ${soles(item.total, item.moneda)}`,
-            destino: `/comprobantes/${item.id}`,
-            Icono: IconFileInvoice,
-            lado: <EstadoComprobante estado={item.estado} enContingencia={item.enContingencia} />,
-          }),
-        );
+      : (data?.items ?? []).map((item): Resultado => ({
+          id: item.id,
+          titulo: item.numero,
+          detalle: `${item.cliente} · ${fecha(item.fechaEmision)} · ${soles(item.total, item.moneda)}`,
+          destino: `/comprobantes/${item.id}`,
+          Icono: IconFileInvoice,
+          lado: <EstadoComprobante estado={item.estado} enContingencia={item.enContingencia} />,
+        }));
   return [...pantallas, ...comprobantes];
 }
 
@@ -74,7 +78,16 @@ export function Buscador({
   };
 
   return (
-    <Modal opened={abierto} onClose={cerrar} withCloseButton={false} size={560} padding="xs" yOffset="10vh" centered={false} title="">
+    <Modal
+      opened={abierto}
+      onClose={cerrar}
+      withCloseButton={false}
+      size={560}
+      padding="xs"
+      yOffset="10vh"
+      centered={false}
+      title=""
+    >
       <TextInput
         data-autofocus
         size="lg"
@@ -109,7 +122,9 @@ export function Buscador({
             tabIndex={-1}
             p="xs"
             bdrs="md"
-            bg={indice === activo ? 'light-dark(var(--mantine-color-petroleo-0), var(--mantine-color-dark-5))' : undefined}
+            bg={
+              indice === activo ? 'light-dark(var(--mantine-color-petroleo-0), var(--mantine-color-dark-5))' : undefined
+            }
             onMouseMove={() => setElegido(indice)}
             onClick={() => ir(resultado)}
           >

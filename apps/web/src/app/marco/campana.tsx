@@ -1,6 +1,24 @@
-import { ActionIcon, Box, Button, Group, Indicator, Popover, ScrollArea, Stack, Text, UnstyledButton } from '@mantine/core';
+import {
+  ActionIcon,
+  Box,
+  Button,
+  Group,
+  Indicator,
+  Popover,
+  ScrollArea,
+  Stack,
+  Text,
+  UnstyledButton,
+} from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconAlertTriangle, IconBell, IconCircleCheck, IconCircleX, IconInfoCircle, type Icon } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconBell,
+  IconCircleCheck,
+  IconCircleX,
+  IconInfoCircle,
+  type Icon,
+} from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -30,7 +48,12 @@ function Fila({ aviso, alAbrir }: { aviso: Notificacion; alAbrir: () => void }) 
       bg={aviso.leidaEn ? undefined : 'light-dark(var(--mantine-color-petroleo-0), var(--mantine-color-dark-5))'}
     >
       <Group gap="xs" wrap="nowrap" align="flex-start">
-        <Icono size={18} aria-label={palabra} color={`var(--mantine-color-${color}-7)`} style={{ flex: 'none', marginTop: 2 }} />
+        <Icono
+          size={18}
+          aria-label={palabra}
+          color={`var(--mantine-color-${color}-7)`}
+          style={{ flex: 'none', marginTop: 2 }}
+        />
         <Box>
           <Text size="sm" fw={aviso.leidaEn ? 500 : 650}>
             {aviso.titulo}
@@ -55,15 +78,24 @@ export function Campana({ yo }: { yo: Yo }) {
     queryFn: () => api.get('/api/notificaciones', notificacionesRespuesta, { limite: 30 }),
   });
   const refrescar = () => void queryClient.invalidateQueries({ queryKey: clave });
-  useChannel('notificaciones', { userId: yo.id }, {
-    onEvent: ({ event, data }) => {
-      refrescar();
-      if (event === 'nueva') {
-        notifications.show({ title: data.titulo, message: data.texto, color: niveles[data.nivel].color, autoClose: 8_000 });
-      }
+  useChannel(
+    'notificaciones',
+    { userId: yo.id },
+    {
+      onEvent: ({ event, data }) => {
+        refrescar();
+        if (event === 'nueva') {
+          notifications.show({
+            title: data.titulo,
+            message: data.texto,
+            color: niveles[data.nivel].color,
+            autoClose: 8_000,
+          });
+        }
+      },
+      onResync: refrescar,
     },
-    onResync: refrescar,
-  });
+  );
   const marcar = useMutation({
     mutationFn: (ids: string[]) => api.post('/api/notificaciones/leidas', ids.length > 0 ? { ids } : {}),
     onSuccess: refrescar,

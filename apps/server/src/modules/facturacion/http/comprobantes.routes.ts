@@ -106,7 +106,9 @@ export const comprobantesRoutes = ({ database, clock }: { database: Database; cl
     handler: async ({ params: { id }, body: { email }, principal }) => {
       const comprobante = await detalleComprobante(database.reader, id);
       if (comprobante.estado !== 'aceptado' && comprobante.estado !== 'observado') {
-        throw comprobanteInvalido(`${comprobante.numero} se puede enviar cuando SUNAT lo acepte; ahora está ${comprobante.estado}.`);
+        throw comprobanteInvalido(
+          `${comprobante.numero} se puede enviar cuando SUNAT lo acepte; ahora está ${comprobante.estado}.`,
+        );
       }
       await database.transaction(async (tx) => {
         await pedirEnvioEmail(tx, { comprobanteId: id, numero: comprobante.numero, email, ocasion: uuidv7() });

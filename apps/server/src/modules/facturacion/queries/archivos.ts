@@ -1,6 +1,9 @@
 import type { Reader } from '../../../platform/database/database.ts';
 import { nombreArchivo } from '../domain/numeracion.ts';
-import { representacionImpresa, type FormatoImpreso } from '../documents/representacion-impresa/representacion-impresa.ts';
+import {
+  representacionImpresa,
+  type FormatoImpreso,
+} from '../documents/representacion-impresa/representacion-impresa.ts';
 import { archivoNoDisponible, comprobanteNoEncontrado } from '../errors.ts';
 import type { FacturacionTables } from '../tables.ts';
 

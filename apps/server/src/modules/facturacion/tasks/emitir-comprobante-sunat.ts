@@ -15,7 +15,7 @@ import { emitirComprobanteSunat, servicioSunat } from '../tasks.ts';
 import { cambiarEstado, eventoDe, type EventoFactura } from '../use-cases/cambiar-estado.ts';
 import { cargarPorEmitir, type PorEmitir } from '../use-cases/cargar-por-emitir.ts';
 import { firmarComprobante } from '../use-cases/firmar-comprobante.ts';
-import { preguntarPorComprobante } from '../use-cases/preguntar-por-comprobante.ts';
+import { preguntarPorComprobante, type EstadoRegistrado } from '../use-cases/preguntar-por-comprobante.ts';
 import { registrarRespuesta, type Entregado } from '../use-cases/registrar-respuesta.ts';
 
 export type EmisionDeps = {
@@ -43,7 +43,12 @@ export const emitirComprobanteSunatHandler = (deps: EmisionDeps) =>
       await anunciar(context, comprobante, eventoDe(comprobante));
       return done({ estado: comprobante.estado });
     }
-    const firmado = await firmarComprobante(context.inTransaction, comprobante, await deps.certificado(), context.runId);
+    const firmado = await firmarComprobante(
+      context.inTransaction,
+      comprobante,
+      await deps.certificado(),
+      context.runId,
+    );
 
     if (comprobante.estado === 'enviado' || comprobante.estado === 'desconocido') {
       const sabido = await preguntar(deps, context, comprobante, firmado.hash);
@@ -79,8 +84,22 @@ async function concluir(
   }
 }
 
-/** The CDR decides, if it is ours; another document's is no answer at all. */
-function leerRespuesta(comprobante: PorEmitir, zip: Buffer, hash: string): { resolucion: Resolucion; entregado: Entregado } {
+/** What SUNAT has under this number is not what we sent: asking again would not change that, a person must look. */
+const ajena = (motivo: string): Resolucion => ({
+  accion: 'excepcion',
+  codigo: '',
+  reintentos: null,
+  motivo: `Lo que SUNAT tiene con este número no es lo que se envió: ${motivo}.`,
+  campo: null,
+  arreglo: 'No lo emita de nuevo. Avise a soporte: hay que comparar el XML guardado con lo que muestra SUNAT.',
+});
+
+/** The CDR decides, if it is readable and ours. */
+function leerRespuesta(
+  comprobante: PorEmitir,
+  zip: Buffer,
+  hash: string,
+): { resolucion: Resolucion; entregado: Entregado } {
   const leido = leerCdr(zip, {
     ruc: comprobante.contenido.emisor.ruc,
     tipo: comprobante.tipo,
@@ -88,12 +107,33 @@ function leerRespuesta(comprobante: PorEmitir, zip: Buffer, hash: string): { res
     numero: comprobante.numero,
     hash,
   });
-  if (leido.kind !== 'ok') return { resolucion: resolverRespuesta({ kind: 'desconocido', motivo: leido.motivo }), entregado: nada };
+  if (leido.kind !== 'ok') {
+    const { kind, motivo } = leido;
+    const resolucion = kind === 'ajeno' ? ajena(motivo) : resolverRespuesta({ kind: 'desconocido', motivo });
+    return { resolucion, entregado: nada };
+  }
   const { codigo, descripcion, observaciones } = leido.cdr;
   return {
     resolucion: resolverRespuesta({ kind: 'cdr', codigo, descripcion, observaciones }),
     entregado: { cdr: zip, descripcion, observaciones },
   };
+}
+
+/** SUNAT says what it has without the CDR that would prove it. */
+function resolucionSinCdr(estado: EstadoRegistrado, descripcion: string): Resolucion {
+  switch (estado) {
+    case 'aceptado':
+      return resolverRespuesta({ kind: 'cdr', codigo: '0', descripcion, observaciones: [] });
+    case 'rechazado':
+      return {
+        ...ajena(descripcion),
+        accion: 'rechazar',
+        motivo: descripcion,
+        arreglo: 'Emita de nuevo con otro número.',
+      };
+    case 'anulado':
+      return ajena(`figura como anulado (${descripcion})`);
+  }
 }
 
 /** Asks what SUNAT has. `'enviar'` means: surely nothing, the bytes may go. */
@@ -104,17 +144,17 @@ async function preguntar(deps: EmisionDeps, context: TaskContext, comprobante: P
       const { resolucion, entregado } = leerRespuesta(comprobante, pregunta.zip, hash);
       return concluir(deps, context, comprobante, resolucion, entregado);
     }
-    case 'existe':
-      return concluir(deps, context, comprobante, resolverRespuesta({ kind: 'cdr', codigo: '0', descripcion: '', observaciones: [] }), {
+    case 'registrado':
+      return concluir(deps, context, comprobante, resolucionSinCdr(pregunta.estado, pregunta.descripcion), {
         ...nada,
         descripcion: pregunta.descripcion,
       });
     case 'no-existe': {
       const espera = (comprobante.enviado_en?.getTime() ?? 0) + deps.esperaReenvioMs - deps.clock.now().getTime();
-      if (espera > 0) return seguirPreguntando(context, comprobante, Math.min(espera, 10_000), 'SUNAT aún no lo tiene registrado');
+      if (espera > 0)
+        return seguirPreguntando(context, comprobante, Math.min(espera, 10_000), 'SUNAT aún no lo tiene registrado');
       const evento = await context.inTransaction((tx) =>
         cambiarEstado(tx, comprobante.id, {
-          // `enviado` falls back by way of `desconocido` only in the diagram: the query has answered.
           a: 'emitido',
           motivo: null,
           anotacion: { tipo: 'sunat', titulo: 'SUNAT no lo tiene: se envía otra vez', runId: context.runId },
@@ -152,7 +192,11 @@ async function enviar(deps: EmisionDeps, context: TaskContext, comprobante: PorE
     cambiarEstado(tx, comprobante.id, {
       a: 'enviado',
       motivo: null,
-      anotacion: { tipo: 'sunat', titulo: envio === 1 ? 'Enviado a SUNAT' : `Enviado a SUNAT (envío ${envio})`, runId: context.runId },
+      anotacion: {
+        tipo: 'sunat',
+        titulo: envio === 1 ? 'Enviado a SUNAT' : `Enviado a SUNAT (envío ${envio})`,
+        runId: context.runId,
+      },
       campos: { enviado_en: deps.clock.now(), envios: envio },
     }),
   );
@@ -169,7 +213,7 @@ async function enviar(deps: EmisionDeps, context: TaskContext, comprobante: PorE
     return concluir(deps, context, enviado, resolucion, entregado);
   }
   const resolucion = resolverRespuesta(respuesta);
-  if (resolucion.reintentos !== null && envio > resolucion.reintentos) {
+  if (resolucion.reintentos !== null && comprobante.fallas_seguidas >= resolucion.reintentos) {
     return concluir(deps, context, enviado, { ...resolucion, accion: 'excepcion' }, nada);
   }
   return concluir(deps, context, enviado, resolucion, nada);

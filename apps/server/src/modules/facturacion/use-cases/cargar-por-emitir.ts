@@ -23,6 +23,7 @@ export async function cargarPorEmitir(reader: Reader, comprobanteId: string) {
       'hash',
       'enviado_en',
       'envios',
+      'fallas_seguidas',
       'emisor_id',
     ])
     .where('id', '=', comprobanteId)

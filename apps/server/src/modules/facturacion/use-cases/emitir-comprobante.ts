@@ -3,7 +3,7 @@ import { uuidv7 } from '../../../platform/database/ids.ts';
 import type { Tx } from '../../../platform/database/database.ts';
 import { enqueue } from '../../../platform/tasks/enqueue.ts';
 import { limaDate } from '../../../platform/time/lima.ts';
-import { crearComprobante, type Comprobante, type Emisor } from '../domain/comprobante.ts';
+import { crearComprobante, validarLineas, type Comprobante, type Emisor } from '../domain/comprobante.ts';
 import { validarCliente } from '../domain/documento-identidad.ts';
 import { numeroCompleto, numeroMaximo } from '../domain/numeracion.ts';
 import { vencimiento } from '../domain/plazos.ts';
@@ -43,11 +43,7 @@ const siempreIdentificado = '999999999.99';
 export type ComprobanteEmitido = { comprobanteId: string; numero: string; total: string };
 
 async function cargarEmisor(tx: Tx): Promise<Emisor> {
-  const fila = await tx
-    .withTables<FacturacionTables>()
-    .selectFrom('facturacion.emisor')
-    .selectAll()
-    .executeTakeFirst();
+  const fila = await tx.withTables<FacturacionTables>().selectFrom('facturacion.emisor').selectAll().executeTakeFirst();
   if (!fila) throw comprobanteInvalido('Falta registrar los datos de la empresa que emite.');
   return {
     ruc: fila.ruc,
@@ -77,7 +73,9 @@ async function tomarNumero(tx: Tx, tipo: '01' | '03', establecimiento: string) {
     .executeTakeFirst();
   if (!fila) {
     const documento = tipo === '01' ? 'facturas' : 'boletas';
-    throw serieAgotada(`El establecimiento ${establecimiento} no tiene una serie activa con números libres para ${documento}.`);
+    throw serieAgotada(
+      `El establecimiento ${establecimiento} no tiene una serie activa con números libres para ${documento}.`,
+    );
   }
   return fila;
 }
@@ -92,6 +90,12 @@ export async function emitirComprobante(tx: Tx, nuevo: NuevoComprobante): Promis
   const fecha = limaDate(nuevo.emitidoEn);
   const [emisor, tasaIgv] = [await cargarEmisor(tx), await tasaIgvVigente(tx, fecha)];
   const sinNumero = crearComprobante({ ...nuevo, serie: '', numero: 0, tasaIgv, emisor });
+  const linea = validarLineas(sinNumero);
+  if (linea) {
+    throw comprobanteInvalido(linea.motivo, {
+      errors: [{ pointer: linea.orden === 0 ? '/lineas' : `/lineas/${linea.orden - 1}`, detail: linea.motivo }],
+    });
+  }
   const reparo = validarCliente({
     tipo: nuevo.tipo,
     fecha,

@@ -1,10 +1,12 @@
 import type { SunatClient } from '../../../integrations/sunat/sunat-client.ts';
 import type { PorEmitir } from './cargar-por-emitir.ts';
 
+export type EstadoRegistrado = 'aceptado' | 'rechazado' | 'anulado';
+
 export type Pregunta =
   | { kind: 'cdr'; zip: Buffer }
-  /** SUNAT has it as accepted but hands over no CDR. */
-  | { kind: 'existe'; descripcion: string }
+  /** SUNAT has it, and hands over no CDR. */
+  | { kind: 'registrado'; estado: EstadoRegistrado; descripcion: string }
   | { kind: 'no-existe' }
   | { kind: 'sin-respuesta'; motivo: string };
 
@@ -23,6 +25,8 @@ export async function preguntarPorComprobante(
     switch (respuesta.kind) {
       case 'cdr':
         return respuesta;
+      case 'sin-cdr':
+        return { kind: 'registrado', estado: respuesta.estado, descripcion: respuesta.motivo };
       case 'no-existe':
         return { kind: 'no-existe' };
       default:
@@ -39,7 +43,12 @@ export async function preguntarPorComprobante(
   });
   switch (respuesta.kind) {
     case 'existe':
-      return { kind: 'existe', descripcion: 'Aceptado según la consulta de SUNAT, que no entrega CDR de boletas' };
+      return {
+        kind: 'registrado',
+        // `autorizado` is how it shows what was printed with authorisation: registered all the same.
+        estado: respuesta.estado === 'anulado' ? 'anulado' : 'aceptado',
+        descripcion: `Figura ${respuesta.estado} en la consulta de SUNAT, que no entrega CDR de boletas`,
+      };
     case 'no-existe':
       return { kind: 'no-existe' };
     default:

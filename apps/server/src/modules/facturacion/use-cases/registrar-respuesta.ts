@@ -48,7 +48,10 @@ export async function registrarRespuesta(
   const anotacion: Anotacion = {
     tipo: 'sunat',
     titulo: conCodigo(titulo, resolucion.codigo),
-    detalle: entregado.observaciones.length > 0 ? entregado.observaciones.join(' · ') : (entregado.descripcion ?? resolucion.motivo),
+    detalle:
+      entregado.observaciones.length > 0
+        ? entregado.observaciones.join(' · ')
+        : (entregado.descripcion ?? resolucion.motivo),
     runId,
   };
   const respondido: Cambio['campos'] = {
@@ -58,6 +61,7 @@ export async function registrarRespuesta(
     cdr: entregado.cdr,
     respondido_en: ahora,
     en_contingencia_desde: null,
+    fallas_seguidas: 0,
   };
   const numero = numeroCompleto(comprobante.serie, comprobante.numero);
 
@@ -99,7 +103,10 @@ export async function registrarRespuesta(
         a,
         motivo: resolucion.motivo,
         anotacion,
-        campos: { en_contingencia_desde: comprobante.en_contingencia_desde ?? ahora },
+        campos: {
+          en_contingencia_desde: comprobante.en_contingencia_desde ?? ahora,
+          fallas_seguidas: resolucion.reintentos === null ? 0 : comprobante.fallas_seguidas + 1,
+        },
       });
   }
 }

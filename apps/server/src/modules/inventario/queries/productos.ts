@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Producto } from '@jsol/contracts/inventario';
 import type { Reader } from '../../../platform/database/database.ts';
 import { literal, patronesDePalabras, textoBuscable } from '../domain/texto-buscable.ts';
@@ -52,15 +52,29 @@ export async function buscarProductos(
       return { items: porCodigo.rows.map(aProducto), exacto: porCodigo.rows.length === 1, categorias };
     }
   }
-  const condiciones = [sql`p.activo`, ...patronesDePalabras(texto).map((patron) => sql`p.busqueda like ${patron}`)];
-  if (categoria) condiciones.push(sql`p.categoria = ${categoria}`);
-  const comienza = `${literal(texto)}%`;
+  const comunes = [sql`p.activo`, ...(categoria ? [sql`p.categoria = ${categoria}`] : [])];
+  if (texto === '') return { items: await listar(reader, comunes, limite), exacto: false, categorias };
+  // Two questions, so that each can walk the index of names and stop at the limit: a word that half the catalogue
+  // holds costs no more than a rare one.
+  const comienza = sql`p.nombre_busqueda like ${`${literal(texto)}%`}`;
+  const primeros = await listar(reader, [...comunes, comienza], limite);
+  const faltan = limite - primeros.length;
+  if (faltan === 0) return { items: primeros, exacto: false, categorias };
+  const palabras = patronesDePalabras(texto).map((patron) => sql`p.busqueda like ${patron}`);
+  const demas = await listar(reader, [...comunes, ...palabras, sql`not ${comienza}`], faltan);
+  return { items: [...primeros, ...demas], exacto: false, categorias };
+}
+
+async function listar(
+  reader: Reader,
+  condiciones: readonly RawBuilder<unknown>[],
+  limite: number,
+): Promise<Producto[]> {
   const { rows } = await sql<FilaProducto>`
     select ${columnas} from inventario.productos p
     where ${sql.join(condiciones, sql` and `)}
-    order by ${texto === '' ? sql`` : sql`(p.nombre_busqueda like ${comienza}) desc,`} p.nombre_busqueda, p.id
-    limit ${limite}`.execute(reader);
-  return { items: rows.map(aProducto), exacto: false, categorias };
+    order by p.nombre_busqueda, p.id limit ${limite}`.execute(reader);
+  return rows.map(aProducto);
 }
 
 /** Distinct categories by jumping along the index: as many steps as categories, however many products. */

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { verdictOf } from './overview.ts';
+
+const sano = {
+  brokerAway: false,
+  queues: ['critical', 'default', 'notifications', 'reports', 'sync'].map((name) => ({
+    name,
+    waiting: 0,
+    workers: 1,
+    failedHour: 0,
+  })),
+  circuits: [{ service: 'sunat', state: 'closed' as const, since: null, nextProbeAt: null, held: 0 }],
+  beatAgeMs: 400,
+};
+const conCola = (nombre: string, cambio: Partial<(typeof sano.queues)[number]>) =>
+  sano.queues.map((queue) => (queue.name === nombre ? { ...queue, ...cambio } : queue));
+
+describe('the monitor’s first sentence', () => {
+  it('says that all is well when it is', () => {
+    expect(verdictOf(sano)).toEqual({ ok: true, text: 'Todo en orden.' });
+  });
+
+  it.each<[string, Partial<Parameters<typeof verdictOf>[0]>, RegExp]>([
+    ['a broker that is away', { brokerAway: true }, /Redis no responde/],
+    ['a silent beat', { beatAgeMs: 61_000 }, /beat da señales hace 61 s/],
+    ['a queue nobody serves', { queues: conCola('reports', { workers: 0 }) }, /Nadie atiende la cola reports/],
+    [
+      'an open circuit, in Lima time',
+      {
+        circuits: [
+          { service: 'sunat', state: 'open', since: new Date('2026-11-24T15:42:00Z'), nextProbeAt: null, held: 143 },
+        ],
+      },
+      /SUNAT no responde desde las 10:42: 143 tareas retenidas/,
+    ],
+    ['a backlog of critical', { queues: conCola('critical', { waiting: 51 }) }, /critical tiene 51/],
+    ['runs that need a person', { queues: conCola('default', { failedHour: 2 }) }, /2 tareas de default/],
+  ])('names %s', (_name, change, text) => {
+    const verdict = verdictOf({ ...sano, ...change });
+    expect(verdict.ok).toBe(false);
+    expect(verdict.text).toMatch(text);
+  });
+
+  it('names the worst of several', () => {
+    expect(verdictOf({ ...sano, brokerAway: true, beatAgeMs: 99_000 }).text).toMatch(/Redis/);
+  });
+});
