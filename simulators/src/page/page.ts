@@ -32,7 +32,7 @@ export function renderPage(sunat: Sunat, inbox: SmtpParts): string {
 <p id="aviso" role="status"></p>
 <h3>SUNAT</h3>
 <div class="orders">
-${button('SUNAT caída', 'sunat', { kind: 'down', times: null }, 'Corta toda conexión hasta que la quite')}
+${button('SUNAT caída', 'sunat', { kind: 'down', times: null }, 'Responde 503 a todo hasta que la quite')}
 ${button('No contestar tras aceptar', 'sunat', { kind: 'timeout-after-accept' }, 'Registra el siguiente y no responde')}
 ${button('Respuesta vacía', 'sunat', { kind: 'empty-200' }, 'HTTP 200 sin cuerpo al siguiente')}
 ${button('Error 502', 'sunat', { kind: 'html-502' }, 'Página de la pasarela al siguiente')}

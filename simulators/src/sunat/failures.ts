@@ -96,7 +96,7 @@ export async function underFailure(
 ): Promise<Answer> {
   switch (failure?.kind) {
     case 'down':
-      return { kind: 'destroy' };
+      return { kind: 'body', status: 503, contentType: 'text/html', body: DOWN_PAGE };
     case 'close-connection':
       if (failure.accept) await work();
       return { kind: 'destroy' };
@@ -121,3 +121,7 @@ export async function underFailure(
 
 const GATEWAY_PAGE =
   '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1><p>The proxy server received an invalid response from an upstream server.</p></body></html>';
+
+/** What the gateway says while nothing stands behind it. */
+export const DOWN_PAGE =
+  '<html><head><title>503 Service Unavailable</title></head><body><h1>503 Service Unavailable</h1></body></html>';

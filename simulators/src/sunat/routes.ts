@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { sendAnswer } from '../answer.ts';
 import { billOperations, billService } from './bill-service.ts';
 import { consultOperations, consultService } from './consult-service.ts';
-import type { SunatService } from './failures.ts';
 import { wsdl } from './soap.ts';
+import { DOWN_PAGE, type SunatService } from './failures.ts';
 import type { Sunat } from './sunat.ts';
 import { ValidezService } from './validez.ts';
 
@@ -22,7 +22,7 @@ export function sunatRoutes(server: FastifyInstance, sunat: Sunat): void {
     scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, next) =>
       next(null, Object.fromEntries(new URLSearchParams(String(body)))),
     );
-    // A service that is down takes no request apart: the connection goes before the body is read.
+    // A service that is down takes no request apart: its gateway answers before the body is read.
     scope.addHook('onRequest', async (request, reply) => {
       const service = serviceOf(request.url);
       if (service === null || request.method !== 'POST') return;
@@ -39,8 +39,7 @@ export function sunatRoutes(server: FastifyInstance, sunat: Sunat): void {
         failure: 'down',
         milliseconds: 0,
       });
-      reply.hijack();
-      request.raw.socket.destroy();
+      return reply.code(503).header('connection', 'close').type('text/html').send(DOWN_PAGE);
     });
     const soapService = (path: string, operations: string[], handle: typeof billService): void => {
       scope.post(path, async (request, reply) => {

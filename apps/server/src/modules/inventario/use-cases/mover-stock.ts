@@ -107,7 +107,7 @@ async function bloquear(tx: Tx, almacenId: string, productoIds: readonly string[
     select e.producto_id, p.nombre, p.unidad, e.stock, e.version
     from inventario.existencias e join inventario.productos p on p.id = e.producto_id
     where e.almacen_id = ${almacenId} and e.producto_id = any(${productoIds}::uuid[])
-    order by md5(e.producto_id::text || random()::text)
+    order by e.producto_id
     for no key update of e`.execute(tx);
   const { rows: presentes } = await sql<{ cuantos: number }>`
     select count(*)::int as cuantos from inventario.existencias
