@@ -23,7 +23,7 @@ export type ShopClient = {
   resumenCaja(sesionId: string): Promise<ResumenCaja>;
   cerrarCaja(sesionId: string, contadoEfectivo: string): Promise<ResumenCaja>;
   productos(almacenId: string): Promise<ProductoPos[]>;
-  vender(venta: RegistrarVenta): Promise<VentaRegistrada>;
+  vender(venta: RegistrarVenta, idempotencyKey?: string): Promise<VentaRegistrada>;
   comprobantes(): Promise<ComprobanteResumen[]>;
 };
 
@@ -83,8 +83,8 @@ export async function signIn(baseUrl: string, usuario: string, clave: string): P
       ),
     productos: async (almacenId) =>
       productosPosRespuesta.parse(await send('GET', `/api/ventas/productos?almacenId=${almacenId}&limite=100`)).items,
-    vender: async (venta) =>
-      ventaRegistradaSchema.parse(await send('POST', '/api/ventas/ventas', venta, { 'idempotency-key': randomUUID() })),
+    vender: async (venta, idempotencyKey = randomUUID()) =>
+      ventaRegistradaSchema.parse(await send('POST', '/api/ventas/ventas', venta, { 'idempotency-key': idempotencyKey })),
     async comprobantes() {
       const todos: ComprobanteResumen[] = [];
       for (let pagina = 1; ; pagina += 1) {
