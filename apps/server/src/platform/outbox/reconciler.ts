@@ -83,7 +83,7 @@ export function createReconciler(deps: { database: Database; redis: Redis; log: 
         const now = new Date(Date.now() + 60_000);
         let after: string | null = start;
         while (after !== null) {
-          const result = await page(after, now).catch((error: unknown) => {
+          const result: { lost: number; last: string | null } = await page(after, now).catch((error: unknown) => {
             trusted = false;
             throw error;
           });

@@ -1,0 +1,288 @@
+import { DelayedError, Worker, type Job } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Database } from '../database/database.ts';
+import type { Logger } from '../observability/logger.ts';
+import { taskAttempts, taskDuration, taskStartLatency } from '../observability/metrics.ts';
+import { runAttempt, type Publisher, type Verdict } from './attempt.ts';
+import { withJitter } from './backoff.ts';
+import type { Circuits } from './circuit.ts';
+import type { Running } from './heartbeat.ts';
+import type { HeldRelease } from './held-release.ts';
+import { brokerPrefix, fenceToken, type JobData, type JobEnd, type RunEnd } from './job.ts';
+import type { AttemptRecord, RunRecord } from './ledger-statement.ts';
+import type { Ledger } from './ledger.ts';
+import type { QueueName } from './queues.ts';
+import type { Registry } from './registry.ts';
+import type { TaskDefinition } from './task.ts';
+
+export type QueueConsumer = {
+  /** Takes no more jobs, and resolves when those under way have ended or been given back. */
+  close(): Promise<void>;
+};
+
+export type QueueConsumerDeps = {
+  queue: QueueName;
+  concurrency: number;
+  workerId: string;
+  registry: Registry;
+  database: Database;
+  redis: Redis;
+  publisher: Publisher;
+  ledger: Ledger;
+  circuits: Circuits;
+  release: HeldRelease;
+  standing: (runId: string, generation: number) => Promise<boolean>;
+  /** Runs under way, by id; shown by the heartbeat. */
+  running: Map<string, Running>;
+  /** Aborts when running attempts must be given back. */
+  stop: AbortSignal;
+  graceMs: number;
+  log: Logger;
+};
+
+/**
+ * A dead worker's job is given away once its lock has run out: after `lockMs` at the latest, and one check later. On
+ * `critical` that makes 4.5 s; elsewhere a handler that keeps the CPU for some seconds is not taken for dead.
+ */
+const locks = (queue: QueueName) =>
+  queue === 'critical' ? { lockMs: 3_000, checkMs: 1_500 } : { lockMs: 10_000, checkMs: 3_000 };
+
+/** A run whose process died this often in a row is what kills it. */
+const deadlyDeliveries = 5;
+/** How soon a run is looked at again after PostgreSQL did not answer. */
+const databaseRetryMs = 2_000;
+const latestHoldMs = 60_000;
+
+type TaskJob = Job<JobData, JobEnd>;
+
+/** Consumes one queue: each job is one delivery of a run, which ends it, puts it off, or finds it in other hands. */
+export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
+  const { queue, ledger, log } = deps;
+  const { lockMs, checkMs } = locks(queue);
+  /** How to tell an attempt under way that its job was given to another worker. */
+  const lost = new Map<string, AbortController>();
+
+  const worker = new Worker<JobData, JobEnd>(queue, (job, token) => deliver(job, token ?? ''), {
+    connection: deps.redis,
+    prefix: brokerPrefix,
+    concurrency: deps.concurrency,
+    lockDuration: lockMs,
+    lockRenewTime: Math.floor(lockMs / 3),
+    stalledInterval: checkMs,
+    // We count deaths ourselves, with the reason where an operator sees it.
+    maxStalledCount: Number.MAX_SAFE_INTEGER,
+    runRetryDelay: 1_000,
+  });
+  worker.on('error', (error) => log.debug({ queue, err: error }, 'worker.broker_error'));
+  worker.on('lockRenewalFailed', (ids) => {
+    for (const id of ids) lost.get(id)?.abort();
+  });
+  worker.on('completed', (job, end) => {
+    const ref = { queue, runId: job.id! };
+    if (end.kind === 'ended') ledger.end(ref, end);
+    else ledger.discard(ref);
+  });
+
+  async function deliver(job: TaskJob, token: string): Promise<JobEnd> {
+    await ledger.room();
+    const runId = job.id!;
+    const { data } = job;
+    try {
+      if (!(await deps.standing(runId, data.generation))) return { kind: 'stale' };
+    } catch {
+      return putOff(job, token, Date.now() + databaseRetryMs);
+    }
+    const definition = deps.registry.byName(job.name);
+    const handler = definition && deps.registry.handlerOf(definition.name);
+    const startedAt = Date.now();
+    const deaths = Math.max(0, job.stalledCounter - data.forgiven);
+    const died = deathRecords(data, deaths, startedAt);
+    const number = data.recorded + deaths + 1;
+    const ended = (end: Pick<RunEnd, 'state' | 'output' | 'reason' | 'error'>): RunEnd => ({
+      kind: 'ended',
+      worker: deps.workerId,
+      startedAt,
+      finishedAt: Date.now(),
+      number,
+      attempts: data.burned + 1,
+      postponements: data.postponed,
+      ...end,
+    });
+    if (!definition || !handler) {
+      return ended({ state: 'failed', output: null, reason: `Ningún módulo conoce la tarea ${job.name}`, error: null });
+    }
+    if (deaths >= deadlyDeliveries) {
+      log.error({ runId, task: definition.name, deaths }, 'run.quarantined');
+      ledger.note(record(runId, data, 'running', { startedAt, ended: died }));
+      const reason = `Su proceso murió ${deaths} veces mientras la ejecutaba; se apartó para que una persona la revise`;
+      return ended({ state: 'failed', output: null, reason, error: null });
+    }
+
+    const held = await enterCircuits(definition, runId);
+    if (held) {
+      ledger.note(record(runId, data, 'postponed', { reason: held.reason, ended: died }));
+      if (deaths > 0) await rememberDeaths(job, deaths);
+      taskAttempts.inc({ task: definition.name, outcome: 'held' });
+      return putOff(job, token, held.untilMs);
+    }
+
+    ledger.note(record(runId, data, 'running', { startedAt, ended: died }));
+    if (data.burned === 0 && data.postponed === 0 && deaths === 0 && !data.delayed) {
+      taskStartLatency.observe({ queue }, (startedAt - data.createdAt) / 1_000);
+    }
+    const taken = new AbortController();
+    lost.set(runId, taken);
+    deps.running.set(runId, { runId, task: definition.name, since: new Date(startedAt).toISOString() });
+    let verdict: Verdict;
+    try {
+      verdict = await runAttempt(
+        handler,
+        {
+          runId,
+          input: data.input,
+          traceId: data.traceId,
+          dueAt: new Date(data.dueAt),
+          burned: data.burned,
+          postponed: data.postponed,
+          claim: { runId, generation: data.generation, token: fenceToken(data.generation, job.attemptsStarted) },
+        },
+        {
+          database: deps.database,
+          publisher: deps.publisher,
+          log: log.child({ runId, task: definition.name, traceId: data.traceId }),
+          progress: async (percent, text) => job.updateProgress({ percent, text: text ?? null }),
+          stop: deps.stop,
+          lost: taken.signal,
+          graceMs: deps.graceMs,
+        },
+      );
+    } finally {
+      lost.delete(runId);
+      deps.running.delete(runId);
+    }
+    taskDuration.observe({ task: definition.name }, (Date.now() - startedAt) / 1_000);
+    const reopenMs = await settleCircuits(definition, runId, verdict);
+
+    switch (verdict.kind) {
+      case 'superseded':
+        taskAttempts.inc({ task: definition.name, outcome: 'superseded' });
+        // Whoever has the run now decides about its job; ours is no longer locked by us, so nothing is moved.
+        return { kind: 'stale' };
+      case 'finished':
+        taskAttempts.inc({ task: definition.name, outcome: verdict.state });
+        if (verdict.state !== 'done') {
+          log.warn({ runId, task: definition.name, reason: verdict.reason, error: verdict.error }, `run.${verdict.state}`);
+        }
+        return ended(verdict);
+      case 'later': {
+        const state = verdict.burns ? 'waiting-retry' : 'postponed';
+        taskAttempts.inc({ task: definition.name, outcome: verdict.burns ? 'retry' : 'postponed' });
+        if (verdict.burns) log.warn({ runId, task: definition.name, error: verdict.error }, 'run.attempt_failed');
+        const attempt: AttemptRecord = {
+          number,
+          outcome: verdict.burns ? 'failed' : 'postponed',
+          worker: deps.workerId,
+          startedAt,
+          finishedAt: Date.now(),
+          reason: verdict.reason,
+          error: verdict.error,
+        };
+        const next: JobData = {
+          ...data,
+          burned: data.burned + (verdict.burns ? 1 : 0),
+          postponed: data.postponed + (verdict.burns ? 0 : 1),
+          recorded: number,
+          forgiven: job.stalledCounter,
+        };
+        ledger.note(record(runId, next, state, { reason: verdict.reason, error: verdict.error, ended: [attempt] }));
+        await job.updateData(next);
+        return putOff(job, token, Math.max(Date.now() + verdict.delayMs, reopenMs));
+      }
+    }
+  }
+
+  /** Deaths are recorded once. A delivery that lived to be held also ends the row of deaths. */
+  const rememberDeaths = (job: TaskJob, deaths: number) =>
+    job.updateData({ ...job.data, recorded: job.data.recorded + deaths, forgiven: job.stalledCounter });
+
+  async function putOff(job: TaskJob, token: string, untilMs: number): Promise<never> {
+    await job.moveToDelayed(Math.max(untilMs, Date.now() + 1), token);
+    throw new DelayedError();
+  }
+
+  /** Every needed service must let the run in; one that does not gives the others their probe back. */
+  async function enterCircuits(definition: TaskDefinition, runId: string) {
+    const entered: string[] = [];
+    for (const service of definition.needs ?? []) {
+      const entry = await deps.circuits.enter(service, { queue, runId });
+      if (entry.kind === 'hold') {
+        for (const other of entered) await deps.circuits.settle(other, { queue, runId }, { how: 'neutral' });
+        const untilMs = Math.min(entry.untilMs, Date.now() + latestHoldMs);
+        return { untilMs: untilMs + withJitter(250), reason: entry.reason };
+      }
+      entered.push(service);
+    }
+    return null;
+  }
+
+  /** Tells each needed service's circuit what was learned. @returns not before when the run may try again, Unix ms. */
+  async function settleCircuits(definition: TaskDefinition, runId: string, verdict: Verdict): Promise<number> {
+    let notBefore = 0;
+    const upstream = verdict.kind === 'later' ? verdict.upstream : null;
+    for (const service of definition.needs ?? []) {
+      const failed = upstream?.service === service;
+      const settled = await deps.circuits.settle(
+        service,
+        { queue, runId },
+        failed
+          ? { how: 'failure', down: upstream.down, retryAfterMs: upstream.retryAfterMs }
+          : verdict.kind === 'finished' && verdict.state === 'done'
+            ? { how: 'success' }
+            : { how: 'neutral' },
+      );
+      if (settled.closedNow) {
+        log.info({ service }, 'circuit.closed');
+        deps.release.start(service);
+      }
+      if (failed && settled.state !== 'closed') notBefore = Math.max(notBefore, settled.nextProbeMs);
+    }
+    return notBefore;
+  }
+
+  return {
+    close: () => worker.close(),
+  };
+}
+
+function record(
+  runId: string,
+  data: JobData,
+  state: RunRecord['state'],
+  more: Partial<RunRecord> & { ended: AttemptRecord[] },
+): RunRecord {
+  return {
+    runId,
+    state,
+    worker: null,
+    startedAt: null,
+    finishedAt: null,
+    attempts: data.burned,
+    postponements: data.postponed,
+    output: null,
+    reason: null,
+    error: null,
+    ...more,
+  };
+}
+
+/** Of a start whose process died only the number is known, and when it was found out. */
+const deathRecords = (data: JobData, deaths: number, foundAt: number): AttemptRecord[] =>
+  Array.from({ length: deaths }, (_, index) => ({
+    number: data.recorded + index + 1,
+    outcome: 'lost',
+    worker: null,
+    startedAt: null,
+    finishedAt: foundAt,
+    reason: 'El proceso murió mientras la ejecutaba; se entregó a otro',
+    error: null,
+  }));

@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Redis } from 'ioredis';
+import type { Database } from '../database/database.ts';
+import type { Logger } from '../observability/logger.ts';
+import { closeRedis, isReady, openRedis } from '../redis/connections.ts';
+import type { Publisher } from './attempt.ts';
+import { openBrokerQueues } from './broker-queues.ts';
+import { createCircuits, type CircuitOptions } from './circuit.ts';
+import { sweepFinished } from './finished-sweep.ts';
+import { startHeartbeat, type Running } from './heartbeat.ts';
+import { createHeldRelease } from './held-release.ts';
+import { openLedger } from './ledger.ts';
+import { consumeQueue } from './queue-consumer.ts';
+import type { QueueName } from './queues.ts';
+import type { Registry } from './registry.ts';
+import { createStandingCheck } from './standing.ts';
+
+export type WorkerHandle = {
+  readonly id: string;
+  /** Takes no more work, lets what runs finish or gives it back, and writes the ledger. */
+  stop(): Promise<void>;
+};
+
+export type WorkerStart = {
+  /** `critical` shares a worker with no other queue. */
+  queues: readonly QueueName[];
+  /** Runs at once in each queue. */
+  concurrency: number;
+  registry: Registry;
+  database: Database;
+  brokerUrl: string;
+  publisher: Publisher;
+  log: Logger;
+  /** How long running attempts may go on after a stop was asked for. Default 10 s. */
+  patienceMs?: number;
+  /** Then their signal aborts, and this much later they are given back. Default 5 s. */
+  graceMs?: number;
+  circuit?: CircuitOptions;
+};
+
+const sweepEveryMs = 1_000;
+const ledgerPatienceMs = 5_000;
+
+/** Starts consuming. Resolves once it does; throws when the queues do not go together. */
+export async function startWorker(options: WorkerStart): Promise<WorkerHandle> {
+  const { queues, database, registry, log } = options;
+  if (queues.length === 0) throw new Error('a worker needs a queue');
+  if (queues.includes('critical') && queues.length > 1) {
+    throw new Error('a worker of critical serves nothing else: a long report must not stand before a receipt');
+  }
+  const id = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
+  const redis = openRedis(options.brokerUrl, { role: 'worker', name: `worker-${queues.join('-')}`, log });
+  const brokerQueues = openBrokerQueues(redis);
+  const circuits = createCircuits(redis, options.circuit);
+  const release = createHeldRelease({ circuits, queues: brokerQueues, log });
+  const ledger = openLedger({ database, redis, log });
+  const standing = createStandingCheck(database);
+  const stopping = new AbortController();
+  const running = new Map<string, Running>();
+  const consumers = queues.map((queue) =>
+    consumeQueue({
+      queue,
+      concurrency: options.concurrency,
+      workerId: id,
+      registry,
+      database,
+      redis,
+      publisher: options.publisher,
+      ledger,
+      circuits,
+      release,
+      standing,
+      running,
+      stop: stopping.signal,
+      graceMs: options.graceMs ?? 5_000,
+      log,
+    }),
+  );
+  const heartbeat = startHeartbeat({
+    database,
+    id,
+    queues,
+    concurrency: options.concurrency,
+    running: () => [...running.values()],
+    log,
+  });
+  const sweep = sweepRegularly(redis, () => Promise.all(queues.map((queue) => sweepFinished(redis, ledger, queue))), log);
+  log.info({ queues, concurrency: options.concurrency, worker: id }, 'worker.started');
+
+  return {
+    id,
+    async stop() {
+      const closing = Promise.all(consumers.map((consumer) => consumer.close()));
+      const patience = setTimeout(() => stopping.abort(), options.patienceMs ?? 10_000);
+      await closing;
+      clearTimeout(patience);
+      stopping.abort();
+      await sweep.stop();
+      await release.stop();
+      await ledger.stop(ledgerPatienceMs);
+      await heartbeat.stop();
+      await brokerQueues.close();
+      await closeRedis(redis);
+      log.info({ worker: id }, 'worker.stopped');
+    },
+  };
+}
+
+function sweepRegularly(redis: Redis, work: () => Promise<unknown>, log: Logger): { stop(): Promise<void> } {
+  let under: Promise<unknown> = Promise.resolve();
+  let busy = false;
+  const timer = setInterval(() => {
+    if (busy || !isReady(redis)) return;
+    busy = true;
+    under = work()
+      .catch((error: unknown) => log.debug({ err: error }, 'worker.sweep_interrupted'))
+      .finally(() => (busy = false));
+  }, sweepEveryMs);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await under;
+    },
+  };
+}
