@@ -26,6 +26,9 @@ export async function runApi(settings: Settings): Promise<void> {
     permissions,
     database,
     authenticator,
+    // Routes that create something keep the key in a unique column of their own, so a request taken over early is
+    // safe; a cashier whose server died must not wait a minute.
+    idempotencyTakeoverSeconds: 10,
     staticDir: webAppFolder(),
     metrics: metricsText,
     healthChecks: {

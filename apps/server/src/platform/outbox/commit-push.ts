@@ -23,7 +23,7 @@ const markAfterMs = 300;
  */
 export function createCommitPush(deps: { database: Database; queues: BrokerQueues; log: Logger }): CommitPush {
   const { database, queues, log } = deps;
-  let waiting: string[] = [];
+  const waiting: string[] = [];
   let pushing: Promise<void> | null = null;
   let pushed: string[] = [];
   let marking: Promise<void> | null = null;

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { brokerPrefix, type JobData, type JobEnd } from './job.ts';
 import { queueNames, type QueueName } from './queues.ts';
 
-export type BrokerQueue = Queue<JobData, JobEnd, string>;
+export type BrokerQueue = Queue<JobData, JobEnd>;
 
 /** The five queues as their producers see them, over one connection. */
 export type BrokerQueues = {

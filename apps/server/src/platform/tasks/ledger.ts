@@ -21,6 +21,8 @@ export type Ledger = {
   holds(runId: string): boolean;
   /** Resolves when the backlog is short again: a worker asks before it takes more. */
   room(): Promise<void>;
+  /** Lets everybody who waits for room go on: a stop must not wait for a database that is away. */
+  unblock(): void;
   /** Writes what is left, waiting at most `timeoutMs` for the database. */
   stop(timeoutMs: number): Promise<void>;
 };
@@ -47,6 +49,7 @@ export function openLedger(options: LedgerOptions): Ledger {
   let timer: NodeJS.Timeout | null = null;
   let flushing: Promise<void> | null = null;
   let away = false;
+  let unblocked = false;
 
   const schedule = (delayMs: number) => {
     if (flushing) return;
@@ -131,8 +134,12 @@ export function openLedger(options: LedgerOptions): Ledger {
       away = true;
     }
     await forget(discarded.splice(0));
-    if (pending.size < maxBacklog) for (const resolve of waitingForRoom.splice(0)) resolve();
+    if (pending.size < maxBacklog) letIn();
   }
+
+  const letIn = () => {
+    for (const resolve of waitingForRoom.splice(0)) resolve();
+  };
 
   return {
     note: (record) => put(record, null),
@@ -142,12 +149,23 @@ export function openLedger(options: LedgerOptions): Ledger {
       schedule(flushMs);
     },
     holds: (runId) => pending.get(runId)?.queue != null,
-    room: () => (pending.size < maxBacklog ? Promise.resolve() : new Promise((resolve) => waitingForRoom.push(resolve))),
+    room: () =>
+      unblocked || pending.size < maxBacklog
+        ? Promise.resolve()
+        : new Promise((resolve) => waitingForRoom.push(resolve)),
+    unblock() {
+      unblocked = true;
+      letIn();
+    },
     async stop(timeoutMs) {
       const giveUpAt = Date.now() + timeoutMs;
       while ((pending.size > 0 || discarded.length > 0 || flushing) && Date.now() < giveUpAt) {
         schedule(away ? retryMs : 0);
-        await (flushing ?? new Promise((resolve) => setTimeout(resolve, 5)));
+        const pause = flushing ? Math.max(0, giveUpAt - Date.now()) : 5;
+        let waited: NodeJS.Timeout | undefined;
+        const timeout = new Promise<void>((resolve) => (waited = setTimeout(resolve, pause)));
+        await (flushing ? Promise.race([flushing, timeout]) : timeout);
+        clearTimeout(waited);
       }
       if (timer) clearTimeout(timer);
       timer = null;

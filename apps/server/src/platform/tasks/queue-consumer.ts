@@ -16,6 +16,8 @@ import type { Registry } from './registry.ts';
 import type { TaskDefinition } from './task.ts';
 
 export type QueueConsumer = {
+  /** Tells attempts whose run was cancelled or re-created that they no longer count. */
+  withdraw(runIds: readonly string[]): void;
   /** Takes no more jobs, and resolves when those under way have ended or been given back. */
   close(): Promise<void>;
 };
@@ -98,15 +100,23 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
     const deaths = Math.max(0, job.stalledCounter - data.forgiven);
     const died = deathRecords(data, deaths, startedAt);
     const number = data.recorded + deaths + 1;
-    const ended = (end: Pick<RunEnd, 'state' | 'output' | 'reason' | 'error'>): RunEnd => ({
+    const ended = ({
+      state,
+      output,
+      reason,
+      error,
+    }: Pick<RunEnd, 'state' | 'output' | 'reason' | 'error'>): RunEnd => ({
       kind: 'ended',
+      state,
       worker: deps.workerId,
       startedAt,
       finishedAt: Date.now(),
       number,
       attempts: data.burned + 1,
       postponements: data.postponed,
-      ...end,
+      output,
+      reason,
+      error,
     });
     if (!definition || !handler) {
       return ended({ state: 'failed', output: null, reason: `Ningún módulo conoce la tarea ${job.name}`, error: null });
@@ -126,7 +136,7 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
       return putOff(job, token, held.untilMs);
     }
 
-    ledger.note(record(runId, data, 'running', { startedAt, ended: died }));
+    ledger.note(record(runId, data, 'running', { worker: deps.workerId, startedAt, ended: died }));
     if (data.burned === 0 && data.postponed === 0 && deaths === 0 && !data.delayed) {
       taskStartLatency.observe({ queue }, (startedAt - data.createdAt) / 1_000);
     }
@@ -171,7 +181,10 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
       case 'finished':
         taskAttempts.inc({ task: definition.name, outcome: verdict.state });
         if (verdict.state !== 'done') {
-          log.warn({ runId, task: definition.name, reason: verdict.reason, error: verdict.error }, `run.${verdict.state}`);
+          log.warn(
+            { runId, task: definition.name, reason: verdict.reason, error: verdict.error },
+            `run.${verdict.state}`,
+          );
         }
         return ended(verdict);
       case 'later': {
@@ -250,6 +263,9 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
   }
 
   return {
+    withdraw(runIds) {
+      for (const id of runIds) lost.get(id)?.abort();
+    },
     close: () => worker.close(),
   };
 }

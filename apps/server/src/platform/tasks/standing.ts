@@ -36,3 +36,14 @@ export function createStandingCheck(database: Database): (runId: string, generat
       if (asked.length === 1) setImmediate(() => void ask());
     });
 }
+
+/** Those of the runs that are not unfinished any more: cancelled by a person, or ended elsewhere. */
+export async function withdrawnAmong(database: Database, runIds: readonly string[]): Promise<string[]> {
+  if (runIds.length === 0) return [];
+  const { rows } = await database.pool.query<{ id: string }>(
+    `select id::text from unnest($1::uuid[]) as given(id)
+     where not exists (select from platform.outbox o where o.id = given.id)`,
+    [runIds],
+  );
+  return rows.map((row) => row.id);
+}

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { type z } from 'zod';
 import type { ScheduleDeclaration } from '../schedules/schedule.ts';
 import type { Duration } from '../time/duration.ts';
 import type { QueueName } from './queues.ts';

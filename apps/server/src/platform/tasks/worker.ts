@@ -7,14 +7,14 @@ import { closeRedis, isReady, openRedis } from '../redis/connections.ts';
 import type { Publisher } from './attempt.ts';
 import { openBrokerQueues } from './broker-queues.ts';
 import { createCircuits, type CircuitOptions } from './circuit.ts';
-import { sweepFinished } from './finished-sweep.ts';
+import { reviveFailed, sweepFinished } from './finished-sweep.ts';
 import { startHeartbeat, type Running } from './heartbeat.ts';
 import { createHeldRelease } from './held-release.ts';
 import { openLedger } from './ledger.ts';
 import { consumeQueue } from './queue-consumer.ts';
 import type { QueueName } from './queues.ts';
 import type { Registry } from './registry.ts';
-import { createStandingCheck } from './standing.ts';
+import { createStandingCheck, withdrawnAmong } from './standing.ts';
 
 export type WorkerHandle = {
   readonly id: string;
@@ -41,10 +41,11 @@ export type WorkerStart = {
 
 const sweepEveryMs = 1_000;
 const ledgerPatienceMs = 5_000;
+const brokerPatienceMs = 2_000;
 
 /** Starts consuming. Resolves once it does; throws when the queues do not go together. */
 export async function startWorker(options: WorkerStart): Promise<WorkerHandle> {
-  const { queues, database, registry, log } = options;
+  const { queues, database, registry, log, patienceMs = 10_000, graceMs = 5_000 } = options;
   if (queues.length === 0) throw new Error('a worker needs a queue');
   if (queues.includes('critical') && queues.length > 1) {
     throw new Error('a worker of critical serves nothing else: a long report must not stand before a receipt');
@@ -73,7 +74,7 @@ export async function startWorker(options: WorkerStart): Promise<WorkerHandle> {
       standing,
       running,
       stop: stopping.signal,
-      graceMs: options.graceMs ?? 5_000,
+      graceMs,
       log,
     }),
   );
@@ -85,16 +86,31 @@ export async function startWorker(options: WorkerStart): Promise<WorkerHandle> {
     running: () => [...running.values()],
     log,
   });
-  const sweep = sweepRegularly(redis, () => Promise.all(queues.map((queue) => sweepFinished(redis, ledger, queue))), log);
+  stopping.signal.addEventListener('abort', () => ledger.unblock());
+  const sweep = sweepRegularly(
+    redis,
+    async () => {
+      for (const queue of queues) {
+        await sweepFinished(redis, ledger, queue);
+        await reviveFailed(brokerQueues.of(queue));
+      }
+      const ids = await withdrawnAmong(database, [...running.keys()]);
+      for (const consumer of consumers) consumer.withdraw(ids);
+    },
+    log,
+  );
   log.info({ queues, concurrency: options.concurrency, worker: id }, 'worker.started');
 
   return {
     id,
     async stop() {
       const closing = Promise.all(consumers.map((consumer) => consumer.close()));
-      const patience = setTimeout(() => stopping.abort(), options.patienceMs ?? 10_000);
+      const patience = setTimeout(() => stopping.abort(), patienceMs);
+      // A broker that is away would be waited for without end; what it still holds is redelivered when it is back.
+      const deadline = setTimeout(() => redis.disconnect(), patienceMs + graceMs + brokerPatienceMs);
       await closing;
       clearTimeout(patience);
+      clearTimeout(deadline);
       stopping.abort();
       await sweep.stop();
       await release.stop();

@@ -103,7 +103,7 @@ export const comprobantesRoutes = ({ database, clock }: { database: Database; cl
     body: enviarEmailBody,
     idempotent: true,
     response: z.object({ email: z.string() }),
-    handler: async ({ params: { id }, body: { email }, principal }) => {
+    handler: async ({ params: { id }, body: { email }, principal, idempotencyKey }) => {
       const comprobante = await detalleComprobante(database.reader, id);
       if (comprobante.estado !== 'aceptado' && comprobante.estado !== 'observado') {
         throw comprobanteInvalido(
@@ -111,7 +111,7 @@ export const comprobantesRoutes = ({ database, clock }: { database: Database; cl
         );
       }
       await database.transaction(async (tx) => {
-        await pedirEnvioEmail(tx, { comprobanteId: id, numero: comprobante.numero, email, ocasion: uuidv7() });
+        await pedirEnvioEmail(tx, { comprobanteId: id, numero: comprobante.numero, email, ocasion: idempotencyKey ?? uuidv7() });
         await anotar(tx, id, { tipo: 'persona', titulo: `Pidió enviarlo a ${email}`, quien: principal.name });
       });
       return { email };

@@ -1,0 +1,185 @@
+import type { Database } from '../database/database.ts';
+import { uuidv7 } from '../database/ids.ts';
+import { createLogger, type Logger } from '../observability/logger.ts';
+import { newTraceId } from '../observability/trace.ts';
+import { runAttempt, type Publisher, type Verdict } from './attempt.ts';
+import { fenceToken } from './job.ts';
+import { writeRecords, type RunRecord } from './ledger-statement.ts';
+import type { TaskContext, TaskHandler } from './handler.ts';
+import type { Outcome } from './outcome.ts';
+import type { Registry } from './registry.ts';
+
+/** A channel event a handler has sent. */
+export type Published = { channel: string; params: Record<string, string>; event: string; data: unknown };
+
+/** A publisher that only gathers. */
+export const gatheringPublisher = (published: Published[] = []): Publisher => ({
+  publish: (channel, params, event, data) => {
+    published.push({ channel: channel.name, params: params as Record<string, string>, event, data });
+    return Promise.resolve();
+  },
+});
+
+const silent = (): Logger => createLogger({ name: 'prueba', level: 'silent' });
+const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
+
+export type RunTaskOptions = {
+  database: Database;
+  runId?: string;
+  signal?: AbortSignal;
+  dueAt?: Date;
+  /** Gathers the channel events. */
+  published?: Published[];
+};
+
+/**
+ * Runs one attempt of a handler against a real database, without outbox or ledger: for what the handler itself
+ * decides. The input goes through JSON, as on its way through the broker; a throw is the caller's to see.
+ */
+export async function runTask(
+  handler: TaskHandler,
+  input: unknown,
+  options: RunTaskOptions,
+): Promise<Outcome<unknown>> {
+  const { publish } = gatheringPublisher(options.published);
+  const context: TaskContext = {
+    runId: options.runId ?? uuidv7(),
+    attempt: 1,
+    dueAt: options.dueAt ?? new Date(),
+    traceId: newTraceId(),
+    signal: options.signal ?? new AbortController().signal,
+    log: silent(),
+    inTransaction: (work) => options.database.transaction(work),
+    publish,
+    progress: () => Promise.resolve(),
+  };
+  return handler.run(throughJson(input), context);
+}
+
+export type DrainOptions = {
+  registry: Registry;
+  database: Database;
+  /** Default: one that throws the events away. */
+  publisher?: Publisher;
+  /** Runs after which the drain gives up with an error: tasks that enqueue each other never end. Default 1000. */
+  maxRuns?: number;
+};
+
+export type DrainedRun = { runId: string; task: string; verdict: Verdict };
+
+type Row = {
+  id: string;
+  task: string;
+  input: unknown;
+  trace_id: string;
+  due_at: Date;
+  not_before: Date | null;
+  generation: number;
+  fence: string;
+};
+
+/**
+ * Runs everything that is due in the outbox, and what that enqueues in turn, one after the other in this process and
+ * without a broker: real handlers, fenced transactions, the real ledger. A run that must wait (`postpone`, a retry)
+ * stays in the outbox with its new time and is not waited for; a later drain goes on with its counters.
+ */
+export async function drainQueues(options: DrainOptions): Promise<DrainedRun[]> {
+  const { registry, database, publisher = gatheringPublisher(), maxRuns = 1_000 } = options;
+  const drained: DrainedRun[] = [];
+  const stop = new AbortController();
+  for (;;) {
+    const { rows } = await database.pool.query<Row>(
+      `select id, task, input, trace_id, due_at, not_before, generation, fence from platform.outbox
+       where not_before is null or not_before <= now() order by priority, id limit 1`,
+    );
+    const row = rows[0];
+    if (!row) return drained;
+    if (drained.length >= maxRuns) throw new Error(`${maxRuns} runs did not empty the outbox; the next is ${row.task}`);
+    const definition = registry.byName(row.task);
+    const handler = definition && registry.handlerOf(definition.name);
+    if (!handler) throw new Error(`no handler runs ${row.task}`);
+    const startedAt = Date.now();
+    const recorded = await recordedAttempts(database, row.id);
+    const verdict = await runAttempt(
+      handler,
+      {
+        runId: row.id,
+        input: row.input,
+        traceId: row.trace_id,
+        dueAt: row.due_at,
+        burned: recorded.burned,
+        postponed: recorded.postponed,
+        claim: {
+          runId: row.id,
+          generation: row.generation,
+          token: Math.max(Number(row.fence) + 1, fenceToken(row.generation, 1)),
+        },
+      },
+      {
+        database,
+        publisher,
+        log: silent(),
+        progress: () => Promise.resolve(),
+        stop: stop.signal,
+        lost: stop.signal,
+      },
+    );
+    drained.push({ runId: row.id, task: row.task, verdict });
+    if (verdict.kind === 'superseded') throw new Error(`run ${row.id} of ${row.task} was taken while it was drained`);
+    await writeRecords(database, [recordOfVerdict(row.id, verdict, startedAt, recorded)]);
+    if (verdict.kind === 'later') {
+      await database.pool.query('update platform.outbox set not_before = $2 where id = $1', [
+        row.id,
+        new Date(Date.now() + Math.max(verdict.delayMs, 1)),
+      ]);
+    }
+  }
+}
+
+type Counts = { burned: number; postponed: number; last: number };
+
+async function recordedAttempts(database: Database, runId: string): Promise<Counts> {
+  const { rows } = await database.pool.query<Counts>(
+    `select count(*) filter (where outcome = 'failed')::int as burned,
+       count(*) filter (where outcome = 'postponed')::int as postponed, coalesce(max(number), 0)::int as last
+     from platform.attempts where run_id = $1`,
+    [runId],
+  );
+  return rows[0]!;
+}
+
+function recordOfVerdict(
+  runId: string,
+  verdict: Exclude<Verdict, { kind: 'superseded' }>,
+  startedAt: number,
+  counts: Counts,
+): RunRecord {
+  const finishedAt = Date.now();
+  const worker = 'drenado';
+  const { reason, error } = verdict;
+  const finished = verdict.kind === 'finished';
+  const burns = finished || verdict.burns;
+  return {
+    runId,
+    state: finished ? verdict.state : verdict.burns ? 'waiting-retry' : 'postponed',
+    worker,
+    startedAt,
+    finishedAt: finished ? finishedAt : null,
+    attempts: counts.burned + (burns ? 1 : 0),
+    postponements: counts.postponed + (burns ? 0 : 1),
+    output: finished ? verdict.output : null,
+    reason,
+    error,
+    ended: [
+      {
+        number: counts.last + 1,
+        outcome: finished ? verdict.state : verdict.burns ? 'failed' : 'postponed',
+        worker,
+        startedAt,
+        finishedAt,
+        reason,
+        error,
+      },
+    ],
+  };
+}

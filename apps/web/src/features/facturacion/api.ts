@@ -1,0 +1,47 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { z } from 'zod';
+import { comprobanteDetalleSchema, comprobantesPagina, enviarEmailBody } from '@jsol/contracts/facturacion';
+import { api } from '../../lib/api.ts';
+import { conciliar, estaEnCamino, type ListaViva } from './lista-viva.ts';
+import type { Consulta } from './filtros.ts';
+
+const base = '/api/facturacion/comprobantes';
+
+/** Receipts of other people do not come by the channel: the list and a page in flight look again by themselves. */
+const releerListaMs = 30_000;
+const releerEnCaminoMs = 10_000;
+
+export const claveLista = ['facturacion', 'comprobantes'] as const;
+export const claveDetalle = (id: string) => ['facturacion', 'comprobante', id] as const;
+
+export const pedirPagina = (consulta: Consulta) => api.get(base, comprobantesPagina, consulta);
+
+/** One page as it is on screen; a later read patches its rows and counts the new ones, and moves nothing. */
+export const listaDeComprobantes = (consulta: Consulta) =>
+  queryOptions({
+    queryKey: [...claveLista, consulta],
+    queryFn: async ({ client, queryKey }): Promise<ListaViva> =>
+      conciliar(client.getQueryData<ListaViva>(queryKey), await pedirPagina(consulta), consulta),
+    placeholderData: keepPreviousData,
+    refetchInterval: releerListaMs,
+  });
+
+export const comprobantePorId = (id: string) =>
+  queryOptions({
+    queryKey: claveDetalle(id),
+    queryFn: () => api.get(`${base}/${id}`, comprobanteDetalleSchema),
+    refetchInterval: ({ state }) => (state.data && estaEnCamino(state.data) ? releerEnCaminoMs : false),
+  });
+
+export const archivoDe = (id: string, archivo: 'xml' | 'cdr' | 'pdf?formato=a4' | 'pdf?formato=ticket'): string =>
+  `${base}/${id}/${archivo}`;
+
+export const pedirReintento = (id: string) =>
+  api.post(`${base}/${id}/reintentar`, undefined, { schema: z.object({ runId: z.uuid(), creado: z.boolean() }) });
+
+export const pedirEnvioPorCorreo = (id: string, email: string, idempotencyKey: string) =>
+  api.post(`${base}/${id}/email`, enviarEmailBody.parse({ email }), { idempotencyKey });
+
+/** `randomUUID` exists on secure pages only; random bytes exist everywhere. */
+export const nuevaClave = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
