@@ -130,7 +130,9 @@ export async function abrirEmision(esperaReenvioMs = 60_000): Promise<Emision> {
         .map(({ task }) => task)
         .sort();
     },
-    fallar: async (falla) => void (await pedir('/control/sunat/failures', falla)),
+    fallar: async (falla) => {
+      await pedir('/control/sunat/failures', falla);
+    },
     llamadas: async () =>
       (await pedir<{ operation: string }[]>('/control/sunat/requests')).map(({ operation }) => operation).reverse(),
     documentos: () => pedir('/control/sunat/documents'),

@@ -1,6 +1,9 @@
 import { Redis } from 'ioredis';
 import type { Logger } from '../observability/logger.ts';
 
+/** An open connection, for those who may not import the client itself. */
+export type { Redis };
+
 /**
  * How a connection behaves while its server is away. A `worker` waits for it: its commands are sent when it is back.
  * A `producer` is told at once, because somebody waits for the answer and PostgreSQL keeps the work anyway.

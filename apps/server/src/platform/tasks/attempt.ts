@@ -45,7 +45,11 @@ export type Verdict =
       readonly reason: string;
       readonly error: JobError | null;
       /** The service that did not do its part, for its circuit. */
-      readonly upstream: { readonly service: string; readonly down: boolean; readonly retryAfterMs: number | null } | null;
+      readonly upstream: {
+        readonly service: string;
+        readonly down: boolean;
+        readonly retryAfterMs: number | null;
+      } | null;
     }
   /** The run is in other hands or no more: nothing to record. */
   | { readonly kind: 'superseded' };
@@ -198,7 +202,8 @@ function verdictOfOutcome(handler: TaskHandler, outcome: Outcome<unknown>): Verd
   const { output } = handler.definition;
   if (!output) return { kind: 'finished', state: 'done', output: outcome.output ?? null, reason: null, error: null };
   const parsed = output.safeParse(outcome.output);
-  if (parsed.success) return { kind: 'finished', state: 'done', output: parsed.data ?? null, reason: null, error: null };
+  if (parsed.success)
+    return { kind: 'finished', state: 'done', output: parsed.data ?? null, reason: null, error: null };
   // The work is done; doing it again would give the same result. A person must look at the definition.
   const reason = 'Terminó, pero su resultado no tiene la forma declarada';
   return { kind: 'finished', state: 'failed', output: null, reason, error: recordOf(parsed.error) };

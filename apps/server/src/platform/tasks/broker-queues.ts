@@ -50,7 +50,12 @@ export async function queueDepths(redis: Redis): Promise<QueueDepth[]> {
   const pipeline = redis.pipeline();
   for (const name of queueNames) {
     const key = (part: string) => `${brokerPrefix}:${name}:${part}`;
-    pipeline.llen(key('wait')).zcard(key('prioritized')).llen(key('active')).zcard(key('delayed')).zcard(key('completed'));
+    pipeline
+      .llen(key('wait'))
+      .zcard(key('prioritized'))
+      .llen(key('active'))
+      .zcard(key('delayed'))
+      .zcard(key('completed'));
   }
   const answers = (await pipeline.exec()) ?? [];
   const numbers = answers.map(([error, count]) => {
@@ -58,7 +63,10 @@ export async function queueDepths(redis: Redis): Promise<QueueDepth[]> {
     return Number(count);
   });
   return queueNames.map((queue, index) => {
-    const [wait = 0, prioritized = 0, running = 0, delayed = 0, unrecorded = 0] = numbers.slice(index * 5, index * 5 + 5);
+    const [wait = 0, prioritized = 0, running = 0, delayed = 0, unrecorded = 0] = numbers.slice(
+      index * 5,
+      index * 5 + 5,
+    );
     return { queue, waiting: wait + prioritized, running, delayed, unrecorded };
   });
 }

@@ -18,8 +18,7 @@ export type Circuits = {
 };
 
 export type Entry =
-  | { readonly kind: 'pass' | 'probe' }
-  | { readonly kind: 'hold'; readonly untilMs: number; readonly reason: string };
+  { readonly kind: 'pass' | 'probe' } | { readonly kind: 'hold'; readonly untilMs: number; readonly reason: string };
 
 export type SettleOptions =
   /** The service did its part. */
@@ -175,8 +174,7 @@ export function createCircuits(redis: Redis, options: CircuitOptions = {}): Circ
 
     async takeHeld(service, count) {
       const members = (await redis.eval(takeScript, 2, circuitKey(service), heldKey(service), String(count))) as
-        | string[]
-        | null;
+        string[] | null;
       if (!members) return null;
       return members.flatMap((member) => {
         const [queue = '', runId = ''] = member.split('|');

@@ -7,7 +7,9 @@ const socketCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND',
 const saidByPostgres = (thrown: unknown): boolean => {
   for (const code of errorCodes(thrown)) if (/^(08|57P)/.test(code) || code === '53300') return true;
   // When the connection ends under a query, the error carries no code.
-  return thrown instanceof Error && /^(Connection terminated|Client has encountered a connection error)/.test(thrown.message);
+  return (
+    thrown instanceof Error && /^(Connection terminated|Client has encountered a connection error)/.test(thrown.message)
+  );
 };
 
 const saidBySocket = (thrown: unknown): boolean => {

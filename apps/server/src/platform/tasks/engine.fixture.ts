@@ -75,7 +75,9 @@ export async function startEngine(): Promise<Engine> {
       }),
     story: (runId) => runStory(database.reader, runId),
     async unfinished() {
-      const { rows } = await database.pool.query<{ count: number }>('select count(*)::int as count from platform.outbox');
+      const { rows } = await database.pool.query<{ count: number }>(
+        'select count(*)::int as count from platform.outbox',
+      );
       return rows[0]!.count;
     },
     async stop() {

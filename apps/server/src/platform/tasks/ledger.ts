@@ -61,7 +61,8 @@ export function openLedger(options: LedgerOptions): Ledger {
       timer = null;
       flushing = flush().finally(() => {
         flushing = null;
-        if (pending.size > 0 || discarded.length > 0) schedule(away ? retryMs : pending.size >= batchSize ? 0 : flushMs);
+        if (pending.size > 0 || discarded.length > 0)
+          schedule(away ? retryMs : pending.size >= batchSize ? 0 : flushMs);
       });
     }, delayMs);
   };
@@ -110,7 +111,8 @@ export function openLedger(options: LedgerOptions): Ledger {
       for (const [runId, entry] of batch) {
         if (ids && !ids.has(runId)) continue;
         const since = pending.get(runId);
-        if (since && !entry.queue) pending.set(runId, { record: merged(entry.record, since.record), queue: since.queue });
+        if (since && !entry.queue)
+          pending.set(runId, { record: merged(entry.record, since.record), queue: since.queue });
         else pending.set(runId, entry);
       }
     };

@@ -27,7 +27,9 @@ function collect(modules: readonly Part[]): Map<string, TaskDefinition> {
     }
     if (task.schedule) {
       if (schedules.has(task.schedule.name)) {
-        throw new Error(`two schedules are named "${task.schedule.name}": give one another name in its task's schedule`);
+        throw new Error(
+          `two schedules are named "${task.schedule.name}": give one another name in its task's schedule`,
+        );
       }
       schedules.add(task.schedule.name);
     }

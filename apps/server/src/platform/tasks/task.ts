@@ -46,7 +46,8 @@ export type TaskDefinition<Input extends z.ZodType = z.ZodType, Output extends z
 export function defineTask<Input extends z.ZodType, Output extends z.ZodType = z.ZodVoid>(
   options: TaskOptions<Input, Output>,
 ): TaskDefinition<Input, Output> {
-  if (!/^[a-z]+\.[a-z0-9_]+$/.test(options.name)) throw new Error(`task name "${options.name}" is not modulo.verbo_objeto`);
+  if (!/^[a-z]+\.[a-z0-9_]+$/.test(options.name))
+    throw new Error(`task name "${options.name}" is not modulo.verbo_objeto`);
   return {
     ...options,
     kind: 'task',

@@ -109,7 +109,13 @@ test('a rolled-back transaction leaves no job, a committed one runs once', async
   ).rejects.toThrow('la venta no se hizo');
   const runId = await engine.enqueue(contar, { clave: 'hecha' });
   const story = await untilState(runId, 'done');
-  expect(story).toMatchObject({ attempts: 1, postponements: 0, keys: ['hecha'], input: { clave: 'hecha' }, error: null });
+  expect(story).toMatchObject({
+    attempts: 1,
+    postponements: 0,
+    keys: ['hecha'],
+    input: { clave: 'hecha' },
+    error: null,
+  });
   expect(story.worker).toBe(worker.id);
   expect(story.enqueuedAt).toBeInstanceOf(Date);
   expect(await effectsOf('hecha')).toBe(1);
@@ -205,7 +211,12 @@ test('a finished run can be enqueued again, an unfinished or unknown one cannot'
 test('the worker shows its heartbeat and what it runs, and leaves with its row', async () => {
   const other = await engine.worker(handlers, { concurrency: 2 });
   const rowOf = async (id: string) =>
-    (await engine.database.pool.query<{ queues: string[]; memory_mb: number }>('select * from platform.workers where id = $1', [id])).rows[0];
+    (
+      await engine.database.pool.query<{ queues: string[]; memory_mb: number }>(
+        'select * from platform.workers where id = $1',
+        [id],
+      )
+    ).rows[0];
   await eventually(async () => expect(await rowOf(other.id)).toMatchObject({ queues: ['default'] }));
   expect((await rowOf(other.id))!.memory_mb).toBeGreaterThan(10);
   await other.stop();

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { hostname } from 'node:os';
 import type { Redis } from 'ioredis';
 import type { Database } from '../database/database.ts';
@@ -58,6 +59,8 @@ export async function startWorker(options: WorkerStart): Promise<WorkerHandle> {
   const ledger = openLedger({ database, redis, log });
   const standing = createStandingCheck(database);
   const stopping = new AbortController();
+  // One listener per attempt under way, however many those are.
+  setMaxListeners(0, stopping.signal);
   const running = new Map<string, Running>();
   const consumers = queues.map((queue) =>
     consumeQueue({

@@ -37,7 +37,10 @@ export function addRunCommands(
       await runtime.close();
     }
   };
-  const withRedis = async <T>(runtime: Runtime, work: (redis: ReturnType<typeof openRedis>) => Promise<T>): Promise<T> => {
+  const withRedis = async <T>(
+    runtime: Runtime,
+    work: (redis: ReturnType<typeof openRedis>) => Promise<T>,
+  ): Promise<T> => {
     const redis = openRedis(runtime.connections.brokerUrl, { role: 'worker', name: 'jsol-cli', log: runtime.log });
     try {
       return await work(redis);
@@ -107,7 +110,9 @@ export function addRunCommands(
         if (!definition) throw new SettingsError(`No hay una tarea llamada "${name}". Véalas con: jsol tasks`);
         const input = definition.input.safeParse(parseJson(options.input));
         if (!input.success) {
-          throw new SettingsError(`La entrada no sirve para ${definition.name}: ${input.error.issues[0]?.message ?? ''}`);
+          throw new SettingsError(
+            `La entrada no sirve para ${definition.name}: ${input.error.issues[0]?.message ?? ''}`,
+          );
         }
         const { runId, created } = await runtime.database.transaction((tx) => enqueue(tx, definition, input.data));
         if (!options.wait) return printer().thing({ runId, created });
@@ -147,7 +152,8 @@ async function waitFor(runtime: Runtime, runId: string) {
   for (;;) {
     const story = await runStory(runtime.database.reader, runId);
     if (story && ended.has(story.state)) return story;
-    if (Date.now() > deadline) throw new SettingsError(`La ejecución ${runId} no terminó en ${waitLimitMs / 60_000} min.`);
+    if (Date.now() > deadline)
+      throw new SettingsError(`La ejecución ${runId} no terminó en ${waitLimitMs / 60_000} min.`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -84,7 +84,9 @@ export async function signIn(baseUrl: string, usuario: string, clave: string): P
     productos: async (almacenId) =>
       productosPosRespuesta.parse(await send('GET', `/api/ventas/productos?almacenId=${almacenId}&limite=100`)).items,
     vender: async (venta, idempotencyKey = randomUUID()) =>
-      ventaRegistradaSchema.parse(await send('POST', '/api/ventas/ventas', venta, { 'idempotency-key': idempotencyKey })),
+      ventaRegistradaSchema.parse(
+        await send('POST', '/api/ventas/ventas', venta, { 'idempotency-key': idempotencyKey }),
+      ),
     async comprobantes() {
       const todos: ComprobanteResumen[] = [];
       for (let pagina = 1; ; pagina += 1) {

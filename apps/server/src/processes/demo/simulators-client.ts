@@ -51,6 +51,8 @@ export function simulatorsClient(baseUrl: string): SimulatorsClient {
         .map(({ messageId }) => messageId),
     fail: async (failure) =>
       z.object({ id: z.string() }).parse(await call('POST', '/control/sunat/failures', failure)).id,
-    recover: async (id) => void (await call('DELETE', `/control/sunat/failures/${id}`)),
+    recover: async (id) => {
+      await call('DELETE', `/control/sunat/failures/${id}`);
+    },
   };
 }

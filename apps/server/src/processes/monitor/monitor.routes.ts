@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import {
   monitorOverviewSchema,
@@ -10,6 +9,7 @@ import type { Database } from '../../platform/database/database.ts';
 import { defineError } from '../../platform/errors/domain-error.ts';
 import { route, type Route } from '../../platform/http/route.ts';
 import { createScheduleAdministration } from '../../platform/schedules/administration.ts';
+import type { Redis } from '../../platform/redis/connections.ts';
 import type { Circuits } from '../../platform/tasks/circuit.ts';
 import type { Registry } from '../../platform/tasks/registry.ts';
 import { findRuns, runStory, type RunSummary } from '../../platform/tasks/runs-queries.ts';

@@ -1,9 +1,9 @@
-import type { Redis } from 'ioredis';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { monitorOverviewSchema } from '@jsol/contracts/monitor';
 import type { Database } from '../../platform/database/database.ts';
 import type { ScheduleAdministration } from '../../platform/schedules/administration.ts';
+import type { Redis } from '../../platform/redis/connections.ts';
 import { queueDepths, type QueueDepth } from '../../platform/tasks/broker-queues.ts';
 import type { Circuits, CircuitStatus } from '../../platform/tasks/circuit.ts';
 import { limaTime } from '../../platform/time/lima.ts';
@@ -41,14 +41,18 @@ export function verdictOf(state: {
   const bad = (text: string) => ({ ok: false, text });
   if (state.brokerAway) return bad('Redis no responde: las tareas esperan en PostgreSQL y siguen solas cuando vuelva.');
   if (state.beatAgeMs > beatSilenceMs) {
-    return bad(`Ningún beat da señales hace ${Math.round(state.beatAgeMs / 1_000)} s: las tareas programadas no empiezan.`);
+    return bad(
+      `Ningún beat da señales hace ${Math.round(state.beatAgeMs / 1_000)} s: las tareas programadas no empiezan.`,
+    );
   }
   const deserted = state.queues.find(({ workers }) => workers === 0);
   if (deserted) return bad(`Nadie atiende la cola ${deserted.name}: inicie un worker para ella.`);
   const open = state.circuits.find((circuit) => circuit.state !== 'closed');
   if (open) {
     const since = open.since ? ` desde las ${atHour(open.since)}` : '';
-    return bad(`${open.service.toUpperCase()} no responde${since}: ${open.held} tareas retenidas, sin gastar intentos.`);
+    return bad(
+      `${open.service.toUpperCase()} no responde${since}: ${open.held} tareas retenidas, sin gastar intentos.`,
+    );
   }
   const critical = state.queues.find(({ name }) => name === 'critical');
   if (critical && critical.waiting > criticalBacklog) {
@@ -80,7 +84,9 @@ export async function readOverview(deps: {
       from platform.outbox o left join platform.runs r on r.id = o.id and r.enqueued_at = o.created_at
       where r.id is null and coalesce(o.not_before, now()) <= now() group by o.queue`.execute(reader),
     sql<WorkerRow>`
-      select * from platform.workers where heartbeat_at > now() - ${workerSilence}::interval order by id`.execute(reader),
+      select * from platform.workers where heartbeat_at > now() - ${workerSilence}::interval order by id`.execute(
+      reader,
+    ),
     reader.selectFrom('platform.beat').selectAll().executeTakeFirstOrThrow(),
     deps.schedules.list(reader),
   ]);

@@ -8,14 +8,17 @@ const paciencia = 2_000;
 
 /** Says that the screen may be behind, for as long as the live connection is away. */
 export function BandaSinConexion() {
-  const estado = useLiveStatus();
-  const [ausente, setAusente] = useState(false);
-  const cortada = estado === 'reconnecting';
+  const cortada = useLiveStatus() === 'reconnecting';
+  const [perdida, setPerdida] = useState(false);
   useEffect(() => {
-    if (!cortada) return setAusente(false);
-    const reloj = setTimeout(() => setAusente(true), paciencia);
-    return () => clearTimeout(reloj);
+    if (!cortada) return;
+    const reloj = setTimeout(() => setPerdida(true), paciencia);
+    return () => {
+      clearTimeout(reloj);
+      setPerdida(false);
+    };
   }, [cortada]);
+  const ausente = cortada && perdida;
   return (
     <div role="status" aria-live="polite">
       {ausente && (

@@ -111,7 +111,12 @@ export const comprobantesRoutes = ({ database, clock }: { database: Database; cl
         );
       }
       await database.transaction(async (tx) => {
-        await pedirEnvioEmail(tx, { comprobanteId: id, numero: comprobante.numero, email, ocasion: idempotencyKey ?? uuidv7() });
+        await pedirEnvioEmail(tx, {
+          comprobanteId: id,
+          numero: comprobante.numero,
+          email,
+          ocasion: idempotencyKey ?? uuidv7(),
+        });
         await anotar(tx, id, { tipo: 'persona', titulo: `Pidió enviarlo a ${email}`, quien: principal.name });
       });
       return { email };

@@ -1,6 +1,6 @@
 import type { Updateable } from 'kysely';
 import type { z } from 'zod';
-import { canales } from '@jsol/contracts/canales';
+import type { canales } from '@jsol/contracts/canales';
 import type { EstadoComprobante } from '@jsol/contracts/facturacion';
 import { uuidv7 } from '../../../platform/database/ids.ts';
 import type { Tx } from '../../../platform/database/database.ts';

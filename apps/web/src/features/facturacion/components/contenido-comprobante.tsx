@@ -1,0 +1,147 @@
+import { Code, Divider, Paper, Stack, Table, Text, Title } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import type { ComprobanteDetalle } from '@jsol/contracts/facturacion';
+import { cantidad, fecha, hora, soles } from '../../../lib/format.ts';
+import { documentoEnPalabras } from '../palabras.ts';
+import clases from './facturacion.module.css';
+
+type Props = { comprobante: ComprobanteDetalle };
+
+function Cliente({ comprobante }: Props) {
+  const { cliente, clienteTipoDocumento, clienteDocumento, clienteDireccion, clienteEmail } = comprobante;
+  return (
+    <Paper withBorder p="md" component="section" aria-labelledby="titulo-cliente">
+      <Title order={2} id="titulo-cliente" mb="xs">
+        Cliente
+      </Title>
+      <Text size="lg" fw={600}>
+        {cliente}
+      </Text>
+      <Text size="md">{documentoEnPalabras(clienteTipoDocumento, clienteDocumento)}</Text>
+      {clienteDireccion && <Text size="md">{clienteDireccion}</Text>}
+      {clienteEmail && <Text size="md">{clienteEmail}</Text>}
+      <Text size="sm" c="dimmed" mt="xs">
+        Emitido el {fecha(comprobante.fechaEmision)} a las {hora(comprobante.emitidoEn)} por {comprobante.emisor}
+      </Text>
+    </Paper>
+  );
+}
+
+const esCero = (monto: string): boolean => /^0*(\.0*)?$/.test(monto);
+
+function Lineas({ comprobante: { lineas, moneda } }: Props) {
+  const telefono = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  const conDescuento = lineas.some(({ descuento }) => !esCero(descuento));
+  if (telefono) {
+    return (
+      <Stack component="ul" gap="xs" p={0} m={0} style={{ listStyle: 'none' }} aria-label="Líneas">
+        {lineas.map((linea) => (
+          <li key={linea.orden}>
+            <Text size="md">{linea.descripcion}</Text>
+            <Text size="sm" c="dimmed">
+              {cantidad(linea.cantidad)} {linea.unidad} × {soles(linea.precioUnitario, moneda)}
+              {!esCero(linea.descuento) && ` − ${soles(linea.descuento, moneda)}`}
+            </Text>
+            <Text size="md" fw={600} className="cifra">
+              {soles(linea.total, moneda)}
+            </Text>
+          </li>
+        ))}
+      </Stack>
+    );
+  }
+  return (
+    <Table.ScrollContainer minWidth={560}>
+      <Table aria-label="Líneas">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Producto</Table.Th>
+            <Table.Th className="cifra">Cantidad</Table.Th>
+            <Table.Th className="cifra">Precio</Table.Th>
+            {conDescuento && <Table.Th className="cifra">Descuento</Table.Th>}
+            <Table.Th className="cifra">Total</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {lineas.map((linea) => (
+            <Table.Tr key={linea.orden}>
+              <Table.Td>
+                {linea.descripcion}
+                <Text size="xs" c="dimmed">
+                  {linea.codigo}
+                </Text>
+              </Table.Td>
+              <Table.Td className="cifra">
+                {cantidad(linea.cantidad)} {linea.unidad}
+              </Table.Td>
+              <Table.Td className="cifra">{soles(linea.precioUnitario, moneda)}</Table.Td>
+              {conDescuento && <Table.Td className="cifra">{soles(linea.descuento, moneda)}</Table.Td>}
+              <Table.Td className="cifra">{soles(linea.total, moneda)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function Totales({ comprobante }: Props) {
+  const { moneda, gravado, exonerado, inafecto, descuentos, igv, total } = comprobante;
+  const partes = [
+    ['Gravado', gravado],
+    ['Exonerado', exonerado],
+    ['Inafecto', inafecto],
+    ['Descuentos', descuentos],
+  ].filter(([, monto]) => !esCero(monto!)) as [string, string][];
+  return (
+    <dl className={clases.totales} aria-label="Totales">
+      {[...partes, ['IGV', igv] as const].map(([palabra, monto]) => (
+        <Renglon key={palabra} palabra={palabra} monto={soles(monto, moneda)} />
+      ))}
+      <Text component="dt" size="lg" fw={650}>
+        Total
+      </Text>
+      <Text component="dd" size="xl" fw={650} className="cifra">
+        {soles(total, moneda)}
+      </Text>
+    </dl>
+  );
+}
+
+const Renglon = ({ palabra, monto }: { palabra: string; monto: string }) => (
+  <>
+    <Text component="dt" size="md">
+      {palabra}
+    </Text>
+    <Text component="dd" size="md" className="cifra">
+      {monto}
+    </Text>
+  </>
+);
+
+/** The receipt itself: to whom, what, how much. */
+export function ContenidoComprobante({ comprobante }: Props) {
+  return (
+    <Stack gap="md">
+      <Cliente comprobante={comprobante} />
+      <Paper withBorder p="md" component="section" aria-labelledby="titulo-lineas">
+        <Title order={2} id="titulo-lineas" mb="xs">
+          Productos
+        </Title>
+        <Lineas comprobante={comprobante} />
+        <Divider my="md" />
+        <Totales comprobante={comprobante} />
+        {comprobante.enLetras && (
+          <Text size="md" mt="sm">
+            Son: {comprobante.enLetras}
+          </Text>
+        )}
+        {comprobante.hash && (
+          <Text size="sm" c="dimmed" mt="xs">
+            Resumen de la firma: <Code style={{ overflowWrap: 'anywhere' }}>{comprobante.hash}</Code>
+          </Text>
+        )}
+      </Paper>
+    </Stack>
+  );
+}

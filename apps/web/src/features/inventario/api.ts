@@ -1,0 +1,67 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { z } from 'zod';
+import {
+  almacenSchema,
+  entradaBody,
+  movimientosPagina,
+  stockPagina,
+  type stockQuery,
+} from '@jsol/contracts/inventario';
+import { api } from '../../lib/api.ts';
+
+const base = '/api/inventario';
+const movimientosPorPagina = 30;
+
+export const porPagina = 50;
+export type Consulta = z.output<typeof stockQuery>;
+export type Entrada = z.output<typeof entradaBody>;
+
+export const claveStock = (almacenId: string) => ['inventario', 'stock', almacenId] as const;
+export const claveMovimientos = (almacenId: string) => ['inventario', 'movimientos', almacenId] as const;
+
+export const almacenes = queryOptions({
+  queryKey: ['inventario', 'almacenes'],
+  queryFn: () => api.get(`${base}/almacenes`, z.array(almacenSchema)),
+  staleTime: 5 * 60_000,
+});
+
+const pedirStock = (consulta: Partial<Consulta> & { almacenId: string }) =>
+  api.get(`${base}/stock`, stockPagina, consulta);
+
+export const stockDe = (consulta: Consulta) =>
+  queryOptions({
+    queryKey: [...claveStock(consulta.almacenId), consulta],
+    queryFn: () => pedirStock(consulta),
+    placeholderData: keepPreviousData,
+  });
+
+/** A handful of products for the entry form; it shows the stock they have now. */
+export const productosParecidos = (almacenId: string, q: string) =>
+  queryOptions({
+    queryKey: [...claveStock(almacenId), 'parecidos', q],
+    queryFn: () => pedirStock({ almacenId, q, porPagina: 20 }),
+    placeholderData: keepPreviousData,
+  });
+
+export const movimientosDe = (almacenId: string, productoId: string) =>
+  infiniteQueryOptions({
+    queryKey: [...claveMovimientos(almacenId), productoId],
+    queryFn: ({ pageParam }) =>
+      api.get(`${base}/productos/${productoId}/movimientos`, movimientosPagina, {
+        almacenId,
+        pagina: pageParam,
+        porPagina: movimientosPorPagina,
+      }),
+    initialPageParam: 1,
+    getNextPageParam: ({ pagina, porPagina: tamanio, total }) => (pagina * tamanio < total ? pagina + 1 : undefined),
+  });
+
+export const registrarEntrada = (entrada: Entrada, idempotencyKey: string) =>
+  api.post(`${base}/entradas`, entrada, {
+    idempotencyKey,
+    schema: z.object({ entradaId: z.uuid(), saldos: z.array(z.object({ productoId: z.uuid(), stock: z.string() })) }),
+  });
+
+/** `randomUUID` exists on secure pages only; random bytes exist everywhere. */
+export const nuevaClave = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
