@@ -10,14 +10,17 @@ export class ProblemaError extends Error {
   /** Fields at fault, as JSON pointers into the request's body. */
   readonly errors: readonly { pointer: string; detail: string }[];
   readonly traceId: string | null;
+  /** The document as it came, with the members a code has beside the standard ones. */
+  readonly cuerpo: unknown;
 
-  constructor(problema: z.infer<typeof problemaSchema>) {
+  constructor(problema: z.infer<typeof problemaSchema>, cuerpo: unknown) {
     super(problema.detail ?? problema.title);
     this.status = problema.status;
     this.code = problema.code;
     this.detail = problema.detail ?? problema.title;
     this.errors = problema.errors ?? [];
     this.traceId = problema.traceId ?? null;
+    this.cuerpo = cuerpo;
   }
 }
 
@@ -90,7 +93,7 @@ async function pedir(ruta: string, opciones: RequestInit): Promise<unknown> {
   const problema = problemaSchema.safeParse(cuerpo);
   // A proxy between us and the server answers with a page of its own.
   if (!problema.success) throw new SinConexionError();
-  throw new ProblemaError(problema.data);
+  throw new ProblemaError(problema.data, cuerpo);
 }
 
 const conConsulta = (ruta: string, consulta: Consulta = {}): string => {

@@ -140,7 +140,6 @@ export async function writeRecords(database: Database, records: readonly RunReco
     })),
   );
   const { rows } = await database.pool.query<{ id: string }>({
-    name: 'ledger-write',
     text: statement,
     values: [JSON.stringify(runs), JSON.stringify(attempts)],
   });

@@ -39,17 +39,22 @@ const batchSize = 500;
 /** Ends held in memory before the worker stops taking jobs: the database has been away for a while. */
 const maxBacklog = 10_000;
 const retryMs = 250;
+/** Runs that take less are written once, with their end. */
+const settleMs = 150;
+
+type Entry = { record: RunRecord; queue: QueueName | null };
 
 export function openLedger(options: LedgerOptions): Ledger {
   const { database, redis, log } = options;
   const flushMs = options.flushMs ?? 25;
-  const pending = new Map<string, { record: RunRecord; queue: QueueName | null }>();
+  const pending = new Map<string, Entry>();
   const discarded: JobRef[] = [];
   const waitingForRoom: (() => void)[] = [];
   let timer: NodeJS.Timeout | null = null;
   let flushing: Promise<void> | null = null;
   let away = false;
   let unblocked = false;
+  let stopping = false;
 
   const schedule = (delayMs: number) => {
     if (flushing) return;
@@ -104,8 +109,22 @@ export function openLedger(options: LedgerOptions): Ledger {
     return again;
   }
 
+  /** A start is worth a write of its own only when its end does not come at once. */
+  const settles = ({ record, queue }: Entry): boolean =>
+    !stopping &&
+    queue === null &&
+    record.state === 'running' &&
+    record.ended.length === 0 &&
+    record.startedAt !== null &&
+    Date.now() - record.startedAt < settleMs;
+
   async function flush(): Promise<void> {
-    const batch = [...pending.entries()].slice(0, batchSize);
+    const batch: [string, Entry][] = [];
+    for (const entry of pending) {
+      if (settles(entry[1])) continue;
+      batch.push(entry);
+      if (batch.length === batchSize) break;
+    }
     for (const [runId] of batch) pending.delete(runId);
     const putBack = (ids: ReadonlySet<string> | null) => {
       for (const [runId, entry] of batch) {
@@ -160,6 +179,7 @@ export function openLedger(options: LedgerOptions): Ledger {
       letIn();
     },
     async stop(timeoutMs) {
+      stopping = true;
       const giveUpAt = Date.now() + timeoutMs;
       while ((pending.size > 0 || discarded.length > 0 || flushing) && Date.now() < giveUpAt) {
         schedule(away ? retryMs : 0);

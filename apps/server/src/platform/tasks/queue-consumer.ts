@@ -20,6 +20,8 @@ export type QueueConsumer = {
   withdraw(runIds: readonly string[]): void;
   /** Takes no more jobs, and resolves when those under way have ended or been given back. */
   close(): Promise<void>;
+  /** For a broker that is away while its worker must go: leaves `close` unanswered and keeps no timer. */
+  abandon(): Promise<void>;
 };
 
 export type QueueConsumerDeps = {
@@ -57,6 +59,13 @@ const latestHoldMs = 60_000;
 
 type TaskJob = Job<JobData, JobEnd>;
 
+/** BullMQ waits without end for the close of a blocking connection that is between two attempts to reconnect. */
+class AbandonableWorker extends Worker<JobData, JobEnd> {
+  abandon(): Promise<void> {
+    return this.lockManager.close();
+  }
+}
+
 /** Consumes one queue: each job is one delivery of a run, which ends it, puts it off, or finds it in other hands. */
 export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
   const { queue, ledger, log } = deps;
@@ -64,7 +73,7 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
   /** How to tell an attempt under way that its job was given to another worker. */
   const lost = new Map<string, AbortController>();
 
-  const worker = new Worker<JobData, JobEnd>(queue, (job, token) => deliver(job, token ?? ''), {
+  const worker = new AbandonableWorker(queue, (job, token) => deliver(job, token ?? ''), {
     connection: deps.redis,
     prefix: brokerPrefix,
     concurrency: deps.concurrency,
@@ -267,6 +276,7 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
       for (const id of runIds) lost.get(id)?.abort();
     },
     close: () => worker.close(),
+    abandon: () => worker.abandon(),
   };
 }
 

@@ -110,8 +110,15 @@ export async function startWorker(options: WorkerStart): Promise<WorkerHandle> {
       const closing = Promise.all(consumers.map((consumer) => consumer.close()));
       const patience = setTimeout(() => stopping.abort(), patienceMs);
       // A broker that is away would be waited for without end; what it still holds is redelivered when it is back.
-      const deadline = setTimeout(() => redis.disconnect(), patienceMs + graceMs + brokerPatienceMs);
-      await closing;
+      let deadline: NodeJS.Timeout | undefined;
+      const abandoned = new Promise<'abandoned'>((resolve) => {
+        deadline = setTimeout(() => resolve('abandoned'), patienceMs + graceMs + brokerPatienceMs);
+      });
+      if ((await Promise.race([closing, abandoned])) === 'abandoned') {
+        log.warn({ worker: id }, 'worker.broker_abandoned');
+        redis.disconnect();
+        await Promise.all(consumers.map((consumer) => consumer.abandon()));
+      }
       clearTimeout(patience);
       clearTimeout(deadline);
       stopping.abort();

@@ -80,7 +80,7 @@ export function ComprobantePage() {
           <>
             <Cabecera comprobante={comprobante} />
             <AlertasComprobante comprobante={comprobante} />
-            <Grid gutter="md">
+            <Grid gap="md">
               <Grid.Col span={{ base: 12, md: 7 }}>
                 <ContenidoComprobante comprobante={comprobante} />
               </Grid.Col>

@@ -17,7 +17,12 @@ import { useTeclasDeLista } from './hooks/use-teclas-de-lista.ts';
 
 const ruta = getRouteApi('/privado/comprobantes');
 
-const nombresDePaginacion = { first: 'Primera página', previous: 'Página anterior', next: 'Página siguiente', last: 'Última página' };
+const nombresDePaginacion = {
+  first: 'Primera página',
+  previous: 'Página anterior',
+  next: 'Página siguiente',
+  last: 'Última página',
+};
 
 /** Every receipt, and what SUNAT has said of each until this moment. */
 export function ComprobantesPage() {
@@ -61,7 +66,12 @@ export function ComprobantesPage() {
             </Group>
             <Center aria-live="polite" display={nuevos > 0 ? undefined : 'none'}>
               {nuevos > 0 && (
-                <Button radius="xl" size="compact-md" leftSection={<IconArrowUp size={16} aria-hidden />} onClick={verNuevos}>
+                <Button
+                  radius="xl"
+                  size="compact-md"
+                  leftSection={<IconArrowUp size={16} aria-hidden />}
+                  onClick={verNuevos}
+                >
                   {nuevos === 1 ? '1 nuevo' : `${nuevos} nuevos`}
                 </Button>
               )}

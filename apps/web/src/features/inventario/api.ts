@@ -14,6 +14,7 @@ const movimientosPorPagina = 30;
 
 export const porPagina = 50;
 export type Consulta = z.output<typeof stockQuery>;
+type StockPagina = z.output<typeof stockPagina>;
 export type Entrada = z.output<typeof entradaBody>;
 
 export const claveStock = (almacenId: string) => ['inventario', 'stock', almacenId] as const;
@@ -32,7 +33,9 @@ export const stockDe = (consulta: Consulta) =>
   queryOptions({
     queryKey: [...claveStock(consulta.almacenId), consulta],
     queryFn: () => pedirStock(consulta),
-    placeholderData: keepPreviousData,
+    // Figures of another warehouse are worse than none, also for a moment.
+    placeholderData: (antes: StockPagina | undefined, suConsulta?: { queryKey: readonly unknown[] }) =>
+      suConsulta?.queryKey[2] === consulta.almacenId ? antes : undefined,
   });
 
 /** A handful of products for the entry form; it shows the stock they have now. */

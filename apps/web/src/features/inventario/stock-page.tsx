@@ -16,7 +16,12 @@ import { useStockVivo } from './hooks/use-stock-vivo.ts';
 
 const ruta = getRouteApi('/privado/stock');
 
-const nombresDePaginacion = { first: 'Primera página', previous: 'Página anterior', next: 'Página siguiente', last: 'Última página' };
+const nombresDePaginacion = {
+  first: 'Primera página',
+  previous: 'Página anterior',
+  next: 'Página siguiente',
+  last: 'Última página',
+};
 
 /** What a warehouse has at this moment, how it came to be so, and what enters. */
 export function StockPage() {
@@ -36,10 +41,7 @@ export function StockPage() {
   const comun = { ...(almacen ? { almacen: almacen.id } : {}), ...(q === '' ? {} : { q }) };
 
   return (
-    <Pagina
-      titulo="Stock"
-      acciones={almacen && puedeMover && <RegistrarEntrada key={almacen.id} almacen={almacen} />}
-    >
+    <Pagina titulo="Stock" acciones={almacen && puedeMover && <RegistrarEntrada key={almacen.id} almacen={almacen} />}>
       <Stack gap="sm">
         {lista.isPending && <Cargando texto="Cargando almacenes…" />}
         {lista.isError && <ErrorDePagina error={lista.error} reintentar={() => void lista.refetch()} />}
@@ -69,7 +71,9 @@ export function StockPage() {
                 <Vacio
                   titulo={q === '' ? 'Todavía no hay productos' : 'Ningún producto coincide'}
                   texto={
-                    q === '' ? 'Los productos del catálogo se verán aquí con su stock.' : 'Busque por otra palabra o por el código.'
+                    q === ''
+                      ? 'Los productos del catálogo se verán aquí con su stock.'
+                      : 'Busque por otra palabra o por el código.'
                   }
                 />
               ) : telefono ? (

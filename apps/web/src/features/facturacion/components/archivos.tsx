@@ -1,47 +1,28 @@
-import { Button, Group, Tooltip, VisuallyHidden } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { IconFileCode, IconFileTypePdf, IconReceipt, IconRosetteDiscountCheck, type Icon } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useId } from 'react';
 import type { ComprobanteDetalle } from '@jsol/contracts/facturacion';
 import { archivoDe } from '../api.ts';
-import clases from './facturacion.module.css';
+import { BotonApagado } from './boton-apagado.tsx';
 
 type PropsArchivo = { palabra: string; Icono: Icon; href: string; nuevaPestania?: boolean; falta?: string | undefined };
 
 /** A link to a file; while the file is missing, the reason instead, within reach of the keyboard too. */
 function Archivo({ palabra, Icono, href, nuevaPestania = false, falta }: PropsArchivo) {
-  const idMotivo = useId();
-  const icono = <Icono size={16} aria-hidden />;
   if (falta === undefined) {
     return (
       <Button
         component="a"
         href={href}
         variant="default"
-        leftSection={icono}
+        leftSection={<Icono size={16} aria-hidden />}
         {...(nuevaPestania ? { target: '_blank', rel: 'noopener' } : { download: '' })}
       >
         {palabra}
       </Button>
     );
   }
-  return (
-    <>
-      <Tooltip label={falta} events={{ hover: true, focus: true, touch: true }}>
-        <Button
-          variant="default"
-          leftSection={icono}
-          aria-disabled
-          aria-describedby={idMotivo}
-          className={clases.apagado}
-          c="dimmed"
-        >
-          {palabra}
-        </Button>
-      </Tooltip>
-      <VisuallyHidden id={idMotivo}>{falta}</VisuallyHidden>
-    </>
-  );
+  return <BotonApagado palabra={palabra} Icono={Icono} motivo={falta} />;
 }
 
 const motivoSinXml = 'El XML se firma al enviarlo a SUNAT; todavía no está.';

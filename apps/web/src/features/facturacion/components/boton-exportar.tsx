@@ -30,7 +30,10 @@ export function BotonExportar({ consulta, disabled }: { consulta: Consulta; disa
     enCurso.current = control;
     setPorcentaje(0);
     try {
-      const { filas, total } = await traerTodo(consulta, pedirPagina, { signal: control.signal, avance: setPorcentaje });
+      const { filas, total } = await traerTodo(consulta, pedirPagina, {
+        signal: control.signal,
+        avance: setPorcentaje,
+      });
       if (control.signal.aborted) return;
       descargar(aCsv(filas), `comprobantes-${hoyEnLima()}.csv`);
       notifications.show(

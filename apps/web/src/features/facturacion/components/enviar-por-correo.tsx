@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { enviarEmailBody, type ComprobanteDetalle } from '@jsol/contracts/facturacion';
 import { mensajeDe, ProblemaError } from '../../../lib/api.ts';
 import { claveDetalle, nuevaClave, pedirEnvioPorCorreo } from '../api.ts';
+import { BotonApagado } from './boton-apagado.tsx';
 
 /** Asks for the mail; what became of it is told by the receipt's story. */
 export function EnviarPorCorreo({ comprobante }: { comprobante: ComprobanteDetalle }) {
@@ -39,6 +40,15 @@ export function EnviarPorCorreo({ comprobante }: { comprobante: ComprobanteDetal
     setAbierto(false);
     enviar.reset();
   };
+  if (comprobante.estado !== 'aceptado' && comprobante.estado !== 'observado') {
+    return (
+      <BotonApagado
+        palabra="Enviar por correo"
+        Icono={IconMail}
+        motivo="Se puede enviar al cliente cuando SUNAT lo acepte."
+      />
+    );
+  }
   return (
     <>
       <Button variant="default" leftSection={<IconMail size={16} aria-hidden />} onClick={() => setAbierto(true)}>

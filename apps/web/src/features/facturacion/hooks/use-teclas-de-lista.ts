@@ -10,7 +10,8 @@ export const marcaDeFila = { 'data-fila': '' } as const;
 export function useTeclasDeLista(contenedor: RefObject<HTMLElement | null>, desde: RefObject<HTMLElement | null>) {
   useEffect(() => {
     const alPulsar = (event: KeyboardEvent) => {
-      if ((event.key !== 'ArrowDown' && event.key !== 'ArrowUp') || event.ctrlKey || event.altKey || event.metaKey) return;
+      if ((event.key !== 'ArrowDown' && event.key !== 'ArrowUp') || event.ctrlKey || event.altKey || event.metaKey)
+        return;
       const lista = contenedor.current;
       const activo = document.activeElement;
       if (!lista || event.defaultPrevented) return;

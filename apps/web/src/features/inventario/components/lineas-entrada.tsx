@@ -47,7 +47,12 @@ export function LineasEntrada({ form }: { form: UseFormReturnType<EntradaEscrita
           {[form.errors[`lineas.${indice}`], form.errors[`lineas.${indice}.productoId`]].map(
             (error, lugar) =>
               error && (
-                <Text key={lugar} size="sm" c="light-dark(var(--mantine-color-red-9), var(--mantine-color-red-3))" mt={4}>
+                <Text
+                  key={lugar}
+                  size="sm"
+                  c="light-dark(var(--mantine-color-red-9), var(--mantine-color-red-3))"
+                  mt={4}
+                >
                   {error}
                 </Text>
               ),

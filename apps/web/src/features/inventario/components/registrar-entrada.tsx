@@ -54,6 +54,7 @@ export function RegistrarEntrada({ almacen }: { almacen: Almacen }) {
     const { entrada, errores } = aEntrada(almacen.id, form.getValues());
     form.setErrors(errores ?? {});
     if (entrada) registrar.mutate(entrada);
+    else registrar.reset();
   };
   const agregar = ({ id: productoId, codigo, nombre, unidad }: StockItem) => {
     if (form.getValues().lineas.some((linea) => linea.productoId === productoId)) {

@@ -16,7 +16,13 @@ type Props = {
 
 const iconos = { ascending: IconSortAscending, descending: IconSortDescending, none: IconArrowsSort };
 
-function Titulo({ columna, palabra, orden, alOrdenar, cifra = false }: Omit<Props, 'items' | 'alAbrir'> & { columna: Columna; palabra: string; cifra?: boolean }) {
+function Titulo({
+  columna,
+  palabra,
+  orden,
+  alOrdenar,
+  cifra = false,
+}: Omit<Props, 'items' | 'alAbrir'> & { columna: Columna; palabra: string; cifra?: boolean }) {
   const sentido = orden === columna ? 'ascending' : orden === `-${columna}` ? 'descending' : 'none';
   const Icono = iconos[sentido];
   return (

@@ -10,7 +10,10 @@ import { conCambio, recordar, type Versiones } from '../stock-vivo.ts';
 export function useStockVivo(consulta: Consulta | null) {
   const queryClient = useQueryClient();
   const almacenId = consulta?.almacenId ?? '';
-  const stock = useQuery({ ...stockDe(consulta ?? { almacenId, pagina: 1, porPagina: 1, orden: 'nombre' }), enabled: consulta !== null });
+  const stock = useQuery({
+    ...stockDe(consulta ?? { almacenId, pagina: 1, porPagina: 1, orden: 'nombre' }),
+    enabled: consulta !== null,
+  });
   const versiones = useRef<Versiones>(new Map());
   useEffect(() => versiones.current.clear(), [almacenId]);
   const queryKey = claveStock(almacenId);
@@ -18,7 +21,10 @@ export function useStockVivo(consulta: Consulta | null) {
   useChannel('stock', consulta && { almacenId }, {
     onEvent: ({ data }) => {
       if (!recordar(versiones.current, data)) return;
-      queryClient.setQueriesData<z.output<typeof stockPagina>>({ queryKey }, (pagina) => pagina && conCambio(pagina, data));
+      queryClient.setQueriesData<z.output<typeof stockPagina>>(
+        { queryKey },
+        (pagina) => pagina && conCambio(pagina, data),
+      );
       // A read under way may have been answered before this change: let it ask again.
       if (queryClient.isFetching({ queryKey }) > 0) void queryClient.invalidateQueries({ queryKey });
       void queryClient.invalidateQueries({ queryKey: [...claveMovimientos(almacenId), data.productoId] });

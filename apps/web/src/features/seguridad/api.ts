@@ -1,0 +1,18 @@
+import { queryOptions } from '@tanstack/react-query';
+import { cambiarClaveBody, sesionesRespuesta } from '@jsol/contracts/seguridad';
+import { api } from '../../lib/api.ts';
+
+export type DeQuien = 'mias' | 'todas';
+
+export const claveSesiones = ['seguridad', 'sesiones'] as const;
+
+export const sesionesDe = (de: DeQuien) =>
+  queryOptions({
+    queryKey: [...claveSesiones, de],
+    queryFn: () => api.get('/api/seguridad/sesiones', sesionesRespuesta, { de }),
+  });
+
+export const cerrarSesion = (id: string) => api.delete(`/api/seguridad/sesiones/${id}`);
+
+export const cambiarClave = (valores: { actual: string; nueva: string }) =>
+  api.post('/api/seguridad/clave', cambiarClaveBody.parse(valores));

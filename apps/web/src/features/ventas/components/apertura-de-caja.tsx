@@ -1,0 +1,95 @@
+import { Alert, Button, Group, Paper, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { IconAlertTriangle, IconCashRegister } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { resumenCajaSchema, type Caja } from '@jsol/contracts/ventas';
+import { Pagina } from '../../../components/pagina.tsx';
+import { Vacio } from '../../../components/avisos.tsx';
+import { api, mensajeDe } from '../../../lib/api.ts';
+import { hora, soles } from '../../../lib/format.ts';
+import { cajas as cajasQuery } from '../api.ts';
+import { montoValido } from '../cobro.ts';
+
+/** Before the first sale: which till, and how much cash is in it. */
+export function AperturaDeCaja({ cajas }: { cajas: readonly Caja[] }) {
+  const queryClient = useQueryClient();
+  const [clave] = useState(() => crypto.randomUUID());
+  const libres = cajas.filter(({ sesion }) => sesion === null);
+  const form = useForm({
+    initialValues: { cajaId: libres[0]?.id ?? '', fondo: '100.00' },
+    validate: {
+      cajaId: (valor) => (valor === '' ? 'Elija una caja' : null),
+      fondo: (valor) => (montoValido(valor) ? null : 'Escriba un monto, por ejemplo 100.00'),
+    },
+  });
+  const abrir = useMutation({
+    mutationFn: ({ cajaId, fondo }: { cajaId: string; fondo: string }) =>
+      api.post(`/api/ventas/cajas/${cajaId}/sesiones`, { fondo }, { schema: resumenCajaSchema, idempotencyKey: clave }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: cajasQuery.queryKey }),
+  });
+
+  if (cajas.length === 0) {
+    return (
+      <Pagina titulo="Vender">
+        <Vacio titulo="No hay cajas" texto="Pida a un administrador que registre una caja para su tienda." />
+      </Pagina>
+    );
+  }
+  return (
+    <Pagina titulo="Abrir caja">
+      <Paper p="lg" shadow="sm" maw={520} mx="auto" mt="lg">
+        <form onSubmit={form.onSubmit((valores) => abrir.mutate(valores))} noValidate>
+          <Stack gap="md">
+            {abrir.isError && (
+              <Alert color="red" icon={<IconAlertTriangle aria-hidden />} role="alert">
+                {mensajeDe(abrir.error)}
+              </Alert>
+            )}
+            <Radio.Group label="Caja" {...form.getInputProps('cajaId')}>
+              <Stack gap="xs" mt="xs">
+                {cajas.map((caja) => (
+                  <Radio.Card
+                    key={caja.id}
+                    value={caja.id}
+                    disabled={caja.sesion !== null}
+                    p="sm"
+                    aria-label={caja.nombre}
+                  >
+                    <Group wrap="nowrap" gap="sm">
+                      <Radio.Indicator />
+                      <div>
+                        <Text fw={600}>{caja.nombre}</Text>
+                        <Text size="sm" c="dimmed">
+                          {caja.almacen}
+                          {caja.sesion &&
+                            ` · la tiene ${caja.sesion.cajero} desde las ${hora(caja.sesion.abiertaEn)} con ${soles(caja.sesion.fondo)}`}
+                        </Text>
+                      </div>
+                    </Group>
+                  </Radio.Card>
+                ))}
+              </Stack>
+            </Radio.Group>
+            <TextInput
+              label="Efectivo con que abre (S/)"
+              description="Cuente los billetes y monedas que hay en la caja"
+              inputMode="decimal"
+              size="md"
+              {...form.getInputProps('fondo')}
+            />
+            <Button
+              type="submit"
+              size="md"
+              loading={abrir.isPending}
+              disabled={libres.length === 0}
+              leftSection={<IconCashRegister size={20} aria-hidden />}
+            >
+              Abrir caja
+            </Button>
+          </Stack>
+        </form>
+      </Paper>
+    </Pagina>
+  );
+}

@@ -1,0 +1,63 @@
+import { Button, Group, Menu, Text } from '@mantine/core';
+import { IconCashRegister, IconChevronDown, IconKeyboard, IconLock, IconReportMoney } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { Caja } from '@jsol/contracts/ventas';
+import { hora } from '../../../lib/format.ts';
+import { CierreDeCaja } from './cierre-de-caja.tsx';
+import { ResumenDeCaja } from './resumen-de-caja.tsx';
+
+/** Which till this is, and what can be done with it beside selling. */
+export function BarraDeCaja({
+  caja,
+  sesionId,
+  alPedirAyuda,
+}: {
+  caja: Caja;
+  sesionId: string;
+  alPedirAyuda: () => void;
+}) {
+  const [ventana, setVentana] = useState<'resumen' | 'cierre' | null>(null);
+  const cerrar = () => setVentana(null);
+  return (
+    <Group px="sm" pt="xs" gap="xs" justify="space-between" wrap="nowrap">
+      <Group gap={6} wrap="nowrap">
+        <IconCashRegister size={18} aria-hidden />
+        <Text size="sm" fw={600}>
+          {caja.nombre}
+        </Text>
+        <Text size="sm" c="dimmed" visibleFrom="sm">
+          {caja.almacen}
+          {caja.sesion && ` · abierta desde las ${hora(caja.sesion.abiertaEn)}`}
+        </Text>
+      </Group>
+      <Group gap="xs" wrap="nowrap">
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          visibleFrom="sm"
+          leftSection={<IconKeyboard size={16} aria-hidden />}
+          onClick={alPedirAyuda}
+        >
+          Teclas (?)
+        </Button>
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button size="compact-sm" variant="default" rightSection={<IconChevronDown size={14} aria-hidden />}>
+              Caja
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<IconReportMoney size={18} aria-hidden />} onClick={() => setVentana('resumen')}>
+              Resumen del turno
+            </Menu.Item>
+            <Menu.Item leftSection={<IconLock size={18} aria-hidden />} onClick={() => setVentana('cierre')}>
+              Cerrar caja
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </Group>
+      {ventana === 'resumen' && <ResumenDeCaja sesionId={sesionId} alCerrar={cerrar} />}
+      {ventana === 'cierre' && <CierreDeCaja sesionId={sesionId} alCerrar={cerrar} />}
+    </Group>
+  );
+}

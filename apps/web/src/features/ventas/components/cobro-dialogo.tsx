@@ -1,0 +1,222 @@
+import { Alert, Button, Group, Modal, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import {
+  IconAlertTriangle,
+  IconArrowsExchange,
+  IconBuildingBank,
+  IconCash,
+  IconCreditCard,
+  IconDeviceMobile,
+  type Icon,
+} from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ventaRegistradaSchema, type MedioPago, type VentaRegistrada } from '@jsol/contracts/ventas';
+import { api, mensajeDe, ProblemaError } from '../../../lib/api.ts';
+import { soles } from '../../../lib/format.ts';
+import { aPagos, billetes, falta, montoValido, reparoDeCobro, vuelto, type Pago } from '../cobro.ts';
+import { erroresPorLinea, preciosVigentes } from '../rechazo-de-venta.ts';
+import type { Ticket } from '../ticket.ts';
+import clases from './pos.module.css';
+
+const medios: readonly { medio: MedioPago; palabra: string; Icono: Icon }[] = [
+  { medio: 'efectivo', palabra: 'Efectivo', Icono: IconCash },
+  { medio: 'tarjeta', palabra: 'Tarjeta', Icono: IconCreditCard },
+  { medio: 'yape', palabra: 'Yape', Icono: IconDeviceMobile },
+  { medio: 'plin', palabra: 'Plin', Icono: IconDeviceMobile },
+  { medio: 'transferencia', palabra: 'Transferencia', Icono: IconBuildingBank },
+];
+const palabraDe = (medio: MedioPago): string => medios.find((uno) => uno.medio === medio)!.palabra;
+
+/** How it is paid: one or several means, the change in big figures, Enter to finish. */
+export function CobroDialogo({
+  ticket,
+  total,
+  sesionId,
+  alCerrar,
+  alVender,
+  alRechazarLineas,
+  alActualizarPrecios,
+}: {
+  ticket: Ticket;
+  total: string;
+  sesionId: string;
+  alCerrar: () => void;
+  alVender: (venta: VentaRegistrada) => void;
+  alRechazarLineas: (errores: ReadonlyMap<number, string>) => void;
+  alActualizarPrecios: (vigentes: ReadonlyMap<string, string>) => void;
+}) {
+  const [medio, setMedio] = useState<MedioPago>('efectivo');
+  const [anteriores, setAnteriores] = useState<readonly Pago[]>([]);
+  const porCubrir = falta(total, anteriores);
+  const [texto, setTexto] = useState(total);
+  const [operacion, setOperacion] = useState('');
+
+  const actual: Pago[] = montoValido(texto)
+    ? [{ medio, monto: texto, ...(operacion.trim() === '' ? {} : { operacion: operacion.trim() }) }]
+    : [];
+  const pagos = [...anteriores, ...actual];
+  const reparo = montoValido(texto) ? reparoDeCobro(total, pagos) : 'Escriba un monto, por ejemplo 50.00';
+  const parcial = montoValido(texto) && falta(total, pagos) !== '0.00';
+
+  const venta = useMutation({
+    mutationFn: () =>
+      api.post(
+        '/api/ventas/ventas',
+        {
+          sesionId,
+          tipoComprobante: ticket.tipo,
+          cliente: ticket.cliente,
+          lineas: ticket.lineas.map((linea) => ({
+            productoId: linea.productoId,
+            cantidad: linea.cantidad,
+            precioUnitario: linea.precio,
+            descuentoPorcentaje: linea.descuento,
+          })),
+          pagos: aPagos(pagos),
+        },
+        // The ticket's own key: repeating after a lost answer cannot sell twice.
+        { schema: ventaRegistradaSchema, idempotencyKey: ticket.clave },
+      ),
+    onSuccess: alVender,
+    onError: (error) => {
+      const errores = erroresPorLinea(error);
+      if (errores.size > 0 && preciosVigentes(error, ticket).size === 0) alRechazarLineas(errores);
+    },
+  });
+  const vigentes = preciosVigentes(venta.error, ticket);
+
+  const elegirMedio = (elegido: MedioPago) => {
+    setMedio(elegido);
+    setTexto(porCubrir);
+    setOperacion('');
+  };
+  const agregarPago = () => {
+    setAnteriores([...anteriores, ...actual]);
+    setTexto(falta(total, pagos));
+    setOperacion('');
+    setMedio(medio === 'efectivo' ? 'tarjeta' : 'efectivo');
+  };
+
+  return (
+    <Modal opened onClose={alCerrar} title="Cobrar" size={560} closeOnClickOutside={!venta.isPending}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!reparo && !venta.isPending) venta.mutate();
+          else if (parcial) agregarPago();
+        }}
+      >
+        <Stack gap="md">
+          {venta.isError && (
+            <Alert color="red" icon={<IconAlertTriangle aria-hidden />} role="alert" title="No se registró la venta">
+              <Stack gap="xs" align="flex-start">
+                {mensajeDe(venta.error)}
+                {venta.error instanceof ProblemaError &&
+                  venta.error.errors.map(({ pointer, detail }) => <Text key={pointer}>{detail}</Text>)}
+                {vigentes.size > 0 && (
+                  <Button
+                    size="xs"
+                    onClick={() => {
+                      alActualizarPrecios(vigentes);
+                      alCerrar();
+                    }}
+                  >
+                    Actualizar precios
+                  </Button>
+                )}
+              </Stack>
+            </Alert>
+          )}
+          <Group justify="space-between" align="baseline">
+            <Text c="dimmed">Total a cobrar</Text>
+            <Text className={`${clases.total} cifra`}>{soles(total)}</Text>
+          </Group>
+          <SimpleGrid cols={{ base: 3, xs: 5 }} spacing="xs" role="group" aria-label="Medio de pago">
+            {medios.map(({ medio: uno, palabra, Icono }) => (
+              <Button
+                key={uno}
+                h={62}
+                px={4}
+                variant={uno === medio ? 'filled' : 'default'}
+                aria-pressed={uno === medio}
+                onClick={() => elegirMedio(uno)}
+              >
+                <Stack gap={4} align="center">
+                  <Icono size={20} aria-hidden />
+                  <Text size="xs">{palabra}</Text>
+                </Stack>
+              </Button>
+            ))}
+          </SimpleGrid>
+          {anteriores.length > 0 && (
+            <Stack gap={2}>
+              {anteriores.map((pago, indice) => (
+                <Group key={indice} justify="space-between">
+                  <Text size="sm">{palabraDe(pago.medio)}</Text>
+                  <Text size="sm" className="cifra">
+                    {soles(pago.monto)}
+                  </Text>
+                </Group>
+              ))}
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                onClick={() => setAnteriores([])}
+                leftSection={<IconArrowsExchange size={16} aria-hidden />}
+              >
+                Empezar el cobro de nuevo
+              </Button>
+            </Stack>
+          )}
+          <TextInput
+            data-autofocus
+            label={medio === 'efectivo' ? 'Efectivo recibido (S/)' : `Monto con ${palabraDe(medio)} (S/)`}
+            size="lg"
+            inputMode="decimal"
+            value={texto}
+            onFocus={(event) => event.currentTarget.select()}
+            onChange={(event) => setTexto(event.currentTarget.value.replace(',', '.'))}
+          />
+          {medio === 'efectivo' ? (
+            <Group gap="xs" role="group" aria-label="Billetes">
+              {billetes(porCubrir === '0.00' ? total : porCubrir).map((billete) => (
+                <Button key={billete} variant="default" size="md" onClick={() => setTexto(billete)}>
+                  {soles(billete)}
+                </Button>
+              ))}
+            </Group>
+          ) : (
+            <TextInput
+              label="Número de operación (opcional)"
+              maxLength={30}
+              value={operacion}
+              onChange={(event) => setOperacion(event.currentTarget.value)}
+            />
+          )}
+          <Group justify="space-between" align="baseline" role="status" aria-live="polite">
+            <Text>{parcial ? 'Falta' : 'Vuelto'}</Text>
+            <Text fz={36} fw={750} className="cifra">
+              {soles(parcial ? falta(total, pagos) : vuelto(total, pagos))}
+            </Text>
+          </Group>
+          {reparo && !parcial && (
+            <Text size="sm" c="light-dark(var(--mantine-color-red-9), var(--mantine-color-red-3))">
+              {reparo}
+            </Text>
+          )}
+          <Group grow>
+            {parcial && (
+              <Button size="lg" variant="light" onClick={agregarPago}>
+                Agregar otro medio
+              </Button>
+            )}
+            <Button type="submit" size="lg" disabled={reparo !== null && !parcial} loading={venta.isPending}>
+              {parcial ? 'Agregar pago (Enter)' : 'Confirmar venta (Enter)'}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,213 @@
+import { Button, Drawer, Group } from '@mantine/core';
+import { useHotkeys, useMediaQuery } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
+import { useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import type { Caja, ProductoPos, VentaRegistrada } from '@jsol/contracts/ventas';
+import { soles } from '../../../lib/format.ts';
+import { loQueFalta, reducirTicket, ticketVacio, type AccionTicket, type Ticket } from '../ticket.ts';
+import { totalesDelTicket } from '../totales-del-ticket.ts';
+import { useUltimasVentas } from '../ultimas-ventas.ts';
+import { AyudaDeTeclas } from './ayuda-de-teclas.tsx';
+import { ClienteDialogo } from './cliente-dialogo.tsx';
+import { CobroDialogo } from './cobro-dialogo.tsx';
+import { BarraDeCaja } from './barra-de-caja.tsx';
+import { ProductosPanel } from './productos-panel.tsx';
+import { TicketPanel } from './ticket-panel.tsx';
+import { VentaHecha } from './venta-hecha.tsx';
+import clases from './pos.module.css';
+
+const nuevaClave = () => crypto.randomUUID();
+const claveDe = (sesionId: string) => `pos-ticket-${sesionId}`;
+
+/** A reload must not cost the cashier what is already rung up. */
+function ticketGuardado(sesionId: string): Ticket {
+  try {
+    const guardado = JSON.parse(localStorage.getItem(claveDe(sesionId)) ?? 'null') as Ticket | null;
+    if (guardado && Array.isArray(guardado.lineas)) return guardado;
+  } catch {
+    // Damaged by hand: a new one.
+  }
+  return ticketVacio(nuevaClave);
+}
+
+type Ventana = 'cobro' | 'cliente' | 'ayuda' | null;
+
+/** The open till: products on one side, the ticket on the other, charging on top of both. */
+export function Mostrador({ caja, sesionId, tasaIgv }: { caja: Caja; sesionId: string; tasaIgv: string }) {
+  const angosto = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false });
+  const [ticket, despachar] = useReducer(reducirTicket(nuevaClave), sesionId, ticketGuardado);
+  const [ventana, setVentana] = useState<Ventana>(null);
+  const [hecha, setHecha] = useState<VentaRegistrada | null>(null);
+  const [ticketAbierto, setTicketAbierto] = useState(false);
+  const [lineasConError, setLineasConError] = useState<ReadonlyMap<number, string>>(new Map());
+  const { ventas, agregar } = useUltimasVentas();
+  const busqueda = useRef<HTMLInputElement>(null);
+  const totales = useMemo(() => totalesDelTicket(ticket.lineas, tasaIgv), [ticket.lineas, tasaIgv]);
+  const reparo = loQueFalta(ticket);
+
+  useEffect(() => localStorage.setItem(claveDe(sesionId), JSON.stringify(ticket)), [sesionId, ticket]);
+
+  const cambiar = (accion: AccionTicket) => {
+    setLineasConError(new Map());
+    despachar(accion);
+  };
+  const elegir = (producto: ProductoPos) => {
+    setHecha(null);
+    cambiar({ tipo: 'agregar', producto });
+  };
+  const quitar = (productoId: string) => {
+    const posicion = ticket.lineas.findIndex((linea) => linea.productoId === productoId);
+    const linea = ticket.lineas[posicion];
+    if (!linea) return;
+    cambiar({ tipo: 'quitar', productoId });
+    const id = `quitado-${productoId}`;
+    notifications.show({
+      id,
+      color: 'gray',
+      autoClose: 6_000,
+      message: (
+        <Group justify="space-between" wrap="nowrap">
+          Quitó {linea.nombre}
+          <Button
+            size="compact-sm"
+            variant="light"
+            onClick={() => {
+              despachar({ tipo: 'reponer', linea, posicion });
+              notifications.hide(id);
+            }}
+          >
+            Deshacer
+          </Button>
+        </Group>
+      ),
+    });
+  };
+  const cobrar = () => {
+    if (reparo) notifications.show({ color: 'yellow', message: reparo });
+    else setVentana('cobro');
+  };
+  const terminar = (venta: VentaRegistrada) => {
+    agregar(venta);
+    setHecha(venta);
+    setVentana(null);
+    setTicketAbierto(false);
+    cambiar({ tipo: 'vaciar' });
+  };
+  const otraVenta = () => {
+    setHecha(null);
+    busqueda.current?.focus();
+  };
+
+  const enFoco = { preventDefault: true };
+  const cerrado = ventana === null;
+  useHotkeys(
+    [
+      ['F2', () => busqueda.current?.focus(), enFoco],
+      ['F4', () => cerrado && setVentana('cliente'), enFoco],
+      ['F7', () => cerrado && cambiar({ tipo: 'comprobante', valor: ticket.tipo === '01' ? '03' : '01' }), enFoco],
+      ['F8', () => cerrado && cobrar(), enFoco],
+      ['shift+?', () => cerrado && setVentana('ayuda')],
+    ],
+    [],
+  );
+
+  const panelDeTicket = (
+    <TicketPanel
+      ticket={ticket}
+      totales={totales}
+      tasaIgv={tasaIgv}
+      reparo={reparo}
+      lineasConError={lineasConError}
+      ventas={ventas}
+      alCambiar={cambiar}
+      alQuitar={quitar}
+      alElegirCliente={() => setVentana('cliente')}
+      alCobrar={cobrar}
+    />
+  );
+
+  return (
+    <>
+      <BarraDeCaja caja={caja} sesionId={sesionId} alPedirAyuda={() => setVentana('ayuda')} />
+      <div className={clases.mostrador}>
+        <ProductosPanel ref={busqueda} almacenId={caja.almacenId} activo={cerrado} alElegir={elegir} />
+        {!angosto && (
+          <section className={clases.panel} aria-label="Ticket">
+            {hecha ? (
+              <VentaHecha
+                venta={hecha}
+                reciente={ventas.find(({ ventaId }) => ventaId === hecha.ventaId)}
+                alSeguir={otraVenta}
+              />
+            ) : (
+              panelDeTicket
+            )}
+          </section>
+        )}
+      </div>
+      {angosto && (
+        <div className={clases.barraTelefono}>
+          <Button size="lg" variant="light" fullWidth onClick={() => setTicketAbierto(true)}>
+            {hecha ? `Venta ${hecha.numero}` : `Ticket (${ticket.lineas.length}) · ${soles(totales.total)}`}
+          </Button>
+          <Button size="lg" onClick={cobrar} disabled={reparo !== null}>
+            Cobrar
+          </Button>
+        </div>
+      )}
+      {angosto && (
+        <Drawer
+          opened={ticketAbierto || hecha !== null}
+          onClose={() => {
+            setTicketAbierto(false);
+            if (hecha) otraVenta();
+          }}
+          position="bottom"
+          size="88%"
+          title="Ticket"
+          padding={0}
+          styles={{
+            header: { padding: '8px 16px' },
+            content: { display: 'flex', flexDirection: 'column' },
+            body: { flex: 1, minHeight: 0, display: 'flex', flexDirection: 'column' },
+          }}
+        >
+          {hecha ? (
+            <VentaHecha
+              venta={hecha}
+              reciente={ventas.find(({ ventaId }) => ventaId === hecha.ventaId)}
+              alSeguir={otraVenta}
+            />
+          ) : (
+            panelDeTicket
+          )}
+        </Drawer>
+      )}
+      {ventana === 'cobro' && (
+        <CobroDialogo
+          ticket={ticket}
+          total={totales.total}
+          sesionId={sesionId}
+          alCerrar={() => setVentana(null)}
+          alVender={terminar}
+          alRechazarLineas={(errores) => {
+            setLineasConError(errores);
+            setVentana(null);
+          }}
+          alActualizarPrecios={(vigentes) => cambiar({ tipo: 'precios', vigentes })}
+        />
+      )}
+      {ventana === 'cliente' && (
+        <ClienteDialogo
+          cliente={ticket.cliente}
+          alCerrar={() => setVentana(null)}
+          alElegir={(cliente) => {
+            cambiar({ tipo: 'cliente', cliente });
+            setVentana(null);
+          }}
+        />
+      )}
+      <AyudaDeTeclas abierta={ventana === 'ayuda'} alCerrar={() => setVentana(null)} />
+    </>
+  );
+}

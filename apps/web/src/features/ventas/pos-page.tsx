@@ -1,0 +1,35 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { useYo } from '../../app/session.tsx';
+import { Cargando, ErrorDePagina } from '../../components/avisos.tsx';
+import { Pagina } from '../../components/pagina.tsx';
+import { cajas as cajasQuery, tasaIgv } from './api.ts';
+import { AperturaDeCaja } from './components/apertura-de-caja.tsx';
+import { Mostrador } from './components/mostrador.tsx';
+
+/** The till: open it, sell, close it. */
+export function PosPage() {
+  const yo = useYo();
+  const cajas = useQuery(cajasQuery);
+  const tasa = useQuery(tasaIgv);
+  useEffect(() => {
+    document.title = 'Vender · JSOLUCIONES ERP';
+  }, []);
+
+  const error = cajas.error ?? tasa.error;
+  if (error && (!cajas.data || !tasa.data)) {
+    const reintentar = () => {
+      void cajas.refetch();
+      void tasa.refetch();
+    };
+    return (
+      <Pagina titulo="Vender">
+        <ErrorDePagina error={error} reintentar={reintentar} />
+      </Pagina>
+    );
+  }
+  if (!cajas.data || !tasa.data) return <Cargando texto="Buscando su caja…" />;
+  const mia = cajas.data.find(({ sesion }) => sesion?.cajeroId === yo.id);
+  if (!mia?.sesion) return <AperturaDeCaja cajas={cajas.data} />;
+  return <Mostrador key={mia.sesion.id} caja={mia} sesionId={mia.sesion.id} tasaIgv={tasa.data} />;
+}
