@@ -1,5 +1,4 @@
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -24,7 +23,6 @@ export function Aplicacion() {
   const [queryClient] = useState(nuevaCache);
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
-      <Notifications position="top-right" limit={4} />
       <QueryClientProvider client={queryClient}>
         <SesionProvider>
           <RouterProvider router={router} />

@@ -17,3 +17,12 @@ export function PaginaRota({ error }: { error: unknown }) {
     </Center>
   );
 }
+
+/** The same where the frame itself is not there to hold it. */
+export function PaginaRotaSinMarco({ error }: { error: unknown }) {
+  return (
+    <main>
+      <PaginaRota error={error} />
+    </main>
+  );
+}

@@ -8,18 +8,16 @@ import {
 } from '@tanstack/react-router';
 import { comprobantesQuery } from '@jsol/contracts/facturacion';
 import { z } from 'zod';
-import { Vacio } from '../components/avisos.tsx';
-import { PaginaRota } from './pagina-rota.tsx';
+import { Cargando } from '../components/avisos.tsx';
+import { PaginaInexistente } from './pagina-inexistente.tsx';
+import { PaginaRota, PaginaRotaSinMarco } from './pagina-rota.tsx';
 import { pantallaInicial } from './navegacion.ts';
 import { useYo } from './session.tsx';
-import { Marco } from './marco/marco.tsx';
 
 const raiz = createRootRoute({
   component: Outlet,
-  errorComponent: PaginaRota,
-  notFoundComponent: () => (
-    <Vacio titulo="Esta página no existe" texto="Revise la dirección, o elija una pantalla en el menú." />
-  ),
+  errorComponent: PaginaRotaSinMarco,
+  notFoundComponent: PaginaInexistente,
 });
 
 const login = createRoute({
@@ -29,7 +27,13 @@ const login = createRoute({
   component: lazyRouteComponent(() => import('../features/seguridad/login-page.tsx'), 'LoginPage'),
 });
 
-const privado = createRoute({ getParentRoute: () => raiz, id: 'privado', component: Marco });
+/** Loaded apart: who has yet to sign in does not wait for the frame. */
+const privado = createRoute({
+  getParentRoute: () => raiz,
+  id: 'privado',
+  component: lazyRouteComponent(() => import('./marco/marco.tsx'), 'Marco'),
+  errorComponent: PaginaRotaSinMarco,
+});
 
 function Inicio() {
   return <Navigate to={pantallaInicial(useYo().permisos)} replace />;
@@ -96,7 +100,12 @@ const rutas = raiz.addChildren([
   privado.addChildren([inicio, pos, comprobantes, comprobante, stock, sesiones, auditoria]),
 ]);
 
-export const router = createRouter({ routeTree: rutas, defaultPreload: 'intent' });
+export const router = createRouter({
+  routeTree: rutas,
+  defaultPreload: 'intent',
+  defaultErrorComponent: PaginaRota,
+  defaultPendingComponent: () => <Cargando texto="Cargando la pantalla…" />,
+});
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, DEFAULT_THEME, type DefaultMantineColor, type MantineColorsTuple } from '@mantine/core';
 
 /** Petrol: the house colour. State colours (ux.md) keep their own meaning, so none of them is the primary one. */
 const petroleo: MantineColorsTuple = [
@@ -14,11 +14,22 @@ const petroleo: MantineColorsTuple = [
   '#0a3640',
 ];
 
+/** Mantine's darkest shade, the one of words on a tinted ground, is too pale in these hues for small type (4.5 : 1). */
+const legible = (color: DefaultMantineColor, masOscuro: string): MantineColorsTuple =>
+  (DEFAULT_THEME.colors[color] ?? petroleo).with(9, masOscuro) as unknown as MantineColorsTuple;
+
 /** Five sizes, spacing in steps of four, one radius, one shadow. */
 export const theme = createTheme({
   primaryColor: 'petroleo',
   primaryShade: { light: 7, dark: 5 },
-  colors: { petroleo },
+  colors: {
+    petroleo,
+    green: legible('green', '#1c662c'),
+    teal: legible('teal', '#06614a'),
+    yellow: legible('yellow', '#7a4a00'),
+    orange: legible('orange', '#933010'),
+    red: legible('red', '#b02525'),
+  },
   autoContrast: true,
   fontFamily: 'Inter, "Segoe UI", system-ui, -apple-system, "Helvetica Neue", Arial, sans-serif',
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", "Segoe UI Mono", "Liberation Mono", Menlo, monospace',

@@ -36,6 +36,7 @@ export function createCommitPush(deps: { database: Database; queues: BrokerQueue
       if (!isReady(queues.redis)) continue;
       try {
         const { rows } = await database.pool.query<OutboxRow>({
+          name: 'outbox-committed',
           text: `select ${outboxColumns} from platform.outbox where id = any($1::uuid[]) order by id`,
           values: [ids],
         });
@@ -55,6 +56,7 @@ export function createCommitPush(deps: { database: Database; queues: BrokerQueue
     if (ids.length === 0) return;
     marking = database.pool
       .query({
+        name: 'outbox-mark',
         // Rows in use are passed over: whoever holds one is running it or is about to end it.
         text: `update platform.outbox set pushed_at = now() where id in (
           select id from platform.outbox where id = any($1::uuid[]) and pushed_at is null for update skip locked)`,

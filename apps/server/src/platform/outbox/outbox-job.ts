@@ -17,8 +17,7 @@ export type OutboxRow = {
   generation: number;
 };
 
-export const outboxColumns =
-  'id, task, queue, input, priority, trace_id, due_at, not_before, created_at, generation';
+export const outboxColumns = 'id, task, queue, input, priority, trace_id, due_at, not_before, created_at, generation';
 
 type Counts = { run_id: string; burned: number; postponed: number; recorded: number };
 

@@ -45,6 +45,7 @@ export function createReconciler(deps: { database: Database; redis: Redis; log: 
 
   async function page(after: string, pushedBefore: Date): Promise<{ lost: number; last: string | null }> {
     const { rows } = await database.pool.query<Row>({
+      name: 'outbox-pushed-page',
       text: `select id, queue, generation from platform.outbox
         where id > $1 and pushed_at < $2 order by id limit ${pageSize}`,
       values: [after, pushedBefore],

@@ -35,6 +35,7 @@ export async function sweepUnpushed(
 ): Promise<{ pushed: number; more: boolean }> {
   const cutoff = new Date(Date.now() - graceMs);
   const { rows: some } = await database.pool.query({
+    name: 'outbox-some-unpushed',
     text: 'select 1 from platform.outbox where pushed_at is null and created_at < $1 limit 1',
     values: [cutoff],
   });

@@ -139,6 +139,7 @@ export async function writeRecords(database: Database, records: readonly RunReco
       stack: ended.error?.stack ?? null,
     })),
   );
+  // Not a named statement: a plan kept from when the outbox was short would be a bad one when it is long.
   const { rows } = await database.pool.query<{ id: string }>({
     text: statement,
     values: [JSON.stringify(runs), JSON.stringify(attempts)],

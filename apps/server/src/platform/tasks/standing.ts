@@ -19,6 +19,7 @@ export function createStandingCheck(database: Database): (runId: string, generat
     asked = [];
     try {
       const { rows } = await database.pool.query<{ id: string; generation: number }>({
+        name: 'run-standing',
         text: 'select id, generation from platform.outbox where id = any($1::uuid[])',
         values: [questions.map((question) => question.runId)],
       });

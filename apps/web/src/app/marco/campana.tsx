@@ -111,19 +111,18 @@ export function Campana({ yo }: { yo: Yo }) {
 
   return (
     <Popover opened={abierta} onChange={setAbierta} position="bottom-end" width={380} shadow="md" trapFocus>
-      <Popover.Target>
-        <Indicator label={sinLeer > 99 ? '99+' : sinLeer} size={18} disabled={sinLeer === 0} color="red.8" offset={5}>
+      <Indicator label={sinLeer > 99 ? '99+' : sinLeer} size={18} disabled={sinLeer === 0} color="red.8" offset={5}>
+        <Popover.Target>
           <ActionIcon
             variant="subtle"
             size={40}
             aria-label={sinLeer === 0 ? 'Avisos' : `Avisos, ${sinLeer} sin leer`}
-            aria-expanded={abierta}
             onClick={() => setAbierta(!abierta)}
           >
             <IconBell size={20} aria-hidden />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown p="xs" maw="calc(100vw - 16px)">
         <Group justify="space-between" px="xs" pb="xs">
           <Text fw={650}>Avisos</Text>

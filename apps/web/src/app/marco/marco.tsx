@@ -1,5 +1,6 @@
 import { Box, Center, Stack } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
+import { Notifications } from '@mantine/notifications';
 import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { Cargando, ErrorDePagina } from '../../components/avisos.tsx';
@@ -43,6 +44,7 @@ export function Marco() {
         </main>
         {telefono && <BarraInferior permisos={sesion.yo.permisos} />}
       </Stack>
+      <Notifications position={telefono ? 'top-center' : 'top-right'} limit={4} />
     </div>
   );
 }

@@ -8,7 +8,7 @@ const valorEnPalabras = (valor: unknown): string => {
 export const detalleEnPalabras = (detalle: Record<string, unknown>): { campo: string; valor: string }[] =>
   Object.entries(detalle).map(([campo, valor]) => ({ campo, valor: valorEnPalabras(valor) }));
 
-/** `seguridad.sesion_iniciada` → `Sesión iniciada` is beyond us without a dictionary; `sesion iniciada` reads well enough. */
+/** `seguridad.sesion_iniciada` → `sesion iniciada`, said in the module `seguridad`. */
 export function accionEnPalabras(accion: string): { modulo: string; que: string } {
   const [modulo = '', ...resto] = accion.split('.');
   return { modulo, que: resto.join('.').replaceAll('_', ' ') || modulo };

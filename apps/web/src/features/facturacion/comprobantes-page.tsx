@@ -83,7 +83,7 @@ export function ComprobantesPage() {
                 {telefono ? (
                   <TarjetasComprobantes items={pagina.items} />
                 ) : (
-                  <Paper withBorder>
+                  <Paper withBorder style={{ overflow: 'hidden' }}>
                     <TablaComprobantes
                       items={pagina.items}
                       orden={consulta.orden}

@@ -65,9 +65,9 @@ export function TablaAuditoria({ items, telefono }: { items: readonly RegistroAu
           ))}
         </Stack>
       ) : (
-        <Paper withBorder>
+        <Paper withBorder style={{ overflow: 'hidden' }}>
           <Table.ScrollContainer minWidth={900}>
-            <Table aria-label="Registros de auditoría" stickyHeader>
+            <Table aria-label="Registros de auditoría">
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>Cuándo</Table.Th>

@@ -94,7 +94,7 @@ export function TablaComprobantes({
   const comun = { orden, alOrdenar };
   return (
     <Table.ScrollContainer minWidth={860}>
-      <Table aria-label="Comprobantes" stickyHeader>
+      <Table aria-label="Comprobantes">
         <Table.Thead>
           <Table.Tr>
             <Titulo columna="numero" {...comun}>

@@ -4,9 +4,18 @@ import type { ComprobanteResumen } from '@jsol/contracts/facturacion';
 import { fecha, hoyEnLima } from '../../../lib/format.ts';
 import { vencimientoDe } from '../vencimiento.ts';
 
+/** Mantine's darkest yellow is too pale for text on white. */
 const aspectos = {
-  'por-vencer': { palabra: 'Por vencer', color: 'yellow', Icono: IconClockExclamation },
-  vencido: { palabra: 'Vencido', color: 'red', Icono: IconAlertTriangle },
+  'por-vencer': {
+    palabra: 'Por vencer',
+    color: 'light-dark(#7a4a00, var(--mantine-color-yellow-3))',
+    Icono: IconClockExclamation,
+  },
+  vencido: {
+    palabra: 'Vencido',
+    color: 'light-dark(var(--mantine-color-red-9), var(--mantine-color-red-3))',
+    Icono: IconAlertTriangle,
+  },
 } as const;
 
 /** The last day to inform SUNAT; it stands out only while that day still matters. */
@@ -21,13 +30,7 @@ export function Vence({ comprobante }: { comprobante: Pick<ComprobanteResumen, '
   }
   const { palabra, color, Icono } = aspectos[vencimiento];
   return (
-    <Group
-      gap={4}
-      wrap="nowrap"
-      component="span"
-      display="inline-flex"
-      c={`light-dark(var(--mantine-color-${color}-9), var(--mantine-color-${color}-3))`}
-    >
+    <Group gap={4} wrap="nowrap" component="span" display="inline-flex" c={color}>
       <Icono size={16} aria-hidden style={{ flex: 'none' }} />
       <Text size="sm" component="span" fw={600} className="cifra">
         {palabra}: {fecha(comprobante.venceEl)}

@@ -45,9 +45,9 @@ function Titulo({
 export function TablaStock({ items, orden, alOrdenar, alAbrir }: Props) {
   const comun = { orden, alOrdenar };
   return (
-    <Paper withBorder>
+    <Paper withBorder style={{ overflow: 'hidden' }}>
       <Table.ScrollContainer minWidth={820}>
-        <Table aria-label="Stock" stickyHeader>
+        <Table aria-label="Stock">
           <Table.Thead>
             <Table.Tr>
               <Titulo columna="codigo" palabra="Código" {...comun} />
