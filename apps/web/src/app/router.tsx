@@ -1,14 +1,8 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Navigate,
-  Outlet,
-} from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
 import { comprobantesQuery } from '@jsol/contracts/facturacion';
 import { z } from 'zod';
 import { Cargando } from '../components/avisos.tsx';
+import { IrA } from './ir-a.tsx';
 import { PaginaInexistente } from './pagina-inexistente.tsx';
 import { PaginaRota, PaginaRotaSinMarco } from './pagina-rota.tsx';
 import { pantallaInicial } from './navegacion.ts';
@@ -36,7 +30,7 @@ const privado = createRoute({
 });
 
 function Inicio() {
-  return <Navigate to={pantallaInicial(useYo().permisos)} replace />;
+  return <IrA href={pantallaInicial(useYo().permisos)} />;
 }
 const inicio = createRoute({ getParentRoute: () => privado, path: '/', component: Inicio });
 

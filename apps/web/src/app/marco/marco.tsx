@@ -1,9 +1,10 @@
 import { Box, Center, Stack } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { Notifications } from '@mantine/notifications';
-import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { Outlet } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { Cargando, ErrorDePagina } from '../../components/avisos.tsx';
+import { IrA } from '../ir-a.tsx';
 import { useSesion } from '../session.tsx';
 import { BarraInferior } from './barra-inferior.tsx';
 import { BarraSuperior } from './barra-superior.tsx';
@@ -11,14 +12,16 @@ import { BandaSinConexion } from './banda-sin-conexion.tsx';
 import { Riel } from './riel.tsx';
 import clases from './marco.module.css';
 
+/** To the login, and from there back to what the person wanted to see. */
+const alLogin = (actual: string): string => (actual === '/' ? '/login' : `/login?volver=${encodeURIComponent(actual)}`);
+
 /** The frame every screen stands in; without a signed-in person it leads to the login and back. */
 export function Marco() {
   const sesion = useSesion();
-  const { href } = useLocation();
   const telefono = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
 
   if (sesion.kind === 'cargando') return <Cargando texto="Abriendo…" />;
-  if (sesion.kind === 'anonima') return <Navigate to="/login" search={href === '/' ? {} : { volver: href }} replace />;
+  if (sesion.kind === 'anonima') return <IrA href={alLogin} />;
   if (sesion.kind === 'sin-servidor') {
     return (
       <Center h="100%" p="md">

@@ -10,6 +10,8 @@ it('writes the details of a record in words', () => {
   ]);
 });
 
-it('parts an action in its module and what was done', () => {
-  expect(accionEnPalabras('seguridad.sesion_iniciada')).toEqual({ modulo: 'seguridad', que: 'sesion iniciada' });
+it('reads an action in words, also one it does not know', () => {
+  expect(accionEnPalabras('seguridad.sesion_iniciada')).toBe('Sesión iniciada');
+  expect(accionEnPalabras('compras.orden_aprobada')).toBe('Orden aprobada');
+  expect(accionEnPalabras('rara')).toBe('Rara');
 });

@@ -8,8 +8,28 @@ const valorEnPalabras = (valor: unknown): string => {
 export const detalleEnPalabras = (detalle: Record<string, unknown>): { campo: string; valor: string }[] =>
   Object.entries(detalle).map(([campo, valor]) => ({ campo, valor: valorEnPalabras(valor) }));
 
-/** `seguridad.sesion_iniciada` → `sesion iniciada`, said in the module `seguridad`. */
-export function accionEnPalabras(accion: string): { modulo: string; que: string } {
-  const [modulo = '', ...resto] = accion.split('.');
-  return { modulo, que: resto.join('.').replaceAll('_', ' ') || modulo };
+/** Stored actions have no accents; those known today read as people write them. */
+const acciones: Readonly<Record<string, string>> = {
+  'auditoria.consultada': 'Auditoría consultada',
+  'auditoria.verificada': 'Cadena verificada',
+  'seguridad.acceso_bloqueado': 'Acceso bloqueado',
+  'seguridad.acceso_desbloqueado': 'Acceso desbloqueado',
+  'seguridad.clave_cambiada': 'Clave cambiada',
+  'seguridad.direccion_bloqueada': 'Dirección bloqueada',
+  'seguridad.login_fallido': 'Ingreso fallido',
+  'seguridad.renovacion_reutilizada': 'Renovación reutilizada',
+  'seguridad.sesion_cerrada': 'Sesión cerrada',
+  'seguridad.sesion_iniciada': 'Sesión iniciada',
+  'seguridad.sesion_terminada': 'Sesión terminada',
+  'seguridad.usuario_creado': 'Usuario creado',
+  'ventas.anulada': 'Venta anulada',
+  'ventas.caja_abierta': 'Caja abierta',
+  'ventas.caja_cerrada': 'Caja cerrada',
+  'ventas.descuento_aplicado': 'Descuento aplicado',
+};
+
+/** An action nobody has put into words yet is read from its code: `compras.orden_aprobada` → `Orden aprobada`. */
+export function accionEnPalabras(accion: string): string {
+  const que = accion.slice(accion.indexOf('.') + 1).replaceAll('_', ' ');
+  return acciones[accion] ?? `${que.charAt(0).toUpperCase()}${que.slice(1)}`;
 }

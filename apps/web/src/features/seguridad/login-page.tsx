@@ -2,9 +2,10 @@ import { Alert, Box, Button, Center, Paper, PasswordInput, Stack, Text, TextInpu
 import { useForm } from '@mantine/form';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Navigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { loginBody } from '@jsol/contracts/seguridad';
+import { IrA } from '../../app/ir-a.tsx';
 import { claveYo, useSesion } from '../../app/session.tsx';
 import { api, mensajeDe } from '../../lib/api.ts';
 
@@ -31,7 +32,7 @@ export function LoginPage() {
     document.title = 'Ingresar · JSOLUCIONES ERP';
   }, []);
 
-  if (sesion.kind === 'abierta') return <Navigate to={volver ?? '/'} replace />;
+  if (sesion.kind === 'abierta') return <IrA href={volver ?? '/'} />;
   return (
     <Center component="main" mih="100dvh" p="md" bg="light-dark(#e9f0f2, #10181b)">
       <Paper shadow="md" p={{ base: 'lg', sm: 36 }} w="100%" maw={400}>

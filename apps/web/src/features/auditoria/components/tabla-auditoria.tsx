@@ -1,4 +1,4 @@
-import { Button, Code, Drawer, Paper, Stack, Table, Text } from '@mantine/core';
+import { Button, Code, Drawer, Paper, Stack, Table, Text, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import type { RegistroAuditoria } from '@jsol/contracts/auditoria';
 import { fecha, horaConSegundos } from '../../../lib/format.ts';
@@ -75,7 +75,9 @@ export function TablaAuditoria({ items, telefono }: { items: readonly RegistroAu
                   <Table.Th>Acción</Table.Th>
                   <Table.Th>Detalle</Table.Th>
                   <Table.Th className="cifra">Eslabón</Table.Th>
-                  <Table.Th aria-label="Ver" />
+                  <Table.Th>
+                    <VisuallyHidden>Ver</VisuallyHidden>
+                  </Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -124,11 +126,10 @@ export function TablaAuditoria({ items, telefono }: { items: readonly RegistroAu
 }
 
 function Accion({ accion }: { accion: string }) {
-  const { que } = accionEnPalabras(accion);
   return (
     <>
-      <Text size="md" fw={600} style={{ textTransform: 'capitalize' }} component="span" display="inline-block">
-        {que}
+      <Text size="md" fw={600}>
+        {accionEnPalabras(accion)}
       </Text>
       <Text size="xs" component="div">
         <Code>{accion}</Code>

@@ -48,7 +48,11 @@ export function FiltrosComprobantes({ filtros, alCambiar, buscador }: Props) {
         label="Buscar"
         placeholder="Número, RUC, DNI o nombre"
         leftSection={<IconSearch size={16} aria-hidden />}
-        rightSection={<Kbd size="xs">/</Kbd>}
+        rightSection={
+          <Kbd size="xs" visibleFrom="sm">
+            /
+          </Kbd>
+        }
         value={texto}
         maxLength={80}
         onChange={({ currentTarget: { value } }) => {

@@ -50,7 +50,11 @@ export function FiltrosStock({ almacenes, almacenId, q, alElegirAlmacen, alBusca
         label="Buscar"
         placeholder="Código o nombre del producto"
         leftSection={<IconSearch size={16} aria-hidden />}
-        rightSection={<Kbd size="xs">/</Kbd>}
+        rightSection={
+          <Kbd size="xs" visibleFrom="sm">
+            /
+          </Kbd>
+        }
         value={texto}
         maxLength={80}
         onChange={({ currentTarget: { value } }) => {

@@ -1,7 +1,14 @@
-import { ActionIcon, Paper, SimpleGrid, Group, Stack, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Paper, SimpleGrid, Group, Stack, Text, TextInput, VisuallyHidden } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { IconTrash } from '@tabler/icons-react';
 import type { EntradaEscrita } from '../entrada.ts';
+
+/** Every line has the same two fields: for those who hear them, each says whose it is. */
+const Etiqueta = ({ visible, producto }: { visible: string; producto: string }) => (
+  <>
+    {visible} <VisuallyHidden component="span">de {producto}</VisuallyHidden>
+  </>
+);
 
 /** What enters, each with its quantity and what a unit cost. */
 export function LineasEntrada({ form }: { form: UseFormReturnType<EntradaEscrita> }) {
@@ -28,16 +35,14 @@ export function LineasEntrada({ form }: { form: UseFormReturnType<EntradaEscrita
           </Group>
           <SimpleGrid cols={2} spacing="sm">
             <TextInput
-              label={`Cantidad (${linea.unidad})`}
-              aria-label={`Cantidad de ${linea.nombre}`}
+              label={<Etiqueta visible={`Cantidad (${linea.unidad})`} producto={linea.nombre} />}
               inputMode="decimal"
               autoComplete="off"
               classNames={{ input: 'cifra' }}
               {...form.getInputProps(`lineas.${indice}.cantidad`)}
             />
             <TextInput
-              label="Costo unitario (S/)"
-              aria-label={`Costo unitario de ${linea.nombre}`}
+              label={<Etiqueta visible="Costo unitario (S/)" producto={linea.nombre} />}
               inputMode="decimal"
               autoComplete="off"
               classNames={{ input: 'cifra' }}

@@ -98,7 +98,7 @@ export function TarjetasStock({ items, alAbrir }: Pick<Props, 'items' | 'alAbrir
     <Stack gap="xs" component="ul" p={0} m={0} style={{ listStyle: 'none' }} aria-label="Stock">
       {items.map((item) => (
         <Paper key={item.id} component="li" withBorder>
-          <UnstyledButton p="sm" w="100%" onClick={() => alAbrir(item)} aria-label={`Movimientos de ${item.nombre}`}>
+          <UnstyledButton p="sm" w="100%" onClick={() => alAbrir(item)} aria-haspopup="dialog">
             <Group justify="space-between" wrap="nowrap" align="flex-start">
               <div>
                 <Text size="md" fw={600}>

@@ -57,7 +57,7 @@ function UnaSesion({ sesion, conPersona, alCerrar }: Omit<Props, 'sesiones'> & {
             <Button
               variant="default"
               onClick={() => alCerrar(sesion)}
-              aria-label={`Cerrar la sesión de ${sesion.usuario} en ${dispositivo}, ${sesion.ip}`}
+              aria-label={`Cerrar sesión de ${sesion.usuario} en ${dispositivo}, ${sesion.ip}`}
             >
               Cerrar sesión
             </Button>
