@@ -10,8 +10,8 @@ export default defineConfig({
     // The app and the operator's monitor are two pages with one look.
     rollupOptions: { input: { app: 'index.html', monitor: 'monitor.html' } },
     sourcemap: true,
-    // The first browsers that know `light-dark()`: for older ones it is rewritten into something that loses the colour.
-    target: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
+    // The first with light-dark(): below them it would be rewritten into something that knows no colour scheme.
+    target: ['chrome123', 'edge123', 'firefox121', 'safari17.5'],
   },
   server: {
     // The Host stays the browser's: the server accepts changes and sockets only from its own pages.

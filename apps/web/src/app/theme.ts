@@ -18,6 +18,9 @@ const petroleo: MantineColorsTuple = [
 const legible = (color: DefaultMantineColor, masOscuro: string): MantineColorsTuple =>
   (DEFAULT_THEME.colors[color] ?? petroleo).with(9, masOscuro) as unknown as MantineColorsTuple;
 
+const cerrar = { 'aria-label': 'Cerrar' };
+const tituloDeVentana = { title: { fontSize: '1rem', fontWeight: 650 } };
+
 /** Five sizes, spacing in steps of four, one radius, one shadow. */
 export const theme = createTheme({
   primaryColor: 'petroleo',
@@ -44,7 +47,18 @@ export const theme = createTheme({
   },
   components: {
     Table: { defaultProps: { verticalSpacing: 6, horizontalSpacing: 'sm', highlightOnHover: true } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } } },
+    Modal: {
+      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 }, closeButtonProps: cerrar },
+      styles: tituloDeVentana,
+    },
+    Drawer: {
+      defaultProps: { overlayProps: { backgroundOpacity: 0.4 }, closeButtonProps: cerrar },
+      styles: tituloDeVentana,
+    },
+    Notification: {
+      defaultProps: { closeButtonProps: cerrar },
+      styles: { description: { color: 'var(--mantine-color-text)' } },
+    },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
   },
 });

@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconRefresh, IconShieldCheck } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { useRef } from 'react';
 import { Cargando, ErrorDePagina, Vacio } from '../../components/avisos.tsx';
 import { Pagina } from '../../components/pagina.tsx';
 import { porPagina, registros, verificarCadena } from './api.ts';
@@ -24,6 +25,7 @@ export function AuditoriaPage() {
   const { accion = '', pagina = 1 } = ruta.useSearch();
   const navigate = ruta.useNavigate();
   const telefono = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  const filas = useRef<HTMLDivElement>(null);
   const filtro = accion === '' ? {} : { accion };
   const lista = useQuery(registros({ ...filtro, pagina, porPagina }));
   const verificacion = useMutation({ mutationFn: verificarCadena });
@@ -76,7 +78,7 @@ export function AuditoriaPage() {
                 }
               />
             ) : (
-              <Box opacity={lista.isPlaceholderData ? 0.6 : 1}>
+              <Box ref={filas} opacity={lista.isPlaceholderData ? 0.6 : 1}>
                 <TablaAuditoria items={lista.data.items} telefono={telefono} />
               </Box>
             )}
@@ -84,7 +86,10 @@ export function AuditoriaPage() {
               <Pagination
                 total={Math.ceil(lista.data.total / porPagina)}
                 value={pagina}
-                onChange={(numero) => void navigate({ search: { ...filtro, pagina: numero } })}
+                onChange={(numero) => {
+                  void navigate({ search: { ...filtro, pagina: numero } });
+                  filas.current?.scrollIntoView();
+                }}
                 siblings={telefono ? 0 : 1}
                 aria-label="Páginas de auditoría"
                 getControlProps={(control) => ({ 'aria-label': nombresDePaginacion[control] })}

@@ -97,7 +97,10 @@ export function ComprobantesPage() {
               <Pagination
                 total={Math.ceil(pagina.total / consulta.porPagina)}
                 value={consulta.pagina}
-                onChange={(numero) => ir({ ...filtros, pagina: numero })}
+                onChange={(numero) => {
+                  ir({ ...filtros, pagina: numero });
+                  filas.current?.scrollIntoView();
+                }}
                 siblings={telefono ? 0 : 1}
                 aria-label="Páginas de comprobantes"
                 getControlProps={(control) => ({ 'aria-label': nombresDePaginacion[control] })}

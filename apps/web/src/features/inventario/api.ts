@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import { z } from 'zod';
 import {
   almacenSchema,
-  entradaBody,
+  type entradaBody,
   movimientosPagina,
   stockPagina,
   type stockQuery,

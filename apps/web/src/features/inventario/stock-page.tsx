@@ -2,7 +2,7 @@ import { Box, Pagination, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { StockItem } from '@jsol/contracts/inventario';
 import { usePuede } from '../../app/session.tsx';
 import { Cargando, ErrorDePagina, Vacio } from '../../components/avisos.tsx';
@@ -30,6 +30,7 @@ export function StockPage() {
   const puedeMover = usePuede('inventario.mover');
   const telefono = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const [orden, setOrden] = useState<Consulta['orden']>('nombre');
+  const filas = useRef<HTMLDivElement>(null);
   const [abierto, setAbierto] = useState<StockItem | null>(null);
 
   const lista = useQuery(consultaAlmacenes);
@@ -66,7 +67,7 @@ export function StockPage() {
               {stock.data.total === 1 ? 'producto' : 'productos'}
               {stock.isPlaceholderData && ' · actualizando…'}
             </Text>
-            <Box opacity={stock.isPlaceholderData ? 0.6 : 1}>
+            <Box ref={filas} opacity={stock.isPlaceholderData ? 0.6 : 1}>
               {stock.data.items.length === 0 ? (
                 <Vacio
                   titulo={q === '' ? 'Todavía no hay productos' : 'Ningún producto coincide'}
@@ -86,7 +87,10 @@ export function StockPage() {
               <Pagination
                 total={Math.ceil(stock.data.total / porPagina)}
                 value={pagina}
-                onChange={(numero) => ir({ ...comun, pagina: numero })}
+                onChange={(numero) => {
+                  ir({ ...comun, pagina: numero });
+                  filas.current?.scrollIntoView();
+                }}
                 siblings={telefono ? 0 : 1}
                 aria-label="Páginas de stock"
                 getControlProps={(control) => ({ 'aria-label': nombresDePaginacion[control] })}

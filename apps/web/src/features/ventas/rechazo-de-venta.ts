@@ -13,6 +13,17 @@ export function erroresPorLinea(error: unknown): ReadonlyMap<number, string> {
   return errores;
 }
 
+const conNumero = z.object({ numero: z.string() });
+
+/**
+ * The number under which this ticket was sold already: its answer was lost, and the ticket or its payment changed
+ * since. Null for any other refusal.
+ */
+export function vendidaComo(error: unknown): string | null {
+  if (!(error instanceof ProblemaError) || error.code !== 'ventas.clave_reutilizada') return null;
+  return conNumero.safeParse(error.cuerpo).data?.numero ?? null;
+}
+
 const conCambios = z.object({ cambios: z.array(z.object({ productoId: z.string(), vigente: z.string() })) });
 
 /** Prices that changed since the products were loaded, by product; empty for any other refusal. */

@@ -59,9 +59,10 @@ describe('the ticket', () => {
     expect(repuesto.lineas).toEqual(ticket.lineas);
   });
 
-  it('has a new key after each change and keeps it otherwise', () => {
+  it('keeps its key through changes, so that a sale whose answer was lost is not made twice', () => {
     const ticket = tras({ tipo: 'agregar', producto: martillo });
-    expect(reducir(ticket, { tipo: 'comprobante', valor: '01' }).clave).not.toBe(ticket.clave);
+    expect(reducir(ticket, { tipo: 'comprobante', valor: '01' }).clave).toBe(ticket.clave);
+    expect(reducir(ticket, { tipo: 'vaciar' }).clave).not.toBe(ticket.clave);
   });
 
   it('chooses the factura for a customer with RUC', () => {

@@ -15,12 +15,15 @@ export type Ticket = {
   lineas: readonly LineaTicket[];
   tipo: '01' | '03';
   cliente: ClienteTicket | null;
-  /** Idempotency-Key of the sale this ticket becomes: a new one whenever the ticket changes, the same on a repeat. */
+  /**
+   * Idempotency-Key of the sale this ticket becomes: the same until it is sold or emptied. After an answer that was
+   * lost, a ticket changed since then is refused by the server instead of being sold a second time.
+   */
   clave: string;
 };
 
 export type AccionTicket =
-  | { tipo: 'agregar'; producto: ProductoPos }
+  | { tipo: 'agregar'; producto: ProductoPos; unidades?: string }
   | { tipo: 'cantidad'; productoId: string; texto: string }
   | { tipo: 'sumar'; productoId: string; unidades: 1 | -1 }
   | { tipo: 'descuento'; productoId: string; texto: string }
@@ -53,7 +56,7 @@ const cambiar = (
   cambio: (linea: LineaTicket) => LineaTicket,
 ): readonly LineaTicket[] => ticket.lineas.map((linea) => (linea.productoId === productoId ? cambio(linea) : linea));
 
-function masUnidades(linea: LineaTicket, unidades: number): LineaTicket {
+function masUnidades(linea: LineaTicket, unidades: number | string): LineaTicket {
   const actual = cantidadValida(linea) ? decimal(linea.cantidad) : new Decimal(0);
   const nueva = actual.plus(unidades);
   return nueva.lte(0) ? linea : { ...linea, cantidad: valorUnitario(nueva, 3) };
@@ -62,20 +65,19 @@ function masUnidades(linea: LineaTicket, unidades: number): LineaTicket {
 function agregar(
   ticket: Ticket,
   { id, codigo, nombre, unidad, precio, afectacion }: ProductoPos,
+  unidades: string,
 ): readonly LineaTicket[] {
   if (ticket.lineas.some((linea) => linea.productoId === id)) {
-    return cambiar(ticket, id, (linea) => masUnidades(linea, 1));
+    return cambiar(ticket, id, (linea) => masUnidades(linea, unidades));
   }
-  return [
-    ...ticket.lineas,
-    { productoId: id, codigo, nombre, unidad, precio, afectacion, cantidad: '1', descuento: '0' },
-  ];
+  const nueva = { productoId: id, codigo, nombre, unidad, precio, afectacion, cantidad: unidades, descuento: '0' };
+  return [...ticket.lineas, nueva];
 }
 
 function siguiente(ticket: Ticket, accion: AccionTicket): Partial<Ticket> {
   switch (accion.tipo) {
     case 'agregar':
-      return { lineas: agregar(ticket, accion.producto) };
+      return { lineas: agregar(ticket, accion.producto, accion.unidades ?? '1') };
     case 'cantidad':
       return {
         lineas: cambiar(ticket, accion.productoId, (linea) => ({ ...linea, cantidad: accion.texto.replace(',', '.') })),
@@ -115,7 +117,8 @@ function siguiente(ticket: Ticket, accion: AccionTicket): Partial<Ticket> {
 /** The reducer. `nuevaClave` is given so that it stays pure. */
 export const reducirTicket =
   (nuevaClave: () => string) =>
-  (ticket: Ticket, accion: AccionTicket): Ticket => ({ ...ticket, ...siguiente(ticket, accion), clave: nuevaClave() });
+  (ticket: Ticket, accion: AccionTicket): Ticket =>
+    accion.tipo === 'vaciar' ? ticketVacio(nuevaClave) : { ...ticket, ...siguiente(ticket, accion) };
 
 /** What keeps the ticket from being charged, in one sentence; null when nothing does. */
 export function loQueFalta(ticket: Ticket): string | null {

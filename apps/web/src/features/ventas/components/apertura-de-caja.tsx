@@ -7,6 +7,7 @@ import { resumenCajaSchema, type Caja } from '@jsol/contracts/ventas';
 import { Pagina } from '../../../components/pagina.tsx';
 import { Vacio } from '../../../components/avisos.tsx';
 import { api, mensajeDe } from '../../../lib/api.ts';
+import { claveNueva } from '../../../lib/clave-nueva.ts';
 import { hora, soles } from '../../../lib/format.ts';
 import { cajas as cajasQuery } from '../api.ts';
 import { montoValido } from '../cobro.ts';
@@ -14,7 +15,7 @@ import { montoValido } from '../cobro.ts';
 /** Before the first sale: which till, and how much cash is in it. */
 export function AperturaDeCaja({ cajas }: { cajas: readonly Caja[] }) {
   const queryClient = useQueryClient();
-  const [clave] = useState(() => crypto.randomUUID());
+  const [clave] = useState(claveNueva);
   const libres = cajas.filter(({ sesion }) => sesion === null);
   const form = useForm({
     initialValues: { cajaId: libres[0]?.id ?? '', fondo: '100.00' },

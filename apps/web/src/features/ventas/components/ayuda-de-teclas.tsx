@@ -4,6 +4,8 @@ const teclas: readonly [string, string][] = [
   ['F2', 'Ir a la búsqueda; también basta con escribir o escanear'],
   ['↑ ↓', 'Elegir un producto de la lista'],
   ['Enter', 'Agregar el producto elegido, o el que tiene ese código'],
+  ['3 * código', 'Agregar tres de una vez; también 0.75 * cable'],
+  ['+ −', 'Uno más o uno menos del último, con la búsqueda vacía'],
   ['F4', 'Elegir el cliente'],
   ['F7', 'Cambiar entre boleta y factura'],
   ['F8', 'Cobrar'],

@@ -1,4 +1,4 @@
-import { Button, Group, Menu, Text } from '@mantine/core';
+import { Button, Group, Menu, Text, Title } from '@mantine/core';
 import { IconCashRegister, IconChevronDown, IconKeyboard, IconLock, IconReportMoney } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Caja } from '@jsol/contracts/ventas';
@@ -22,9 +22,9 @@ export function BarraDeCaja({
     <Group px="sm" pt="xs" gap="xs" justify="space-between" wrap="nowrap">
       <Group gap={6} wrap="nowrap">
         <IconCashRegister size={18} aria-hidden />
-        <Text size="sm" fw={600}>
+        <Title order={1} fz="sm">
           {caja.nombre}
-        </Text>
+        </Title>
         <Text size="sm" c="dimmed" visibleFrom="sm">
           {caja.almacen}
           {caja.sesion && ` · abierta desde las ${hora(caja.sesion.abiertaEn)}`}

@@ -5,6 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { resumenCajaSchema } from '@jsol/contracts/ventas';
 import { api, mensajeDe } from '../../../lib/api.ts';
+import { claveNueva } from '../../../lib/clave-nueva.ts';
 import { soles } from '../../../lib/format.ts';
 import { cajas } from '../api.ts';
 import { montoValido } from '../cobro.ts';
@@ -13,7 +14,7 @@ import { CuentasDelTurno } from './resumen-de-caja.tsx';
 /** Blind closing: the cash is counted before the screen says how much there should be. */
 export function CierreDeCaja({ sesionId, alCerrar }: { sesionId: string; alCerrar: () => void }) {
   const queryClient = useQueryClient();
-  const [clave] = useState(() => crypto.randomUUID());
+  const [clave] = useState(claveNueva);
   const form = useForm({
     initialValues: { contadoEfectivo: '', observacion: '' },
     validate: { contadoEfectivo: (valor) => (montoValido(valor) ? null : 'Escriba lo que contó, por ejemplo 350.50') },

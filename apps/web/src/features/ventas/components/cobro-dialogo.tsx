@@ -14,8 +14,9 @@ import { ventaRegistradaSchema, type MedioPago, type VentaRegistrada } from '@js
 import { api, mensajeDe, ProblemaError } from '../../../lib/api.ts';
 import { soles } from '../../../lib/format.ts';
 import { aPagos, billetes, falta, montoValido, reparoDeCobro, vuelto, type Pago } from '../cobro.ts';
-import { erroresPorLinea, preciosVigentes } from '../rechazo-de-venta.ts';
+import { erroresPorLinea, preciosVigentes, vendidaComo } from '../rechazo-de-venta.ts';
 import type { Ticket } from '../ticket.ts';
+import { VentaYaRegistrada } from './venta-ya-registrada.tsx';
 import clases from './pos.module.css';
 
 const medios: readonly { medio: MedioPago; palabra: string; Icono: Icon }[] = [
@@ -36,6 +37,7 @@ export function CobroDialogo({
   alVender,
   alRechazarLineas,
   alActualizarPrecios,
+  alEmpezarOtra,
 }: {
   ticket: Ticket;
   total: string;
@@ -44,6 +46,7 @@ export function CobroDialogo({
   alVender: (venta: VentaRegistrada) => void;
   alRechazarLineas: (errores: ReadonlyMap<number, string>) => void;
   alActualizarPrecios: (vigentes: ReadonlyMap<string, string>) => void;
+  alEmpezarOtra: () => void;
 }) {
   const [medio, setMedio] = useState<MedioPago>('efectivo');
   const [anteriores, setAnteriores] = useState<readonly Pago[]>([]);
@@ -84,6 +87,7 @@ export function CobroDialogo({
     },
   });
   const vigentes = preciosVigentes(venta.error, ticket);
+  const yaVendida = vendidaComo(venta.error);
 
   const elegirMedio = (elegido: MedioPago) => {
     setMedio(elegido);
@@ -108,7 +112,8 @@ export function CobroDialogo({
         }}
       >
         <Stack gap="md">
-          {venta.isError && (
+          {yaVendida && <VentaYaRegistrada numero={yaVendida} alEmpezarOtra={alEmpezarOtra} />}
+          {venta.isError && !yaVendida && (
             <Alert color="red" icon={<IconAlertTriangle aria-hidden />} role="alert" title="No se registró la venta">
               <Stack gap="xs" align="flex-start">
                 {mensajeDe(venta.error)}

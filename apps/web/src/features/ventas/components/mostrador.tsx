@@ -3,6 +3,7 @@ import { useHotkeys, useMediaQuery } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import type { Caja, ProductoPos, VentaRegistrada } from '@jsol/contracts/ventas';
+import { claveNueva } from '../../../lib/clave-nueva.ts';
 import { soles } from '../../../lib/format.ts';
 import { loQueFalta, reducirTicket, ticketVacio, type AccionTicket, type Ticket } from '../ticket.ts';
 import { totalesDelTicket } from '../totales-del-ticket.ts';
@@ -16,7 +17,6 @@ import { TicketPanel } from './ticket-panel.tsx';
 import { VentaHecha } from './venta-hecha.tsx';
 import clases from './pos.module.css';
 
-const nuevaClave = () => crypto.randomUUID();
 const claveDe = (sesionId: string) => `pos-ticket-${sesionId}`;
 
 /** A reload must not cost the cashier what is already rung up. */
@@ -27,7 +27,7 @@ function ticketGuardado(sesionId: string): Ticket {
   } catch {
     // Damaged by hand: a new one.
   }
-  return ticketVacio(nuevaClave);
+  return ticketVacio(claveNueva);
 }
 
 type Ventana = 'cobro' | 'cliente' | 'ayuda' | null;
@@ -35,7 +35,7 @@ type Ventana = 'cobro' | 'cliente' | 'ayuda' | null;
 /** The open till: products on one side, the ticket on the other, charging on top of both. */
 export function Mostrador({ caja, sesionId, tasaIgv }: { caja: Caja; sesionId: string; tasaIgv: string }) {
   const angosto = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false });
-  const [ticket, despachar] = useReducer(reducirTicket(nuevaClave), sesionId, ticketGuardado);
+  const [ticket, despachar] = useReducer(reducirTicket(claveNueva), sesionId, ticketGuardado);
   const [ventana, setVentana] = useState<Ventana>(null);
   const [hecha, setHecha] = useState<VentaRegistrada | null>(null);
   const [ticketAbierto, setTicketAbierto] = useState(false);
@@ -51,9 +51,13 @@ export function Mostrador({ caja, sesionId, tasaIgv }: { caja: Caja; sesionId: s
     setLineasConError(new Map());
     despachar(accion);
   };
-  const elegir = (producto: ProductoPos) => {
+  const elegir = (producto: ProductoPos, unidades: string) => {
     setHecha(null);
-    cambiar({ tipo: 'agregar', producto });
+    cambiar({ tipo: 'agregar', producto, unidades });
+  };
+  const sumarAlUltimo = (unidades: 1 | -1) => {
+    const ultima = ticket.lineas.at(-1);
+    if (ultima) cambiar({ tipo: 'sumar', productoId: ultima.productoId, unidades });
   };
   const quitar = (productoId: string) => {
     const posicion = ticket.lineas.findIndex((linea) => linea.productoId === productoId);
@@ -130,7 +134,13 @@ export function Mostrador({ caja, sesionId, tasaIgv }: { caja: Caja; sesionId: s
     <>
       <BarraDeCaja caja={caja} sesionId={sesionId} alPedirAyuda={() => setVentana('ayuda')} />
       <div className={clases.mostrador}>
-        <ProductosPanel ref={busqueda} almacenId={caja.almacenId} activo={cerrado} alElegir={elegir} />
+        <ProductosPanel
+          ref={busqueda}
+          almacenId={caja.almacenId}
+          activo={cerrado}
+          alElegir={elegir}
+          alSumar={sumarAlUltimo}
+        />
         {!angosto && (
           <section className={clases.panel} aria-label="Ticket">
             {hecha ? (
@@ -195,6 +205,10 @@ export function Mostrador({ caja, sesionId, tasaIgv }: { caja: Caja; sesionId: s
             setVentana(null);
           }}
           alActualizarPrecios={(vigentes) => cambiar({ tipo: 'precios', vigentes })}
+          alEmpezarOtra={() => {
+            cambiar({ tipo: 'vaciar' });
+            setVentana(null);
+          }}
         />
       )}
       {ventana === 'cliente' && (

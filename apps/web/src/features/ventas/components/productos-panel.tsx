@@ -1,15 +1,16 @@
 import { Badge, Button, Group, ScrollArea, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle, IconBarcode } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type KeyboardEvent, type Ref, type RefObject } from 'react';
 import type { z } from 'zod';
-import { productosPosRespuesta, type ProductoPos } from '@jsol/contracts/ventas';
+import type { productosPosRespuesta, ProductoPos } from '@jsol/contracts/ventas';
 import { Cargando, ErrorDePagina, Vacio } from '../../../components/avisos.tsx';
-import { api } from '../../../lib/api.ts';
 import { cantidad, soles } from '../../../lib/format.ts';
 import { useChannel } from '../../../live/use-live.tsx';
 import { claveProductos, productos as productosQuery } from '../api.ts';
+import { leerBusqueda } from '../busqueda.ts';
 import clases from './pos.module.css';
 
 type Respuesta = z.infer<typeof productosPosRespuesta>;
@@ -120,25 +121,28 @@ export function ProductosPanel({
   almacenId,
   activo,
   alElegir,
+  alSumar,
 }: {
   ref: Ref<HTMLInputElement>;
   almacenId: string;
   activo: boolean;
-  alElegir: (producto: ProductoPos) => void;
+  alElegir: (producto: ProductoPos, unidades: string) => void;
+  /** More or less of what was rung up last. */
+  alSumar: (unidades: 1 | -1) => void;
 }) {
   const propia = useRef<HTMLInputElement>(null);
   const [texto, setTexto] = useState('');
   const [categoria, setCategoria] = useState<string | null>(null);
   const [elegido, setElegido] = useState(0);
-  const [q] = useDebouncedValue(texto.trim(), 120);
+  const [q] = useDebouncedValue(leerBusqueda(texto).q, 120);
   const queryClient = useQueryClient();
   const consulta = useQuery(productosQuery(almacenId, q, categoria));
   useExistenciasVivas(almacenId);
   useTeclasHaciaBusqueda(propia, activo);
   const items = consulta.data?.items ?? [];
 
-  const tomar = (producto: ProductoPos) => {
-    alElegir(producto);
+  const tomar = (producto: ProductoPos, unidades: string) => {
+    alElegir(producto, unidades);
     setTexto('');
     setElegido(0);
     propia.current?.focus();
@@ -146,18 +150,21 @@ export function ProductosPanel({
 
   /** A scanner types faster than any list can follow: Enter asks for exactly what was typed. */
   const entrar = async () => {
-    const escrito = texto.trim();
+    const { q: escrito, unidades } = leerBusqueda(texto);
     if (escrito === '') return;
     const marcado = items[elegido];
-    if (q === escrito && !consulta.isPlaceholderData && marcado) return tomar(marcado);
-    const respuesta = await queryClient
-      .fetchQuery({
-        queryKey: [...claveProductos(almacenId), escrito, null],
-        queryFn: () => api.get('/api/ventas/productos', productosPosRespuesta, { almacenId, q: escrito, limite: 60 }),
-      })
-      .catch(() => null);
+    if (q === escrito && !consulta.isPlaceholderData && marcado) return tomar(marcado, unidades);
+    // The next code may be scanned before this one is answered.
+    setTexto('');
+    const respuesta = await queryClient.fetchQuery(productosQuery(almacenId, escrito, null)).catch(() => null);
     const hallado = respuesta?.items[0];
-    if (hallado) tomar(hallado);
+    if (hallado && (respuesta.exacto || respuesta.items.length === 1)) return tomar(hallado, unidades);
+    // Several, none, or no answer: a person looks at the list.
+    setCategoria(null);
+    setTexto((ahora) => (ahora === '' ? texto : ahora));
+    if (respuesta && !hallado) {
+      notifications.show({ color: 'yellow', message: `Ningún producto coincide con «${escrito}»` });
+    }
   };
 
   const alTeclear = (event: KeyboardEvent) => {
@@ -165,6 +172,8 @@ export function ProductosPanel({
     else if (event.key === 'ArrowDown') setElegido(Math.min(elegido + 1, items.length - 1));
     else if (event.key === 'ArrowUp') setElegido(Math.max(elegido - 1, 0));
     else if (event.key === 'Escape') setTexto('');
+    else if (texto === '' && event.key === '+') alSumar(1);
+    else if (texto === '' && event.key === '-') alSumar(-1);
     else return;
     event.preventDefault();
   };
@@ -220,7 +229,7 @@ export function ProductosPanel({
             key={producto.id}
             producto={producto}
             elegido={texto !== '' && indice === elegido}
-            alElegir={() => tomar(producto)}
+            alElegir={() => tomar(producto, leerBusqueda(texto).unidades)}
           />
         ))}
       </div>

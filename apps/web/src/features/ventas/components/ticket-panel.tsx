@@ -92,7 +92,11 @@ export function TicketPanel({
           </Button>
         </Group>
       </Stack>
-      <div className={clases.lineas} role="list" aria-label="Líneas del ticket">
+      <div
+        className={clases.lineas}
+        role={vacio ? undefined : 'list'}
+        aria-label={vacio ? undefined : 'Líneas del ticket'}
+      >
         {ticket.lineas.map((linea, indice) => (
           <LineaDelTicket
             key={linea.productoId}

@@ -6,13 +6,14 @@ import { useState } from 'react';
 import type { VentaRegistrada } from '@jsol/contracts/ventas';
 import { EstadoComprobante } from '../../../components/estado-comprobante.tsx';
 import { api, mensajeDe } from '../../../lib/api.ts';
+import { claveNueva } from '../../../lib/clave-nueva.ts';
 import { soles } from '../../../lib/format.ts';
 import type { VentaReciente } from '../ultimas-ventas.ts';
 
 function EnvioPorCorreo({ comprobanteId, aceptado }: { comprobanteId: string; aceptado: boolean }) {
   const [abierto, setAbierto] = useState(false);
   const [email, setEmail] = useState('');
-  const [clave, setClave] = useState(() => crypto.randomUUID());
+  const [clave, setClave] = useState(claveNueva);
   const envio = useMutation({
     mutationFn: () =>
       api.post(
@@ -20,7 +21,7 @@ function EnvioPorCorreo({ comprobanteId, aceptado }: { comprobanteId: string; ac
         { email: email.trim() },
         { idempotencyKey: clave },
       ),
-    onSuccess: () => setClave(crypto.randomUUID()),
+    onSuccess: () => setClave(claveNueva()),
   });
   if (!abierto) {
     return (
