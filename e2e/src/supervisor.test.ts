@@ -11,10 +11,30 @@ import { startSystem } from './support/system.ts';
 const run = promisify(execFile);
 const program = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../apps/server/dist/jsol.js');
 
-const processesUsing = async (text: string): Promise<string[]> => {
-  const { stdout } = await run('ps', ['-eo', 'pid=,args=']);
-  return stdout.split('\n').filter((line) => line.includes(text));
+/** Children of `pid`, their children, and so on. */
+async function descendants(pid: number): Promise<{ pid: number; command: string }[]> {
+  const { stdout } = await run('ps', ['-eo', 'pid=,ppid=,args=']);
+  const all = stdout.split('\n').flatMap((line) => {
+    const match = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line);
+    return match ? [{ pid: Number(match[1]), parent: Number(match[2]), command: match[3]! }] : [];
+  });
+  const under = (parent: number): typeof all =>
+    all.filter((process) => process.parent === parent).flatMap((process) => [process, ...under(process.pid)]);
+  return under(pid);
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 };
+
+/** A connection cut while it opens can leave `fetch` waiting for ever, so each question has its own end. */
+const ask = (url: string | URL, headers: Record<string, string> = {}) =>
+  fetch(url, { headers, signal: AbortSignal.timeout(3_000) });
 
 /** Ends at once, with its one line and its code. */
 const refused = async (environment: Record<string, string>) => {
@@ -28,17 +48,14 @@ const refused = async (environment: Record<string, string>) => {
 describe('the supervisor', () => {
   it('starts again what dies, and leaves no process behind when it stops', async () => {
     const system = await startSystem();
+    let started: Awaited<ReturnType<typeof descendants>> = [];
     try {
-      const { stdout } = await run('ps', ['-eo', 'pid=,ppid=,args=']);
-      const api = stdout
-        .split('\n')
-        .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
-        .find((match) => Number(match?.[2]) === system.pid && match?.[3]?.endsWith(' api'));
-      process.kill(Number(api![1]), 'SIGKILL');
+      const api = (await descendants(system.pid)).find(({ command }) => command.endsWith(' api'));
+      process.kill(api!.pid, 'SIGKILL');
       await expect
         .poll(
           async () => {
-            const answer = await fetch(new URL('/health/ready', system.url)).catch(() => null);
+            const answer = await ask(new URL('/health/ready', system.url)).catch(() => null);
             return answer?.status;
           },
           { timeout: 20_000 },
@@ -46,7 +63,7 @@ describe('the supervisor', () => {
         .toBe(200);
       expect(system.output()).toContain('api terminó');
 
-      const denied = await fetch(system.monitorUrl);
+      const denied = await ask(system.monitorUrl);
       expect(denied.status).toBe(401);
       const { monitorPassword } = JSON.parse(readFileSync(path.join(system.dataDir, 'secretos.json'), 'utf8')) as {
         monitorPassword: string;
@@ -55,18 +72,19 @@ describe('the supervisor', () => {
       await expect
         .poll(
           async () => {
-            const answer = await fetch(new URL('/api/monitor/resumen', system.monitorUrl), {
-              headers: { authorization },
-            });
+            const answer = await ask(new URL('/api/monitor/resumen', system.monitorUrl), { authorization });
             return ((await answer.json()) as { verdict: { text: string } }).verdict.text;
           },
           { timeout: 20_000 },
         )
         .toBe('Todo en orden.');
+      started = await descendants(system.pid);
+      expect(started.length).toBeGreaterThan(10);
     } finally {
       expect(await system.stop()).toBe(0);
     }
-    expect(await processesUsing(system.dataDir)).toEqual([]);
+    // The shells that watch over the servers end once they read that theirs has.
+    await expect.poll(() => started.filter(({ pid }) => isAlive(pid)), { timeout: 5_000 }).toEqual([]);
   }, 180_000);
 
   it('names a taken port, an unwritable folder and an unknown setting in one line each', async () => {
@@ -77,7 +95,7 @@ describe('the supervisor', () => {
     try {
       const taken = await refused({ PORT: String(port), DATA_DIR: dataDir });
       expect(taken).toMatchObject({ code: 2, lines: [expect.stringContaining(`El puerto ${port} está ocupado`)] });
-      const unwritable = await refused({ DATA_DIR: '/proc/jsol' });
+      const unwritable = await refused({ DATA_DIR: '/dev/null/jsol' });
       expect(unwritable).toMatchObject({ code: 2, lines: [expect.stringContaining('No se puede escribir')] });
       const unknown = await refused({ ERP_NO_EXISTE: '1' });
       expect(unknown).toMatchObject({ code: 2, lines: [expect.stringContaining('No existe el ajuste ERP_NO_EXISTE')] });

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -26,17 +27,17 @@ export type SystemUnderTest = {
   stop(): Promise<number | null>;
 };
 
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+/** Below the range outgoing connections are given theirs from, so that none takes it before the system listens. */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(20_000, 32_000);
+    const server = createServer();
+    const free = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    });
+    if (free) return port;
+  }
 }
 
 const exitOf = (child: ChildProcess): Promise<number | null> =>
@@ -46,7 +47,7 @@ const exitOf = (child: ChildProcess): Promise<number | null> =>
 export async function startSystem(environment: Record<string, string> = {}): Promise<SystemUnderTest> {
   if (!existsSync(program))
     throw new Error('the program is not built: run "npm test", or "node scripts/build.mjs" first');
-  const [port, monitorPort, simulatorsPort] = (await freePorts(3)) as [number, number, number];
+  const [port, monitorPort, simulatorsPort] = [await freePort(), await freePort(), await freePort()];
   const proxy = await startProxy(() => port);
   const dataDir = mkdtempSync(path.join(tmpdir(), 'jsol-e2e-'));
   let output = '';

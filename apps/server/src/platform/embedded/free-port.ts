@@ -1,28 +1,27 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
-/**
- * A loopback port nobody listens on at this moment. Another program may take it before it is used, so whoever asks
- * must be ready to ask again.
- */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        if (typeof address === 'object' && address) resolve(address.port);
-        else reject(new Error('the system has no free port'));
-      });
-    });
-  });
-}
+/** Below the range outgoing connections take theirs from (32768 and up on Linux, 49152 elsewhere). */
+const firstPort = 20_000;
+const endPort = 32_000;
 
-/** Whether a loopback port can be listened on now. */
-export function isPortFree(port: number): Promise<boolean> {
+/** Whether a port can be listened on now, at a loopback address unless told. */
+export function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    server.listen(port, host, () => server.close(() => resolve(true)));
   });
+}
+
+/**
+ * A loopback port nobody listens on at this moment, and no outgoing connection will be given. Another program may
+ * still take it before it is used, so whoever asks must be ready to ask again.
+ */
+export async function freePort(): Promise<number> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const port = randomInt(firstPort, endPort);
+    if (await isPortFree(port)) return port;
+  }
+  throw new Error(`no free port between ${firstPort} and ${endPort}`);
 }

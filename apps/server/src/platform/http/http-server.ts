@@ -184,7 +184,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   }
 
   function requireAuthenticator(route: Route): Authenticator {
-    if (!options.authenticator) throw new Error(`${route.path} asks who is calling, and this server has no authenticator`);
+    if (!options.authenticator)
+      throw new Error(`${route.path} asks who is calling, and this server has no authenticator`);
     return options.authenticator;
   }
   for (const route of options.routes) if (route.access !== 'public') requireAuthenticator(route);

@@ -20,6 +20,8 @@ export type SupervisedChild = {
   stop(graceMs: number): Promise<void>;
 };
 
+/** How a program of ours ends when it cannot start as it was told to; its last line says why. */
+const badSettingsCode = 2;
 const firstDelayMs = 200;
 const maxDelayMs = 10_000;
 /** A process that lived this long had started well: its next delay is the first again. */
@@ -48,6 +50,10 @@ export function superviseChild(
     child = started;
     started.stdout?.pipe(log, { end: false });
     started.stderr?.pipe(log, { end: false });
+    let lastWords = '';
+    started.stderr?.on('data', (chunk: Buffer) => {
+      lastWords = chunk.toString().trimEnd().split('\n').at(-1) ?? '';
+    });
     gone = new Promise((resolve) => {
       const ended = (how: string) => {
         resolve();
@@ -59,7 +65,9 @@ export function superviseChild(
         timer = setTimeout(start, delayMs);
         delayMs = Math.min(delayMs * 2, maxDelayMs);
       };
-      started.once('exit', (code, signal) => ended(signal ?? `código ${code}`));
+      started.once('exit', (code, signal) =>
+        ended(signal ?? (code === badSettingsCode && lastWords ? lastWords : `código ${code}`)),
+      );
       started.once('error', (error) => ended(error.message));
     });
   };

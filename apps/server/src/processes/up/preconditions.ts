@@ -1,12 +1,19 @@
-import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { SettingsError } from '../../platform/config/settings.ts';
+import { isPortFree } from '../../platform/embedded/free-port.ts';
+
+/** Not `recursive: true`: where a file system refuses with "no such file", as /proc does, that never returns. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(path.dirname(folder));
+  mkdirSync(folder);
+}
 
 /** Fails with one clear line when the folder cannot hold the data. */
 export function assertWritable(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
     accessSync(dataDir, constants.W_OK | constants.X_OK);
     const probe = path.join(dataDir, '.prueba-de-escritura');
     writeFileSync(probe, '');
@@ -45,18 +52,6 @@ export function claimDataDir(dataDir: string): () => void {
   }
 }
 
-/** A port to listen on at a loopback address: `wanted`, or any free one for 0. */
-export function probePort(wanted: number, host = '127.0.0.1'): Promise<number | null> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(null));
-    server.listen(wanted, host, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : null));
-    });
-  });
-}
-
 /** Fails with one line naming the setting when a port is in use. */
 export async function assertPortsFree(ports: Readonly<Record<string, number>>, host: string): Promise<void> {
   const seen = new Map<number, string>();
@@ -65,14 +60,8 @@ export async function assertPortsFree(ports: Readonly<Record<string, number>>, h
     if (other)
       throw new SettingsError(`${other} y ${setting} tienen el mismo puerto ${port}: deles puertos distintos.`);
     seen.set(port, setting);
-    if ((await probePort(port, host)) === null) {
+    if (!(await isPortFree(port, host))) {
       throw new SettingsError(`El puerto ${port} está ocupado: ciérrelo, o elija otro con ${setting}=… npm start.`);
     }
   }
-}
-
-export async function freePort(): Promise<number> {
-  const port = await probePort(0);
-  if (port === null) throw new Error('the system has no free port');
-  return port;
 }

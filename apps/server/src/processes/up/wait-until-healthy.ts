@@ -1,3 +1,5 @@
+import { SettingsError } from '../../platform/config/settings.ts';
+
 /** Resolves when every URL answers 200, or when `cancelled` says so. Throws naming what did not come up. */
 export async function waitUntilHealthy(
   checks: readonly { name: string; url: string }[],
@@ -12,8 +14,8 @@ export async function waitUntilHealthy(
         await answer?.body?.cancel();
         if (answer?.ok) return;
         if (Date.now() > deadline) {
-          throw new Error(
-            `${name} no respondió en ${options.timeoutMs / 1000} s: vea su registro en DATA_DIR/registros.`,
+          throw new SettingsError(
+            `${name} no respondió en ${options.timeoutMs / 1000} s: vea ${name}.log en la carpeta registros de DATA_DIR.`,
           );
         }
         await new Promise((resolve) => setTimeout(resolve, 100));

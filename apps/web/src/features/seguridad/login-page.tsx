@@ -67,7 +67,12 @@ export function LoginPage() {
                   onKeyUp={(event) => setMayusculas(event.getModifierState('CapsLock'))}
                 />
                 {mayusculas && (
-                  <Text size="sm" c="light-dark(var(--mantine-color-yellow-9), var(--mantine-color-yellow-3))" mt={4} role="status">
+                  <Text
+                    size="sm"
+                    c="light-dark(var(--mantine-color-yellow-9), var(--mantine-color-yellow-3))"
+                    mt={4}
+                    role="status"
+                  >
                     Las mayúsculas están activadas.
                   </Text>
                 )}

@@ -57,7 +57,7 @@ export function useUltimasVentas() {
   const ponerAlDia = useCallback(
     (cuales: readonly VentaReciente[]) => {
       for (const { comprobanteId } of cuales.filter(pendiente)) {
-        queryClient.fetchQuery({ ...estadoComprobante(comprobanteId), staleTime: 0 }).then(
+        queryClient.query({ ...estadoComprobante(comprobanteId), staleTime: 0 }).then(
           ({ estado, enContingencia, motivo, version }) =>
             aplicar({ comprobanteId, estado, enContingencia, motivo, version }),
           // Without network there is nothing to catch up with; the connection's return asks again.

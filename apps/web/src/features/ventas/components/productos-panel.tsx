@@ -156,7 +156,7 @@ export function ProductosPanel({
     if (q === escrito && !consulta.isPlaceholderData && marcado) return tomar(marcado, unidades);
     // The next code may be scanned before this one is answered.
     setTexto('');
-    const respuesta = await queryClient.fetchQuery(productosQuery(almacenId, escrito, null)).catch(() => null);
+    const respuesta = await queryClient.query(productosQuery(almacenId, escrito, null)).catch(() => null);
     const hallado = respuesta?.items[0];
     if (hallado && (respuesta.exacto || respuesta.items.length === 1)) return tomar(hallado, unidades);
     // Several, none, or no answer: a person looks at the list.

@@ -17,7 +17,11 @@ export function VentaYaRegistrada({ numero, alEmpezarOtra }: { numero: string; a
           cliente lleve de más se vende aparte.
         </Text>
         <Group gap="xs">
-          <Button component={Link} to="/comprobantes" search={{ q: numero }} size="xs" variant="default">
+          <Button
+            renderRoot={(props) => <Link {...props} to="/comprobantes" search={{ q: numero }} />}
+            size="xs"
+            variant="default"
+          >
             Ver {numero}
           </Button>
           <Button size="xs" onClick={alEmpezarOtra}>
