@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { schedulesChanged } from '../src/platform/schedules/declared-schedules.ts';
 import { spawnedSystem, type Spawned, type SpawnedSystem } from './spawned-system.ts';
 import { eventually } from './support/eventually.ts';
 
@@ -42,8 +43,9 @@ it('of two beats one leads; after its kill -9 the other leads within 3 s, and no
 
   // Every slot is decided every second from here on, by the new leader alone.
   await system.pool.query(
-    `update platform.schedules set timing = '{"everyMs": 1000}' where name = 'invalidar-sesiones-expiradas'`,
+    `update platform.schedules set timing = '{"everyMs": 1000}', edited_by = 'prueba' where name = 'invalidar-sesiones-expiradas'`,
   );
+  await system.pool.query("select pg_notify($1, '')", [schedulesChanged]);
   await eventually(
     async () => {
       const { rows } = await system.pool.query<{ n: number }>(

@@ -25,6 +25,8 @@ export const canales = {
         motivo: z.string().nullable(),
         version: z.number().int(),
       }),
+      /** The customer's copy left, or came back. */
+      correo: z.object({ comprobanteId: z.uuid(), para: z.string(), enviado: z.boolean() }),
     },
   },
   stock: {

@@ -81,7 +81,8 @@ const accept = (
 ) =>
   last().says({ t: 'subscribed', id: 1, group, epoch: 'e1', offset: 0, recovered: false, mode: 'stream', ...options });
 const message = (o: number) => last().says({ t: 'msg', g: group, o, e: 'respuesta_sunat', d: { version: o } });
-const versions = (heard: ReturnType<typeof listen>) => heard.events.map(({ data }) => data.version);
+const versions = (heard: ReturnType<typeof listen>) =>
+  heard.events.map(({ data }) => 'version' in data && data.version);
 
 describe('a subscription', () => {
   it('is asked for once the server has greeted, and resyncs because something may have happened before', () => {

@@ -1,4 +1,5 @@
 import type { SunatClient } from '../../integrations/sunat/sunat-client.ts';
+import type { Publisher } from '../../platform/channels/publisher.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Module, ModuleDeclaration } from '../../platform/module.ts';
 import type { Clock } from '../../platform/time/clock.ts';
@@ -44,6 +45,7 @@ export const facturacionModule = (deps: {
   /** Opened on first use: only the workers that sign need it. */
   certificado: () => Promise<Certificado>;
   notificar: Notificar;
+  publisher: Pick<Publisher, 'publish'>;
   clock: Clock;
   /** How long "it does not exist" is not yet believed after a send. */
   esperaReenvioMs: number;
@@ -56,6 +58,6 @@ export const facturacionModule = (deps: {
     reenviarComprobanteContingenciaHandler(deps),
     enviarComprobanteClienteEmailHandler(deps),
   ],
-  subscriptions: facturacionSubscriptions,
+  subscriptions: facturacionSubscriptions(deps.publisher),
   seed: seedFacturacion,
 });

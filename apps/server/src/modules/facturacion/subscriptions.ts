@@ -1,12 +1,15 @@
-import { on, type Subscription } from '../../platform/events/event.ts';
+import { publishAfterCommit, type Publisher } from '../../platform/channels/publisher.ts';
 import type { Tx } from '../../platform/database/database.ts';
+import { on, type Subscription } from '../../platform/events/event.ts';
 import { correoEnviado, correoRebotado } from '../notificaciones/public.ts';
+import { canalFacturacion } from './channels.ts';
 import type { FacturacionTables } from './tables.ts';
 import { contextoDelCorreo } from './tasks/enviar-comprobante-cliente-email.ts';
 import { anotar } from './use-cases/cambiar-estado.ts';
 
 async function concluirEnvio(
   tx: Tx,
+  publisher: Pick<Publisher, 'publish'>,
   correo: { clave: string; para: string; contexto: Readonly<Record<string, string>>; respuesta: string },
   estado: 'enviado' | 'rebotado',
 ): Promise<void> {
@@ -27,10 +30,21 @@ async function concluirEnvio(
       estado === 'enviado' ? `Correo enviado a ${correo.para}` : `El correo de ${correo.para} no existe o lo rechazó`,
     detalle: correo.respuesta,
   });
+  const { emisor_id: userId } = await tx
+    .withTables<FacturacionTables>()
+    .selectFrom('facturacion.comprobantes')
+    .select('emisor_id')
+    .where('id', '=', comprobanteId)
+    .executeTakeFirstOrThrow();
+  publishAfterCommit(tx, publisher, canalFacturacion, { userId }, 'correo', {
+    comprobanteId,
+    para: correo.para,
+    enviado: estado === 'enviado',
+  });
 }
 
 /** The receipt's story tells what became of its mails. */
-export const facturacionSubscriptions: Subscription[] = [
-  on(correoEnviado, (tx, correo) => concluirEnvio(tx, correo, 'enviado')),
-  on(correoRebotado, (tx, correo) => concluirEnvio(tx, correo, 'rebotado')),
+export const facturacionSubscriptions = (publisher: Pick<Publisher, 'publish'>): Subscription[] => [
+  on(correoEnviado, (tx, correo) => concluirEnvio(tx, publisher, correo, 'enviado')),
+  on(correoRebotado, (tx, correo) => concluirEnvio(tx, publisher, correo, 'rebotado')),
 ];

@@ -1,6 +1,7 @@
 import type { ModuleDeclaration } from '../../platform/module.ts';
 import { nextSlots } from '../../platform/schedules/next-slots.ts';
 import type { ScheduleDeclaration } from '../../platform/schedules/schedule.ts';
+import { overlapOf } from '../../platform/schedules/slot-decision.ts';
 import { SettingsError } from '../../platform/config/settings.ts';
 
 /** What the modules declare, as plain rows. Nothing needs to be running for these. */
@@ -32,7 +33,7 @@ export const scheduleRows = (modules: readonly ModuleDeclaration[]) =>
     every_s: 'everyMs' in schedule.timing ? schedule.timing.everyMs / 1_000 : null,
     timezone: 'America/Lima',
     onMissed: schedule.onMissed ?? 'run-once',
-    overlap: schedule.overlap ?? 'skip',
+    overlap: overlapOf(schedule),
   }));
 
 /** The next times a schedule is due, strictly after `from`. */

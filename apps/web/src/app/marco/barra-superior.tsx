@@ -1,4 +1,14 @@
-import { ActionIcon, Avatar, Group, Menu, Text, Tooltip, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import {
+  ActionIcon,
+  Avatar,
+  Group,
+  Menu,
+  Text,
+  Tooltip,
+  UnstyledButton,
+  useMantineColorScheme,
+  VisuallyHidden,
+} from '@mantine/core';
 import {
   IconDevices,
   IconLogout,
@@ -54,8 +64,9 @@ function Persona({ yo }: { yo: Yo }) {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <UnstyledButton aria-label={`Cuenta de ${yo.nombre}`}>
-          <Group gap="xs" wrap="nowrap">
+        <UnstyledButton>
+          <VisuallyHidden>Cuenta de {yo.nombre}</VisuallyHidden>
+          <Group gap="xs" wrap="nowrap" aria-hidden>
             <Avatar size={32} radius="xl" color="petroleo" alt="">
               {iniciales(yo.nombre)}
             </Avatar>
@@ -104,7 +115,6 @@ export function BarraSuperior({ yo, telefono }: { yo: Yo; telefono: boolean }) {
         <UnstyledButton
           className={clases.buscador}
           onClick={() => setBuscando(true)}
-          aria-label="Buscar en todo el sistema (Ctrl+K)"
           px="sm"
           h={34}
           bd="1px solid light-dark(var(--mantine-color-gray-4), var(--mantine-color-dark-4))"

@@ -41,7 +41,3 @@ export const pedirReintento = (id: string) =>
 
 export const pedirEnvioPorCorreo = (id: string, email: string, idempotencyKey: string) =>
   api.post(`${base}/${id}/email`, enviarEmailBody.parse({ email }), { idempotencyKey });
-
-/** `randomUUID` exists on secure pages only; random bytes exist everywhere. */
-export const nuevaClave = (): string =>
-  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

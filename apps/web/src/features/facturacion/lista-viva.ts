@@ -4,7 +4,7 @@ import type { ComprobanteResumen, comprobantesPagina } from '@jsol/contracts/fac
 import type { Consulta } from './filtros.ts';
 
 type Pagina = z.output<typeof comprobantesPagina>;
-export type Respuesta = ChannelEvent<'facturacion'>['data'];
+export type Respuesta = Extract<ChannelEvent<'facturacion'>, { event: 'respuesta_sunat' }>['data'];
 
 /** What the table shows, and what waits behind «3 nuevos» until the person asks for it. */
 export type ListaViva = { mostrada: Pagina; fresca: Pagina; nuevos: number };

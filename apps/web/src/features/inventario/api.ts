@@ -64,7 +64,3 @@ export const registrarEntrada = (entrada: Entrada, idempotencyKey: string) =>
     idempotencyKey,
     schema: z.object({ entradaId: z.uuid(), saldos: z.array(z.object({ productoId: z.uuid(), stock: z.string() })) }),
   });
-
-/** `randomUUID` exists on secure pages only; random bytes exist everywhere. */
-export const nuevaClave = (): string =>
-  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -72,8 +72,11 @@ export function useUltimasVentas() {
     'facturacion',
     { userId: yo.id },
     {
-      onEvent: ({ data: { comprobanteId, estado, enContingencia, motivo, version } }) =>
-        aplicar({ comprobanteId, estado, enContingencia, motivo, version }),
+      onEvent: ({ event, data }) => {
+        if (event !== 'respuesta_sunat') return;
+        const { comprobanteId, estado, enContingencia, motivo, version } = data;
+        aplicar({ comprobanteId, estado, enContingencia, motivo, version });
+      },
       onResync: () => ponerAlDia(ventas),
     },
   );

@@ -6,14 +6,15 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { enviarEmailBody, type ComprobanteDetalle } from '@jsol/contracts/facturacion';
 import { mensajeDe, ProblemaError } from '../../../lib/api.ts';
-import { claveDetalle, nuevaClave, pedirEnvioPorCorreo } from '../api.ts';
+import { claveNueva } from '../../../lib/clave-nueva.ts';
+import { claveDetalle, pedirEnvioPorCorreo } from '../api.ts';
 import { BotonApagado } from './boton-apagado.tsx';
 
 /** Asks for the mail; what became of it is told by the receipt's story. */
 export function EnviarPorCorreo({ comprobante }: { comprobante: ComprobanteDetalle }) {
   const [abierto, setAbierto] = useState(false);
   // One key per intention: pressing again after a lost answer sends no second mail.
-  const [clave, setClave] = useState(nuevaClave);
+  const [clave, setClave] = useState(claveNueva);
   const queryClient = useQueryClient();
   const form = useForm({
     initialValues: { email: comprobante.clienteEmail ?? '' },
@@ -25,13 +26,13 @@ export function EnviarPorCorreo({ comprobante }: { comprobante: ComprobanteDetal
     mutationFn: ({ email }: { email: string }) => pedirEnvioPorCorreo(comprobante.id, email.trim(), clave),
     onSuccess: async (_, { email }) => {
       setAbierto(false);
-      setClave(nuevaClave());
+      setClave(claveNueva());
       notifications.show({ color: 'green', message: `${comprobante.numero} se enviará a ${email.trim()}.` });
       await queryClient.invalidateQueries({ queryKey: claveDetalle(comprobante.id) });
     },
     onError: (error) => {
       if (!(error instanceof ProblemaError)) return;
-      setClave(nuevaClave());
+      setClave(claveNueva());
       const campo = error.errors.find(({ pointer }) => pointer === '/email');
       if (campo) form.setFieldError('email', campo.detail);
     },

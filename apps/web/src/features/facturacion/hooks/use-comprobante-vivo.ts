@@ -15,9 +15,11 @@ export function useComprobanteVivo(id: string) {
     'facturacion',
     { userId: yo.id },
     {
-      onEvent: ({ data }) => {
-        if (data.comprobanteId !== id) return;
-        queryClient.setQueryData(opciones.queryKey, (antes) => antes && conRespuesta(antes, data));
+      onEvent: (evento) => {
+        if (evento.data.comprobanteId !== id) return;
+        if (evento.event === 'respuesta_sunat') {
+          queryClient.setQueryData(opciones.queryKey, (antes) => antes && conRespuesta(antes, evento.data));
+        }
         releer();
       },
       onResync: releer,

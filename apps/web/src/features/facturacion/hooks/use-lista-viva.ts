@@ -17,7 +17,8 @@ export function useListaViva(consulta: Consulta) {
     'facturacion',
     { userId: yo.id },
     {
-      onEvent: ({ data }) => {
+      onEvent: ({ event, data }) => {
+        if (event !== 'respuesta_sunat') return;
         const esperada = queryClient.getQueryData<ListaViva>(opciones.queryKey);
         queryClient.setQueriesData<ListaViva>({ queryKey: claveLista }, (una) => una && listaConRespuesta(una, data));
         // A receipt this page does not hold may be a new one: ask, so that it can be counted.

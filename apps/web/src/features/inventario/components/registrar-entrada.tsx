@@ -7,7 +7,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { entradaBody, type Almacen, type StockItem } from '@jsol/contracts/inventario';
 import { mensajeDe, ProblemaError } from '../../../lib/api.ts';
-import { claveMovimientos, claveStock, nuevaClave, registrarEntrada, type Entrada } from '../api.ts';
+import { claveNueva } from '../../../lib/clave-nueva.ts';
+import { claveMovimientos, claveStock, registrarEntrada, type Entrada } from '../api.ts';
 import { aEntrada, erroresPorCampo, motivos, type EntradaEscrita } from '../entrada.ts';
 import { BuscarProducto } from './buscar-producto.tsx';
 import { LineasEntrada } from './lineas-entrada.tsx';
@@ -18,7 +19,7 @@ const vacia: EntradaEscrita = { motivo: 'compra', documento: '', lineas: [] };
 export function RegistrarEntrada({ almacen }: { almacen: Almacen }) {
   const [abierto, setAbierto] = useState(false);
   // Kept while no answer has come, also if the form is changed: the server then says that the first one stands.
-  const [clave, setClave] = useState(nuevaClave);
+  const [clave, setClave] = useState(claveNueva);
   const queryClient = useQueryClient();
   const form = useForm<EntradaEscrita>({ initialValues: vacia });
 
@@ -38,14 +39,14 @@ export function RegistrarEntrada({ almacen }: { almacen: Almacen }) {
     },
     onError: (error) => {
       if (!(error instanceof ProblemaError)) return;
-      setClave(nuevaClave());
+      setClave(claveNueva());
       form.setErrors(erroresPorCampo(error.errors));
     },
   });
   const vaciar = () => {
     form.setValues(vacia);
     form.clearErrors();
-    setClave(nuevaClave());
+    setClave(claveNueva());
     registrar.reset();
   };
 

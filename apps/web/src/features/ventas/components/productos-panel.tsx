@@ -1,4 +1,4 @@
-import { Badge, Button, Group, ScrollArea, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { Badge, Button, Group, ScrollArea, Text, TextInput, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle, IconBarcode } from '@tabler/icons-react';
@@ -51,13 +51,8 @@ function Tarjeta({ producto, elegido, alElegir }: { producto: ProductoPos; elegi
     if (elegido) tarjeta.current?.scrollIntoView({ block: 'nearest' });
   }, [elegido]);
   return (
-    <UnstyledButton
-      ref={tarjeta}
-      className={clases.producto}
-      data-elegido={elegido || undefined}
-      onClick={alElegir}
-      aria-label={`Agregar ${producto.nombre}, ${soles(producto.precio)}`}
-    >
+    <UnstyledButton ref={tarjeta} className={clases.producto} data-elegido={elegido || undefined} onClick={alElegir}>
+      <VisuallyHidden>Agregar </VisuallyHidden>
       <Text size="sm" fw={550} lineClamp={2} lh={1.25}>
         {producto.nombre}
       </Text>

@@ -84,7 +84,7 @@ export function TicketPanel({
             justify="flex-start"
             leftSection={<IconUser size={18} aria-hidden />}
             onClick={alElegirCliente}
-            aria-label={ticket.cliente ? `Cliente: ${ticket.cliente.nombre}` : 'Elegir cliente'}
+            aria-label={ticket.cliente ? `Cliente: ${ticket.cliente.nombre}` : undefined}
           >
             <Text size="sm" truncate>
               {ticket.cliente ? ticket.cliente.nombre : 'Cliente (F4)'}
