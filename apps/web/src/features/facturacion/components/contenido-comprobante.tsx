@@ -1,6 +1,7 @@
 import { Code, Divider, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { ComprobanteDetalle } from '@jsol/contracts/facturacion';
+import { unidadEnPalabras } from '@jsol/contracts/unidades';
 import { cantidad, fecha, hora, soles } from '../../../lib/format.ts';
 import { documentoEnPalabras } from '../palabras.ts';
 import clases from './facturacion.module.css';
@@ -39,7 +40,7 @@ function Lineas({ comprobante: { lineas, moneda } }: Props) {
           <li key={linea.orden}>
             <Text size="md">{linea.descripcion}</Text>
             <Text size="sm" c="dimmed">
-              {cantidad(linea.cantidad)} {linea.unidad} × {soles(linea.precioUnitario, moneda)}
+              {cantidad(linea.cantidad)} {unidadEnPalabras(linea.unidad)} × {soles(linea.precioUnitario, moneda)}
               {!esCero(linea.descuento) && ` − ${soles(linea.descuento, moneda)}`}
             </Text>
             <Text size="md" fw={600} className="cifra">
@@ -72,7 +73,7 @@ function Lineas({ comprobante: { lineas, moneda } }: Props) {
                 </Text>
               </Table.Td>
               <Table.Td className="cifra">
-                {cantidad(linea.cantidad)} {linea.unidad}
+                {cantidad(linea.cantidad)} {unidadEnPalabras(linea.unidad)}
               </Table.Td>
               <Table.Td className="cifra">{soles(linea.precioUnitario, moneda)}</Table.Td>
               {conDescuento && <Table.Td className="cifra">{soles(linea.descuento, moneda)}</Table.Td>}

@@ -4,6 +4,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { StockItem } from '@jsol/contracts/inventario';
+import { unidadEnPalabras } from '@jsol/contracts/unidades';
 import { mensajeDe } from '../../../lib/api.ts';
 import { cantidad } from '../../../lib/format.ts';
 import { productosParecidos } from '../api.ts';
@@ -70,7 +71,7 @@ export function BuscarProducto({
                   </Text>
                 </Text>
                 <Text size="sm" className="cifra">
-                  {cantidad(item.stock)} {item.unidad}
+                  {cantidad(item.stock)} {unidadEnPalabras(item.unidad)}
                 </Text>
               </Group>
             </Combobox.Option>

@@ -1,6 +1,7 @@
 import { ActionIcon, Paper, SimpleGrid, Group, Stack, Text, TextInput, VisuallyHidden } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { IconTrash } from '@tabler/icons-react';
+import { unidadEnPalabras } from '@jsol/contracts/unidades';
 import type { EntradaEscrita } from '../entrada.ts';
 
 /** Every line has the same two fields: for those who hear them, each says whose it is. */
@@ -35,7 +36,7 @@ export function LineasEntrada({ form }: { form: UseFormReturnType<EntradaEscrita
           </Group>
           <SimpleGrid cols={2} spacing="sm">
             <TextInput
-              label={<Etiqueta visible={`Cantidad (${linea.unidad})`} producto={linea.nombre} />}
+              label={<Etiqueta visible={`Cantidad (${unidadEnPalabras(linea.unidad)})`} producto={linea.nombre} />}
               inputMode="decimal"
               autoComplete="off"
               classNames={{ input: 'cifra' }}

@@ -1,6 +1,7 @@
 import { Anchor, Group, Paper, Stack, Table, Text, UnstyledButton } from '@mantine/core';
 import { IconArrowsSort, IconSortAscending, IconSortDescending } from '@tabler/icons-react';
 import type { StockItem } from '@jsol/contracts/inventario';
+import { unidadEnPalabras } from '@jsol/contracts/unidades';
 import { cantidad, soles } from '../../../lib/format.ts';
 import type { Consulta } from '../api.ts';
 import { NivelDeStock } from './nivel-de-stock.tsx';
@@ -79,7 +80,7 @@ export function TablaStock({ items, orden, alOrdenar, alAbrir }: Props) {
                 <Table.Td className="cifra">{soles(item.precio)}</Table.Td>
                 <Table.Td className="cifra">{cantidad(item.stockMinimo)}</Table.Td>
                 <Table.Td className="cifra" fw={600}>
-                  {cantidad(item.stock)} {item.unidad}
+                  {cantidad(item.stock)} {unidadEnPalabras(item.unidad)}
                 </Table.Td>
                 <Table.Td>
                   <NivelDeStock item={item} />
@@ -111,7 +112,7 @@ export function TarjetasStock({ items, alAbrir }: Pick<Props, 'items' | 'alAbrir
               </div>
               <div>
                 <Text size="lg" fw={650} className="cifra">
-                  {cantidad(item.stock)} {item.unidad}
+                  {cantidad(item.stock)} {unidadEnPalabras(item.unidad)}
                 </Text>
                 <Text size="sm" c="dimmed" className="cifra">
                   mínimo {cantidad(item.stockMinimo)}

@@ -1,5 +1,6 @@
 import { ActionIcon, Group, Text, TextInput } from '@mantine/core';
 import { IconMinus, IconPlus, IconX } from '@tabler/icons-react';
+import { unidadEnPalabras } from '@jsol/contracts/unidades';
 import { usePuede } from '../../../app/session.tsx';
 import { soles } from '../../../lib/format.ts';
 import { cantidadValida, descuentoValido, type AccionTicket, type LineaTicket } from '../ticket.ts';
@@ -76,7 +77,7 @@ export function LineaDelTicket({
           />
         )}
         <Text size="xs" c="dimmed" className="cifra">
-          × {soles(linea.precio)}
+          {unidadEnPalabras(linea.unidad)} × {soles(linea.precio)}
         </Text>
         <Text fw={650} className="cifra" ml="auto">
           {total === null ? '–' : soles(total)}

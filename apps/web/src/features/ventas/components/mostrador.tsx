@@ -157,10 +157,10 @@ export function Mostrador({ caja, sesionId, tasaIgv }: { caja: Caja; sesionId: s
       </div>
       {angosto && (
         <div className={clases.barraTelefono}>
-          <Button size="lg" variant="light" fullWidth onClick={() => setTicketAbierto(true)}>
+          <Button size="lg" variant="light" flex={1} miw={0} px="xs" fz="md" onClick={() => setTicketAbierto(true)}>
             {hecha ? `Venta ${hecha.numero}` : `Ticket (${ticket.lineas.length}) · ${soles(totales.total)}`}
           </Button>
-          <Button size="lg" onClick={cobrar} disabled={reparo !== null}>
+          <Button size="lg" flex="none" px="md" onClick={cobrar} disabled={reparo !== null}>
             Cobrar
           </Button>
         </div>

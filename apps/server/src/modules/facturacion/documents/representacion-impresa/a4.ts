@@ -1,3 +1,4 @@
+import { unidadEnPalabras } from '@jsol/contracts/unidades';
 import type { Comprobante, LineaComprobante } from '../../domain/comprobante.ts';
 import {
   conMiles,
@@ -13,7 +14,6 @@ import {
   precio,
   textoQr,
   titulo,
-  unidad,
   type Impresion,
 } from './contenido-impreso.ts';
 import { alto, dibujarQr, escribir, raya, tinta, type Lienzo } from './lienzo.ts';
@@ -110,7 +110,7 @@ function columnasDe(comprobante: Comprobante): Columna[] {
     { rotulo: 'Código', ancho: 66, alinear: 'left', texto: (linea) => linea.codigo },
     { rotulo: 'Descripción', ancho: 0, alinear: 'left', texto: (linea) => linea.descripcion },
     { rotulo: 'Cant.', ancho: 50, alinear: 'right', texto: (linea) => conMiles(linea.cantidad) },
-    { rotulo: 'Und.', ancho: 40, alinear: 'left', texto: (linea) => unidad(linea) },
+    { rotulo: 'Und.', ancho: 40, alinear: 'left', texto: (linea) => unidadEnPalabras(linea.unidad) },
     { rotulo: 'P. unit.', ancho: 60, alinear: 'right', texto: (linea) => precio(linea.precioUnitario) },
     ...(conDescuento
       ? [

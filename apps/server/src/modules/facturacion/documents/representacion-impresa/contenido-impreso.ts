@@ -38,28 +38,6 @@ export const documentoCliente = ({ cliente }: Comprobante): string | null =>
     ? null
     : `${nombreDocumento[cliente.tipoDocumento] ?? 'Documento'} ${cliente.numeroDocumento}`;
 
-const unidades: Readonly<Record<string, string>> = {
-  NIU: 'und',
-  ZZ: 'serv',
-  KGM: 'kg',
-  GRM: 'g',
-  TNE: 't',
-  LTR: 'l',
-  MTR: 'm',
-  MTK: 'm²',
-  MTQ: 'm³',
-  BX: 'caja',
-  PK: 'paq',
-  DZN: 'doc',
-  BG: 'bolsa',
-  GLL: 'gal',
-  MIL: 'millar',
-  CEN: 'ciento',
-  SET: 'juego',
-  HUR: 'hora',
-};
-export const unidad = ({ unidad: codigo }: LineaComprobante): string => unidades[codigo] ?? codigo;
-
 /** What the line's discount took off the price with IGV; `'0.00'` when none. */
 export const descuentoConIgv = (linea: LineaComprobante): string =>
   restar(monto(centimos(decimal(linea.cantidad).times(decimal(linea.precioUnitario)))), linea.total);

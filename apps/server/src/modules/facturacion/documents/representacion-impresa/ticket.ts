@@ -1,3 +1,4 @@
+import { unidadEnPalabras } from '@jsol/contracts/unidades';
 import type { Comprobante } from '../../domain/comprobante.ts';
 import {
   conMiles,
@@ -13,7 +14,6 @@ import {
   precio,
   textoQr,
   titulo,
-  unidad,
   type Impresion,
 } from './contenido-impreso.ts';
 import { alto, dibujarQr, escribir, raya, type Estilo, type Lienzo } from './lienzo.ts';
@@ -82,7 +82,7 @@ function dibujar(lienzo: Lienzo, comprobante: Comprobante, impresion: Impresion,
   for (const linea of comprobante.lineas) {
     if (y + alto(lienzo, linea.descripcion, util) + 40 > largoMaximo) otroTramo();
     poner(linea.descripcion, {}, 0.5);
-    const cuenta = `${conMiles(linea.cantidad)} ${unidad(linea)} × ${precio(linea.precioUnitario)}`;
+    const cuenta = `${conMiles(linea.cantidad)} ${unidadEnPalabras(linea.unidad)} × ${precio(linea.precioUnitario)}`;
     const descuento = descuentoConIgv(linea);
     if (descuento === '0.00') par(cuenta, conMiles(linea.total), { cuerpo: 8.5 }, 4);
     else {
