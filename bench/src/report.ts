@@ -11,7 +11,24 @@ const rounded = (figures: Readonly<Record<string, number>>): Record<string, numb
     Object.entries(figures).map(([name, value]) => [name, Number(value.toPrecision(value >= 100 ? 5 : 3))]),
   );
 
-/** One JSON object per benchmark with `json`, aligned lines without. */
+/** Several as one, its names before each figure's. */
+export function merged(results: readonly BenchResult[]): BenchResult {
+  const [only, ...others] = results;
+  if (only && others.length === 0) return only;
+  const prefixed = (part: 'ratios' | 'figures') =>
+    Object.fromEntries(
+      results.flatMap((result) =>
+        Object.entries(result[part]).map(([name, value]) => [`${result.bench}.${name}`, value]),
+      ),
+    );
+  return {
+    bench: results.map(({ bench }) => bench).join('+'),
+    ratios: prefixed('ratios'),
+    figures: prefixed('figures'),
+  };
+}
+
+/** One JSON object with `json`, aligned lines without. */
 export function printResult(result: BenchResult, json: boolean): void {
   const { bench } = result;
   const ratios = rounded(result.ratios);

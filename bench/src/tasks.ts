@@ -153,7 +153,7 @@ export async function benchTasks(options: TasksBenchOptions = {}): Promise<Bench
       ours.push(await ourRate(database, jobs));
     }
     return {
-      bench: 'tareas',
+      bench: 'tasks',
       ratios: { bullmq: median(ours) / median(raw) },
       figures: {
         jobsPerSecond: median(ours),
