@@ -2,12 +2,14 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
 import { declarations } from '../app.ts';
+import { DomainError } from '../platform/errors/domain-error.ts';
 import { readSettings, redacted, SettingsError } from '../platform/config/settings.ts';
 import { runApi } from './api.ts';
 import { runBeat } from './beat.ts';
 import { cacheRows, channelRows, nextRows, scheduleRows, taskRows } from './cli/declarations.ts';
 import type { CommandContext } from './cli/context.ts';
 import { createPrinter } from './cli/print.ts';
+import { addInstallCommand } from './cli/install-command.ts';
 import { addRunCommands } from './cli/run-commands.ts';
 import { resolveConnections } from './connections.ts';
 import { runDemo } from './demo/run-demo.ts';
@@ -115,6 +117,7 @@ function createProgram(): Command {
   command('demo', 'un día de trabajo de la tienda, y su recuento')
     .option('--ventas <n>', 'cuántas ventas', positive, 40)
     .action(({ ventas }: { ventas: number }) => runDemo(settings(), here, { ventas, printer: printer() }));
+  addInstallCommand(command, context);
   addRunCommands(command, context);
   return program;
 }
@@ -126,7 +129,7 @@ async function main(): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? 0 : 2;
-    } else if (error instanceof SettingsError) {
+    } else if (error instanceof SettingsError || error instanceof DomainError) {
       process.stderr.write(`${error.message}\n`);
       process.exitCode = 2;
     } else {

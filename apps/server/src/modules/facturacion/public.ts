@@ -2,3 +2,4 @@
 export { emitirComprobante, type ComprobanteEmitido, type NuevoComprobante } from './use-cases/emitir-comprobante.ts';
 export { calcularTotalesVenta, type LineaVendida, type TotalesVenta } from './use-cases/calcular-totales-venta.ts';
 export { validarDocumento } from './domain/documento-identidad.ts';
+export { registrarEmisor, type NuevaSerie } from './use-cases/registrar-emisor.ts';

@@ -35,6 +35,13 @@ export const claveNoAceptada = defineError({
   fix: 'Escriba su clave actual, y una nueva que sea distinta de la actual y del usuario.',
 });
 
+export const rolInexistente = defineError({
+  code: 'seguridad.rol_inexistente',
+  title: 'Ese rol no existe',
+  status: 422,
+  fix: 'Use uno de los roles de la lista.',
+});
+
 export const usuarioRepetido = defineError({
   code: 'seguridad.usuario_repetido',
   title: 'Ya existe ese usuario',

@@ -2,7 +2,7 @@ import { hashPassword } from '../../../platform/auth/passwords.ts';
 import { uuidv7 } from '../../../platform/database/ids.ts';
 import type { Tx } from '../../../platform/database/database.ts';
 import { auditar, sistema, type Actor } from '../../auditoria/public.ts';
-import { usuarioRepetido } from '../errors.ts';
+import { rolInexistente, usuarioRepetido } from '../errors.ts';
 import type { SeguridadTables } from '../tables.ts';
 
 export type NuevoUsuario = {
@@ -13,9 +13,15 @@ export type NuevoUsuario = {
   roles: readonly string[];
 };
 
-/** Creates a person; from the command line it makes the first administrator of an installation. */
+/** Creates a person. Throws `seguridad.usuario_repetido` and `seguridad.rol_inexistente`. */
 export async function crearUsuario(tx: Tx, nuevo: NuevoUsuario, actor: Actor = sistema): Promise<{ id: string }> {
   const db = tx.withTables<SeguridadTables>();
+  const roles = await db.selectFrom('seguridad.roles').select('codigo').execute();
+  const desconocido = nuevo.roles.find((rol) => !roles.some(({ codigo }) => codigo === rol));
+  if (desconocido !== undefined) {
+    const conocidos = roles.map(({ codigo }) => codigo).join(', ');
+    throw rolInexistente(`No existe el rol «${desconocido}» para ${nuevo.usuario}. Los roles son: ${conocidos}.`);
+  }
   const id = uuidv7();
   const creado = await db
     .insertInto('seguridad.usuarios')
