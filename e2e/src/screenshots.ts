@@ -1,0 +1,93 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { chromiumPath, launchChromium } from './support/chromium.ts';
+import { startSystem } from './support/system.ts';
+
+// The pictures of the README, taken from the system as a cashier sees it.
+const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../docs/img');
+const executable = chromiumPath();
+if (!executable) throw new Error('there is no Chromium to take pictures with');
+mkdirSync(folder, { recursive: true });
+
+const searchField = 'Buscar producto por código, barras o nombre';
+
+async function signIn(page: Page, url: string, user: string, password: string): Promise<void> {
+  await page.goto(url);
+  await page.getByLabel('Usuario').fill(user);
+  await page.getByLabel('Clave', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Ingresar' }).click();
+  await page.getByRole('button', { name: 'Abrir caja' }).click();
+  await page.getByRole('region', { name: 'Productos' }).waitFor();
+}
+
+async function ringUp(page: Page, texts: readonly string[]): Promise<void> {
+  for (const text of texts) {
+    await page.getByLabel(searchField).fill(text);
+    await page
+      .getByRole('button', { name: new RegExp(`^Agregar .*${text}`, 'i') })
+      .first()
+      .click();
+  }
+}
+
+async function charge(page: Page): Promise<void> {
+  await page.keyboard.press('F8');
+  await page.getByRole('dialog', { name: 'Cobrar' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Nueva venta (Enter)' }).waitFor();
+}
+
+const settled = async (page: Page, file: string): Promise<void> => {
+  await page.waitForLoadState('networkidle');
+  await page.mouse.move(0, 0);
+  await page.screenshot({ path: path.join(folder, file), animations: 'disabled' });
+};
+
+const [system, browser] = await Promise.all([startSystem(), launchChromium(executable)]);
+try {
+  const till = await browser.newPage({ viewport: { width: 1366, height: 768 }, locale: 'es-PE' });
+  await signIn(till, system.url, 'cajero', system.demoPassword);
+  for (const sale of [['cemento'], ['martillo', 'clavo'], ['pintura']]) {
+    await ringUp(till, sale);
+    await charge(till);
+    await till.keyboard.press('Enter');
+  }
+  await ringUp(till, ['taladro', 'alambre galvanizado', 'martillo']);
+  await till.keyboard.press('F4');
+  await till.getByLabel('DNI o RUC').fill('20131312955');
+  await till.getByLabel('Nombre o razón social').fill('Constructora El Sol S.A.C.');
+  await till.getByLabel('Correo (opcional)').fill('compras@constructora.example');
+  await till.getByRole('button', { name: 'Usar este cliente' }).click();
+  await settled(till, 'pos.png');
+  await charge(till);
+  await till.getByRole('link', { name: 'Ver el comprobante y su historia' }).click();
+  await till.getByText('Correo enviado a').waitFor();
+  await settled(till, 'comprobante.png');
+
+  const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, locale: 'es-PE', hasTouch: true });
+  await signIn(phone, system.url, 'cajera2', system.demoPassword);
+  await ringUp(phone, ['martillo', 'cemento']);
+  await settled(phone, 'pos-telefono.png');
+
+  const simulators = await browser.newPage({ viewport: { width: 1366, height: 768 }, locale: 'es-PE' });
+  await simulators.goto(system.simulatorsUrl);
+  await simulators.getByText('Factura electrónica').first().waitFor();
+  await settled(simulators, 'simuladores.png');
+
+  const { monitorPassword } = JSON.parse(readFileSync(path.join(system.dataDir, 'secretos.json'), 'utf8')) as {
+    monitorPassword: string;
+  };
+  const monitor = await browser.newPage({
+    viewport: { width: 1366, height: 768 },
+    locale: 'es-PE',
+    httpCredentials: { username: 'operador', password: monitorPassword },
+  });
+  await monitor.goto(system.monitorUrl);
+  await monitor.getByText('Todo en orden.').waitFor();
+  await monitor.screenshot({ path: path.join(folder, 'monitor.png'), animations: 'disabled' });
+} finally {
+  await browser.close();
+  await system.stop();
+}
