@@ -78,7 +78,7 @@ export const handlerFor = (route: Route, context: RouteContext) =>
         }),
       );
 
-    if (idempotencyKey === null) {
+    if (idempotencyKey === null || route.idempotent === 'by-handler') {
       const result = await call();
       if (result instanceof FileAnswer) return sendFile(reply, result);
       return sendJson(reply, result === undefined && !route.response ? 204 : 200, checkedAnswer(route, result));

@@ -57,8 +57,11 @@ type RouteOptions<
   body?: B;
   /** Schema of the JSON answer; leave out for a {@link FileAnswer} or 204. */
   response?: R;
-  /** Needs an `Idempotency-Key` header: the first answer is stored and given again. For what creates money or documents. */
-  idempotent?: boolean;
+  /**
+   * Needs an `Idempotency-Key` header: the first answer is stored and given again. For what creates money or documents.
+   * `'by-handler'` only demands the header: what the handler creates carries the key, and answers for itself.
+   */
+  idempotent?: boolean | 'by-handler';
   /** Requests per minute and address, beside the global limit. */
   perMinute?: number;
   handler: (

@@ -56,7 +56,7 @@ export const ventasRoutes = (deps: RegistrarVentaDeps): Route[] => [
     summary: 'Registra una venta y emite su comprobante',
     access: 'ventas.vender',
     body: registrarVentaBody,
-    idempotent: true,
+    idempotent: 'by-handler',
     response: ventaRegistradaSchema,
     handler: async ({ body, principal, idempotencyKey, ip }) => {
       try {
