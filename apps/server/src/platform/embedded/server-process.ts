@@ -61,7 +61,8 @@ export async function stopWith(
   await exited;
 }
 
-const isAlive = (pid: number): boolean => {
+/** Whether a process has this number, whoever owns it. */
+export const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
     return true;

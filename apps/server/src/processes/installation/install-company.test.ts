@@ -22,24 +22,21 @@ afterAll(() => database.close());
 const rows = async (query: string) => (await database.pool.query<Record<string, unknown>>(query)).rows;
 
 describe('the company file', () => {
-  const withChange = (change: (company: Record<string, any>) => void): string => {
-    const company = structuredClone(exampleCompany) as Record<string, any>;
+  type Company = typeof exampleCompany;
+  const withChange = (change: (company: Company) => unknown): string => {
+    const company = structuredClone(exampleCompany);
     change(company);
     return JSON.stringify(company);
   };
 
-  it.each([
-    ['a RUC whose check digit is wrong', (c: any) => (c.emisor.ruc = '20131312954'), /^emisor\.ruc: El RUC no existe/],
-    ['a field nobody knows', (c: any) => (c.emisor.color = 'rojo'), /^emisor: /],
-    [
-      'a boleta series for facturas',
-      (c: any) => (c.series[0].serie = 'B001'),
-      /^series\.0\.serie: la serie de facturas/,
-    ],
-    ['a price with three decimals', (c: any) => (c.productos[0].precio = '1.005'), /^productos\.0\.precio: /],
-    ['the same product twice', (c: any) => c.productos.push(c.productos[0]), /^productos: P-001 está dos veces/],
-    ['a till in no warehouse', (c: any) => (c.cajas[0].almacen = 'OTRO'), /^cajas\.0\.almacen: no hay un almacén OTRO/],
-    ['nobody who administers', (c: any) => (c.usuarios[0].roles = ['cajero']), /^usuarios: alguien debe ser/],
+  it.each<[string, (company: Company) => unknown, RegExp]>([
+    ['a RUC whose check digit is wrong', (c) => (c.emisor.ruc = '20131312954'), /^emisor\.ruc: El RUC no existe/],
+    ['a field nobody knows', (c) => Object.assign(c.emisor, { color: 'rojo' }), /^emisor: /],
+    ['a boleta series for facturas', (c) => (c.series[0]!.serie = 'B001'), /^series\.0\.serie: la serie de facturas/],
+    ['a price with three decimals', (c) => (c.productos![0]!.precio = '1.005'), /^productos\.0\.precio: /],
+    ['the same product twice', (c) => c.productos!.push(c.productos![0]!), /^productos: P-001 está dos veces/],
+    ['a till in no warehouse', (c) => (c.cajas[0]!.almacen = 'OTRO'), /^cajas\.0\.almacen: no hay un almacén OTRO/],
+    ['nobody who administers', (c) => (c.usuarios[0]!.roles = ['cajero']), /^usuarios: alguien debe ser/],
   ])('is refused for %s, saying where', (_what, change, message) => {
     expect(() => parseCompanyFile(withChange(change))).toThrow(message);
   });

@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, wri
 import path from 'node:path';
 import { SettingsError } from '../../platform/config/settings.ts';
 import { isPortFree } from '../../platform/embedded/free-port.ts';
+import { isAlive } from '../../platform/embedded/server-process.ts';
 
 /** Not `recursive: true`: where a file system refuses with "no such file", as /proc does, that never returns. */
 function makeFolder(folder: string): void {
@@ -22,15 +23,6 @@ export function assertWritable(dataDir: string): void {
     throw new SettingsError(`No se puede escribir en la carpeta de datos ${dataDir}: elija otra con DATA_DIR.`);
   }
 }
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};
 
 /** One supervisor per data folder. Returns the function that gives the folder free again. */
 export function claimDataDir(dataDir: string): () => void {

@@ -1,12 +1,10 @@
-import { Button, Group, Kbd, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
-import { IconFilterOff, IconSearch } from '@tabler/icons-react';
-import { useState, type RefObject } from 'react';
+import { Button, Group, Select, TextInput } from '@mantine/core';
+import { IconFilterOff } from '@tabler/icons-react';
+import type { RefObject } from 'react';
 import { tipoComprobanteSchema } from '@jsol/contracts/ventas';
+import { CampoDeBusqueda } from '../../../components/campo-de-busqueda.tsx';
 import { hayFiltros, type Filtros } from '../filtros.ts';
 import { tiposComprobante } from '../palabras.ts';
-
-const esperaMs = 300;
 
 type Props = {
   filtros: Filtros;
@@ -16,51 +14,15 @@ type Props = {
 
 export function FiltrosComprobantes({ filtros, alCambiar, buscador }: Props) {
   const { q = '', tipo, desde, hasta } = filtros;
-  const [texto, setTexto] = useState(q);
-  const [enviado, setEnviado] = useState(q);
-  const [visto, setVisto] = useState(q);
-  if (q !== visto) {
-    setVisto(q);
-    // A text from elsewhere (back button, a link); our own, coming back late, must not undo what was typed since.
-    if (q !== enviado) setTexto(q);
-  }
-  const buscar = useDebouncedCallback((valor: string) => {
-    setEnviado(valor);
-    alCambiar({ q: valor });
-  }, esperaMs);
-  // On Latin American keyboards the slash is a shifted key.
-  const enfocar = () => buscador.current?.focus();
-  useHotkeys([
-    ['/', enfocar],
-    ['shift+/', enfocar],
-  ]);
-
-  const limpiar = () => {
-    setTexto('');
-    setEnviado('');
+  const limpiar = () =>
     alCambiar({ q: undefined, tipo: undefined, estado: undefined, desde: undefined, hasta: undefined });
-  };
   return (
     <Group gap="sm" align="flex-end" role="search" aria-label="Comprobantes">
-      <TextInput
+      <CampoDeBusqueda
         ref={buscador}
-        type="search"
-        label="Buscar"
+        q={q}
         placeholder="Número, RUC, DNI o nombre"
-        leftSection={<IconSearch size={16} aria-hidden />}
-        rightSection={
-          <Kbd size="xs" visibleFrom="sm">
-            /
-          </Kbd>
-        }
-        value={texto}
-        maxLength={80}
-        onChange={({ currentTarget: { value } }) => {
-          setTexto(value);
-          buscar(value.trim());
-        }}
-        flex="1 1 240px"
-        maw={{ sm: 380 }}
+        alBuscar={(texto) => alCambiar({ q: texto })}
       />
       <Select
         label="Tipo"

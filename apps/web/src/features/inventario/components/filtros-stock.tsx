@@ -1,10 +1,7 @@
-import { Group, Kbd, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { Group, Select } from '@mantine/core';
+import { useRef } from 'react';
 import type { Almacen } from '@jsol/contracts/inventario';
-
-const esperaMs = 300;
+import { CampoDeBusqueda } from '../../../components/campo-de-busqueda.tsx';
 
 type Props = {
   almacenes: readonly Almacen[];
@@ -15,25 +12,7 @@ type Props = {
 };
 
 export function FiltrosStock({ almacenes, almacenId, q, alElegirAlmacen, alBuscar }: Props) {
-  const [texto, setTexto] = useState(q);
-  const [enviado, setEnviado] = useState(q);
-  const [visto, setVisto] = useState(q);
-  if (q !== visto) {
-    setVisto(q);
-    // A text from elsewhere (back button, a link); our own, coming back late, must not undo what was typed since.
-    if (q !== enviado) setTexto(q);
-  }
-  const buscar = useDebouncedCallback((valor: string) => {
-    setEnviado(valor);
-    alBuscar(valor);
-  }, esperaMs);
   const campo = useRef<HTMLInputElement>(null);
-  const enfocar = () => campo.current?.focus();
-  // On Latin American keyboards the slash is a shifted key.
-  useHotkeys([
-    ['/', enfocar],
-    ['shift+/', enfocar],
-  ]);
   return (
     <Group gap="sm" align="flex-end" role="search" aria-label="Stock">
       <Select
@@ -44,26 +23,7 @@ export function FiltrosStock({ almacenes, almacenId, q, alElegirAlmacen, alBusca
         onChange={(id) => id && alElegirAlmacen(id)}
         w={{ base: '100%', sm: 240 }}
       />
-      <TextInput
-        ref={campo}
-        type="search"
-        label="Buscar"
-        placeholder="Código o nombre del producto"
-        leftSection={<IconSearch size={16} aria-hidden />}
-        rightSection={
-          <Kbd size="xs" visibleFrom="sm">
-            /
-          </Kbd>
-        }
-        value={texto}
-        maxLength={80}
-        onChange={({ currentTarget: { value } }) => {
-          setTexto(value);
-          buscar(value.trim());
-        }}
-        flex="1 1 240px"
-        maw={{ sm: 380 }}
-      />
+      <CampoDeBusqueda ref={campo} q={q} placeholder="Código o nombre del producto" alBuscar={alBuscar} />
     </Group>
   );
 }

@@ -115,7 +115,9 @@ export function Mostrador({ caja, sesionId, tasaIgv }: { caja: Caja; sesionId: s
     [],
   );
 
-  const panelDeTicket = (
+  const panel = hecha ? (
+    <VentaHecha venta={hecha} reciente={ventas.find(({ ventaId }) => ventaId === hecha.ventaId)} alSeguir={otraVenta} />
+  ) : (
     <TicketPanel
       ticket={ticket}
       totales={totales}
@@ -143,15 +145,7 @@ export function Mostrador({ caja, sesionId, tasaIgv }: { caja: Caja; sesionId: s
         />
         {!angosto && (
           <section className={clases.panel} aria-label="Ticket">
-            {hecha ? (
-              <VentaHecha
-                venta={hecha}
-                reciente={ventas.find(({ ventaId }) => ventaId === hecha.ventaId)}
-                alSeguir={otraVenta}
-              />
-            ) : (
-              panelDeTicket
-            )}
+            {panel}
           </section>
         )}
       </div>
@@ -182,15 +176,7 @@ export function Mostrador({ caja, sesionId, tasaIgv }: { caja: Caja; sesionId: s
             body: { flex: 1, minHeight: 0, display: 'flex', flexDirection: 'column' },
           }}
         >
-          {hecha ? (
-            <VentaHecha
-              venta={hecha}
-              reciente={ventas.find(({ ventaId }) => ventaId === hecha.ventaId)}
-              alSeguir={otraVenta}
-            />
-          ) : (
-            panelDeTicket
-          )}
+          {panel}
         </Drawer>
       )}
       {ventana === 'cobro' && (

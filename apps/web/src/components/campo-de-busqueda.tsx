@@ -1,0 +1,58 @@
+import { Kbd, TextInput } from '@mantine/core';
+import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { useState, type RefObject } from 'react';
+
+const esperaMs = 300;
+
+type Props = {
+  ref: RefObject<HTMLInputElement | null>;
+  /** The text in force: in the URL, so that it may change without this field. */
+  q: string;
+  placeholder: string;
+  alBuscar: (q: string) => void;
+};
+
+/** Searches while it is typed; `/` goes to it from anywhere on the page. */
+export function CampoDeBusqueda({ ref, q, placeholder, alBuscar }: Props) {
+  const [texto, setTexto] = useState(q);
+  const [enviado, setEnviado] = useState(q);
+  const [visto, setVisto] = useState(q);
+  if (q !== visto) {
+    setVisto(q);
+    // A text from elsewhere (back button, a link); our own, coming back late, must not undo what was typed since.
+    if (q !== enviado) setTexto(q);
+  }
+  const buscar = useDebouncedCallback((valor: string) => {
+    setEnviado(valor);
+    alBuscar(valor);
+  }, esperaMs);
+  const enfocar = () => ref.current?.focus();
+  // On Latin American keyboards the slash is a shifted key.
+  useHotkeys([
+    ['/', enfocar],
+    ['shift+/', enfocar],
+  ]);
+  return (
+    <TextInput
+      ref={ref}
+      type="search"
+      label="Buscar"
+      placeholder={placeholder}
+      leftSection={<IconSearch size={16} aria-hidden />}
+      rightSection={
+        <Kbd size="xs" visibleFrom="sm">
+          /
+        </Kbd>
+      }
+      value={texto}
+      maxLength={80}
+      onChange={({ currentTarget: { value } }) => {
+        setTexto(value);
+        buscar(value.trim());
+      }}
+      flex="1 1 240px"
+      maw={{ sm: 380 }}
+    />
+  );
+}
