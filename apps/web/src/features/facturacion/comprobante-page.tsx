@@ -16,6 +16,7 @@ import { Reintentar } from './components/reintentar.tsx';
 import { Vence } from './components/vence.tsx';
 import { useComprobanteVivo } from './hooks/use-comprobante-vivo.ts';
 import { tiposComprobante } from './palabras.ts';
+import { tieneRespuesta } from './vencimiento.ts';
 
 const ruta = getRouteApi('/privado/comprobantes/$id');
 
@@ -30,7 +31,7 @@ function Cabecera({ comprobante }: { comprobante: ComprobanteDetalle }) {
         <Text size="xl" fw={650} className="cifra">
           {soles(total, moneda)}
         </Text>
-        {estado !== 'aceptado' && estado !== 'observado' && estado !== 'anulado' && (
+        {!tieneRespuesta(comprobante) && (
           <Group gap={6}>
             <Text size="sm" c="dimmed">
               Plazo ante SUNAT
