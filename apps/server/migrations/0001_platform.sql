@@ -45,6 +45,8 @@ create table platform.runs (
 ) partition by range (enqueued_at);
 create table platform.runs_default partition of platform.runs default;
 create index runs_enqueued on platform.runs (enqueued_at desc);
+-- What ended lately, wherever it began; runs end nearly in the order of their pages.
+create index runs_finished on platform.runs using brin (finished_at);
 create index runs_task on platform.runs (task, enqueued_at desc);
 create index runs_state on platform.runs (state, enqueued_at desc) where state <> 'done';
 create index runs_keys on platform.runs using gin (keys);

@@ -84,6 +84,8 @@ create table facturacion.comprobantes (
   unique (tipo, serie, numero)
 );
 create index comprobantes_emitido on facturacion.comprobantes (emitido_en desc);
+create index comprobantes_fecha on facturacion.comprobantes (fecha_emision desc);
+create index comprobantes_nombre on facturacion.comprobantes using gin (cliente_nombre public.gin_trgm_ops);
 create index comprobantes_cliente on facturacion.comprobantes (cliente_numero_documento);
 create index comprobantes_venta on facturacion.comprobantes (venta_id);
 -- What SUNAT has not answered for, earliest legal deadline first.

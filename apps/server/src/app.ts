@@ -1,8 +1,8 @@
 import type { SmtpClient } from './integrations/smtp/smtp-client.ts';
 import type { SunatClient } from './integrations/sunat/sunat-client.ts';
 import { auditoriaDeclaration, auditoriaModule } from './modules/auditoria/module.ts';
-import type { Certificado } from './modules/facturacion/documents/certificado.ts';
 import { facturacionDeclaration, facturacionModule } from './modules/facturacion/module.ts';
+import type { CertificadoCargado } from './modules/facturacion/public.ts';
 import { inventarioDeclaration, inventarioModule } from './modules/inventario/module.ts';
 import { notificacionesDeclaration, notificacionesModule } from './modules/notificaciones/module.ts';
 import { crearNotificador } from './modules/notificaciones/public.ts';
@@ -36,7 +36,7 @@ export type Services = {
   authenticator: Authenticator;
   clock: Clock;
   sunat: SunatClient;
-  certificado: () => Promise<Certificado>;
+  certificado: () => Promise<CertificadoCargado>;
   /** See `facturacionModule`. */
   esperaReenvioMs: number;
   smtp: SmtpClient;

@@ -103,7 +103,7 @@ export const resumenCajaSchema = z.object({
   ventas: z.number().int(),
   totalVendido: montoSchema,
   porMedio: z.array(z.object({ medio: medioPagoSchema, monto: montoSchema })),
-  efectivoEsperado: montoSchema,
+  efectivoEsperado: montoSchema.nullable().describe('null: quien cierra cuenta sin saberlo'),
   contadoEfectivo: montoSchema.nullable(),
   diferencia: z.string().nullable(),
 });

@@ -47,7 +47,11 @@ export async function runApi(settings: Settings): Promise<void> {
     redisUrl: connections.channelsUrl,
     channels: modules.flatMap((module) => module.channels ?? []),
     authenticate: (request) => authenticator.authenticateCookies(request.headers.cookie),
-    reload: (principal) => authenticator.reload(principal),
+    // A reload brings new rights; the socket's own token still ends when it ends.
+    reload: async (principal) => {
+      const reloaded = await authenticator.reload(principal);
+      return reloaded && { ...reloaded, ...(principal.expiresAt ? { expiresAt: principal.expiresAt } : {}) };
+    },
     reader: database.reader,
     allowedOrigins: [new URL(publicUrl).origin],
     log,

@@ -6,6 +6,7 @@ import { DomainError } from '../platform/errors/domain-error.ts';
 import { readSettings, redacted, SettingsError } from '../platform/config/settings.ts';
 import { runApi } from './api.ts';
 import { runBeat } from './beat.ts';
+import { instant, positive } from './cli/arguments.ts';
 import { cacheRows, channelRows, nextRows, scheduleRows, taskRows } from './cli/declarations.ts';
 import type { CommandContext } from './cli/context.ts';
 import { createPrinter } from './cli/print.ts';
@@ -22,20 +23,6 @@ import { parseQueues, runWorker } from './worker.ts';
 
 const here = fileURLToPath(import.meta.url);
 const simulatorsProgram = path.join(path.dirname(here), '../../../simulators/dist/main.js');
-
-const positive = (text: string): number => {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1)
-    throw new SettingsError(`"${text}" no es un número entero mayor que cero.`);
-  return number;
-};
-
-const instant = (text: string): Date => {
-  const date = new Date(text);
-  if (Number.isNaN(date.getTime()))
-    throw new SettingsError(`"${text}" no es una fecha ISO, como 2026-11-24T23:50:00-05:00.`);
-  return date;
-};
 
 function createProgram(): Command {
   const program = new Command('jsol')

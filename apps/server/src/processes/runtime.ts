@@ -16,7 +16,7 @@ import { createRegistry, type Registry } from '../platform/tasks/registry.ts';
 import { systemClock } from '../platform/time/clock.ts';
 import { crearAutenticador } from '../modules/seguridad/public.ts';
 import { installationSecrets, resolveConnections, type Connections } from './connections.ts';
-import { openCertificate } from './signing-certificate.ts';
+import { certificateSource } from './signing-certificate.ts';
 import { sunatAccess } from './sunat-access.ts';
 
 /** What every process of the product stands on: its connections and the modules built upon them. */
@@ -42,6 +42,9 @@ export async function openRuntime(settings: Settings, name: string): Promise<Run
   const log = createLogger({ name, level: settings.ERP_LOG_LEVEL });
   const connections = resolveConnections(settings);
   const secrets = installationSecrets(settings);
+  // What may be missing is asked for before anything is opened.
+  const access = sunatAccess(settings);
+  if (!connections.smtpUrl) throw new SettingsError('Falta el ajuste ERP_SMTP_URL: sin él no salen los correos.');
   const publicUrl = settings.ERP_PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
   const events = createEventBus();
   const database = openDatabase({
@@ -58,11 +61,8 @@ export async function openRuntime(settings: Settings, name: string): Promise<Run
     log,
   });
   const authenticator = crearAutenticador({ database, secrets });
-  const access = sunatAccess(settings);
   const sunat = createSunatClient(access);
-  if (!connections.smtpUrl) throw new SettingsError('Falta el ajuste ERP_SMTP_URL: sin él no salen los correos.');
 
-  let certificate: ReturnType<typeof openCertificate> | null = null;
   const modules = buildModules({
     database,
     publisher,
@@ -71,7 +71,7 @@ export async function openRuntime(settings: Settings, name: string): Promise<Run
     authenticator,
     clock: systemClock,
     sunat,
-    certificado: () => Promise.resolve((certificate ??= openCertificate(settings, access.ruc))),
+    certificado: certificateSource(settings, access.ruc),
     esperaReenvioMs: settings.ERP_SUNAT_RESEND_WAIT_MS,
     smtp: createSmtpClient(connections.smtpUrl, settings.ERP_MAIL_FROM),
     onSessionEnded: (sessionId) => announceSessionEnded(publisher.redis, sessionId),

@@ -1,11 +1,11 @@
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { SettingsError, type Settings } from '../platform/config/settings.ts';
 import {
   cargarCertificado,
   certificadoDeDemostracion,
-  type Certificado,
-} from '../modules/facturacion/documents/certificado.ts';
+  type CertificadoCargado,
+} from '../modules/facturacion/public.ts';
+import type { Settings } from '../platform/config/settings.ts';
 
 type StoredDemo = { pfx: string; clave: string };
 
@@ -34,23 +34,36 @@ function demoCertificate(dataDir: string, ruc: string): { pfx: Buffer; clave: st
   return read();
 }
 
-function configuredCertificate(settings: Settings, file: string): { pfx: Buffer; clave: string } {
-  try {
-    return { pfx: readFileSync(file), clave: settings.ERP_CERT_PASSWORD ?? '' };
-  } catch {
-    throw new SettingsError(`No se puede leer el certificado ${file}: revise ERP_CERT_FILE.`);
+/** Reads the certificate that signs for `ruc`; what is wrong with it is told in Spanish, not thrown. */
+function openCertificate(settings: Settings, ruc: string): CertificadoCargado {
+  const { ERP_CERT_FILE: file, ERP_CERT_PASSWORD: clave = '' } = settings;
+  if (!file) {
+    if (settings.ERP_DEMO === 'no') {
+      return {
+        kind: 'no-configurado',
+        motivo: 'Falta el certificado digital: defina ERP_CERT_FILE y ERP_CERT_PASSWORD.',
+      };
+    }
+    const demo = demoCertificate(settings.DATA_DIR, ruc);
+    return cargarCertificado(demo.pfx, demo.clave, ruc);
   }
+  let pfx: Buffer;
+  try {
+    pfx = readFileSync(file);
+  } catch {
+    return { kind: 'ilegible', motivo: `No se puede leer el certificado ${file}: revise ERP_CERT_FILE.` };
+  }
+  return cargarCertificado(pfx, clave, ruc);
 }
 
-/** Opens the certificate that signs for `ruc`. Throws {@link SettingsError} saying in Spanish what is wrong with it. */
-export function openCertificate(settings: Settings, ruc: string): Certificado {
-  if (!settings.ERP_CERT_FILE && settings.ERP_DEMO === 'no') {
-    throw new SettingsError('Falta el certificado digital: defina ERP_CERT_FILE y ERP_CERT_PASSWORD.');
-  }
-  const { pfx, clave } = settings.ERP_CERT_FILE
-    ? configuredCertificate(settings, settings.ERP_CERT_FILE)
-    : demoCertificate(settings.DATA_DIR, ruc);
-  const loaded = cargarCertificado(pfx, clave, ruc);
-  if (loaded.kind !== 'ok') throw new SettingsError(loaded.motivo);
-  return loaded.certificado;
+/**
+ * The certificate in force, kept while it is valid. One that cannot sign is read again each time, so that a new file
+ * is taken up without a restart.
+ */
+export function certificateSource(settings: Settings, ruc: string): () => Promise<CertificadoCargado> {
+  let kept: CertificadoCargado | null = null;
+  return () => {
+    if (kept?.kind !== 'ok' || kept.certificado.hasta < new Date()) kept = openCertificate(settings, ruc);
+    return Promise.resolve(kept);
+  };
 }

@@ -1,5 +1,5 @@
 import { SettingsError, type Settings } from '../platform/config/settings.ts';
-import { rucDeDemostracion } from '../modules/facturacion/seed.ts';
+import { rucDeDemostracion } from '../modules/facturacion/public.ts';
 
 /** Where SUNAT is and as whom to speak to it. */
 export type SunatAccess = {

@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, type ReactNode } from 'react';
+import { createContext, useCallback, useContext, useEffect, type ReactNode } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { yoSchema, type Yo } from '@jsol/contracts/seguridad';
 import { api, onSesionTerminada, ProblemaError, renovarSesion } from '../lib/api.ts';
@@ -32,15 +32,12 @@ export function SesionProvider({ children }: { children: ReactNode }) {
     retry: 2,
   });
 
-  useEffect(
-    () =>
-      onSesionTerminada(() => {
-        // What was shown belongs to somebody who is not signed in any more.
-        queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== claveYo[0] });
-        queryClient.setQueryData(claveYo, null);
-      }),
-    [queryClient],
-  );
+  const terminar = useCallback(() => {
+    // What was shown belongs to somebody who is not signed in any more.
+    queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== claveYo[0] });
+    queryClient.setQueryData(claveYo, null);
+  }, [queryClient]);
+  useEffect(() => onSesionTerminada(terminar), [terminar]);
 
   const estado: EstadoSesion = consulta.data
     ? { kind: 'abierta', yo: consulta.data }
@@ -52,11 +49,7 @@ export function SesionProvider({ children }: { children: ReactNode }) {
 
   return (
     <SesionContext value={estado}>
-      <LiveProvider
-        enabled={estado.kind === 'abierta'}
-        onUnauthenticated={renovarSesion}
-        onSessionEnded={() => queryClient.setQueryData(claveYo, null)}
-      >
+      <LiveProvider enabled={estado.kind === 'abierta'} onUnauthenticated={renovarSesion} onSessionEnded={terminar}>
         {children}
       </LiveProvider>
     </SesionContext>

@@ -50,14 +50,16 @@ export const onSesionTerminada = (aviso: () => void): void => {
 
 let renovando: Promise<boolean> | null = null;
 
-const renovarAhora = (): Promise<boolean> =>
-  fetch('/api/seguridad/renovar', { method: 'POST', signal: AbortSignal.timeout(esperaMs) }).then(
-    (respuesta) => respuesta.ok,
-    () => false,
-  );
+/** Only the server can say that a session is over: whatever else goes wrong is a matter of the network. */
+async function renovarAhora(): Promise<boolean> {
+  const respuesta = await enviar('/api/seguridad/renovar', { method: 'POST' });
+  if (respuesta.ok) return true;
+  if (respuesta.status === 401) return false;
+  throw new SinConexionError();
+}
 
 /**
- * Trades the refresh cookie for a new access cookie. A refresh token works once and its second use ends the session,
+ * Trades the refresh cookie for a new access cookie; false when the session is over. Throws {@link SinConexionError}. A refresh token works once and its second use ends the session,
  * so requests that fail together renew once, and so do tabs. Browsers have locks on secure pages only; elsewhere a
  * person with two tabs may have to sign in again.
  */
@@ -81,9 +83,9 @@ async function pedir(ruta: string, opciones: RequestInit): Promise<unknown> {
   let respuesta = await enviar(ruta, opciones);
   const sesion = !ruta.startsWith('/api/seguridad/login');
   if (respuesta.status === 401 && sesion && (await renovarSesion())) respuesta = await enviar(ruta, opciones);
-  const texto = await respuesta.text();
   let cuerpo: unknown = null;
   try {
+    const texto = await respuesta.text();
     cuerpo = texto === '' ? null : JSON.parse(texto);
   } catch (error) {
     throw new SinConexionError({ cause: error });

@@ -174,6 +174,7 @@ describe('enviar', () => {
     expect(await unCliente(url).enviar(envio())).toEqual({
       kind: 'fuera-de-servicio',
       motivo: 'la conexión fue rechazada',
+      inalcanzable: true,
     });
     expect((await unCliente('http://no-existe.invalid').enviar(envio())).kind).toBe('fuera-de-servicio');
     const sinTls = await unServicio(xml(200, conCdr));

@@ -1,16 +1,10 @@
+import { retryAfterMs, sinIntercambio, type FueraDeServicio } from './fuera-de-servicio.ts';
 import { createHttpExchanger, type HttpExchanger, type HttpResponse } from './http-exchange.ts';
 import { readSoapAnswer, soapCall, type SoapAnswer } from './soap.ts';
 import { createValidezQuery, type ConsultaValidez, type ResultadoValidez } from './validez-query.ts';
 
+export type { FueraDeServicio } from './fuera-de-servicio.ts';
 export type { ConsultaValidez, ResultadoValidez } from './validez-query.ts';
-
-/** It surely was not processed: hold it and try later. `motivo`: Spanish, no capital, no full stop. */
-export type FueraDeServicio = {
-  kind: 'fuera-de-servicio';
-  motivo: string;
-  /** When the service itself said when to come back. */
-  reintentarEnMs?: number;
-};
 
 export type ResultadoEnvio =
   /** The CDR's ZIP as received; accepted or rejected, it says itself. */
@@ -82,7 +76,7 @@ export function createSunatClient(options: SunatClientOptions): SunatClient {
       const intercambio = await llamar(http, options.billUrl, 'sendBill', body, signal);
       switch (intercambio.kind) {
         case 'not-sent':
-          return { kind: 'fuera-de-servicio', motivo: intercambio.reason };
+          return sinIntercambio(intercambio);
         case 'no-answer':
           return { kind: 'desconocido', motivo: intercambio.reason };
         case 'response':
@@ -102,7 +96,7 @@ export function createSunatClient(options: SunatClientOptions): SunatClient {
       const body = soapCall('getStatusCdr', fields, credentials);
       const intercambio = await llamar(http, options.consultUrl, 'getStatusCdr', body, signal);
       // A query changes nothing, so a lost answer is no worse than none.
-      if (intercambio.kind !== 'response') return { kind: 'fuera-de-servicio', motivo: intercambio.reason };
+      if (intercambio.kind !== 'response') return sinIntercambio(intercambio);
       return leerConsulta(intercambio, enmascarar);
     },
 
@@ -193,13 +187,6 @@ function rechazoDePasarela({ status, headers }: HttpResponse): FueraDeServicio |
     motivo: status === 503 ? 'no atiende en este momento (HTTP 503)' : motivo,
     ...(reintentarEnMs === null ? {} : { reintentarEnMs }),
   };
-}
-
-/** Seconds or an HTTP date; at most one hour, whatever it says. */
-function retryAfterMs(header: string | undefined): number | null {
-  if (header === undefined) return null;
-  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
-  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), 3_600_000) : null;
 }
 
 function bytesDe(answer: SoapAnswer, campo: string): Buffer | null {

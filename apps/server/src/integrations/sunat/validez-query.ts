@@ -1,3 +1,5 @@
+import { fechaPeruana } from '../../platform/time/lima.ts';
+import { retryAfterMs, sinIntercambio, type FueraDeServicio } from './fuera-de-servicio.ts';
 import type { ExchangeResult, HttpExchanger } from './http-exchange.ts';
 
 export type ConsultaValidez = {
@@ -16,7 +18,7 @@ export type ResultadoValidez =
   | { kind: 'existe'; estado: 'aceptado' | 'anulado' | 'autorizado'; observaciones: string[] }
   | { kind: 'no-existe' }
   | { kind: 'falla'; codigo: string; motivo: string }
-  | { kind: 'fuera-de-servicio'; motivo: string; reintentarEnMs?: number };
+  | FueraDeServicio;
 
 type Options = {
   tokenUrl?: string | undefined;
@@ -88,7 +90,7 @@ export function createValidezQuery(
         codComp: tipo,
         numeroSerie: serie,
         numero: String(numero),
-        fechaEmision: fechaEmision.split('-').reverse().join('/'),
+        fechaEmision: fechaPeruana(fechaEmision),
         monto: total,
       }),
       signal,
@@ -107,10 +109,15 @@ export function createValidezQuery(
 type Json = { kind: 'json'; status: number; datos: Record<string, unknown> };
 
 /** An answer with a JSON object; anything else says nothing about the document. */
-function leerJson(respuesta: ExchangeResult): Json | Extract<ResultadoValidez, { kind: 'fuera-de-servicio' }> {
-  if (respuesta.kind !== 'response') return { kind: 'fuera-de-servicio', motivo: respuesta.reason };
-  const { status, body } = respuesta;
-  const caida = { kind: 'fuera-de-servicio', motivo: `la consulta de validez no atiende (HTTP ${status})` } as const;
+function leerJson(respuesta: ExchangeResult): Json | FueraDeServicio {
+  if (respuesta.kind !== 'response') return sinIntercambio(respuesta);
+  const { status, headers, body } = respuesta;
+  const reintentarEnMs = retryAfterMs(headers['retry-after']);
+  const caida: FueraDeServicio = {
+    kind: 'fuera-de-servicio',
+    motivo: `la consulta de validez no atiende (HTTP ${status})`,
+    ...(reintentarEnMs === null ? {} : { reintentarEnMs }),
+  };
   if (status === 429 || status >= 500) return caida;
   try {
     const datos: unknown = JSON.parse(body.toString('utf8'));

@@ -4,9 +4,10 @@ import { runHandler, type Published } from '../../../test/support/run-handler.ts
 import { createSunatClient } from '../../integrations/sunat/sunat-client.ts';
 import { openDatabase, type Database } from '../../platform/database/database.ts';
 import { uuidv7 } from '../../platform/database/ids.ts';
+import type { Aviso } from '../notificaciones/public.ts';
 import { createEventBus } from '../../platform/events/event-bus.ts';
 import type { Outcome } from '../../platform/tasks/outcome.ts';
-import { cargarCertificado, certificadoDeDemostracion } from './documents/certificado.ts';
+import { cargarCertificado, certificadoDeDemostracion, type CertificadoCargado } from './documents/certificado.ts';
 import { rucDeDemostracion, seedFacturacion } from './seed.ts';
 import type { FacturacionTables } from './tables.ts';
 import { emitirComprobanteSunatHandler } from './tasks/emitir-comprobante-sunat.ts';
@@ -19,6 +20,10 @@ export type Emision = {
   database: Database;
   simulators: Simulators;
   published: Published[];
+  /** What went to people's bells. */
+  avisos: Aviso[];
+  /** From now on this is what signs, or what is wrong with it; null: the good one again. */
+  ponerCertificado(certificado: CertificadoCargado | null): void;
   vender(cambios?: Partial<NuevoComprobante>): Promise<ComprobanteEmitido>;
   /** One attempt of the emission; the outcome, or what it threw. */
   intentar(comprobante: ComprobanteEmitido): Promise<Outcome<unknown>>;
@@ -53,8 +58,14 @@ export const martillos: NuevoComprobante['lineas'] = [
   },
 ];
 
-/** @param esperaReenvioMs see `facturacionModule`; 0 believes SUNAT's "no" at once. */
-export async function abrirEmision(esperaReenvioMs = 60_000): Promise<Emision> {
+/**
+ * @param cambios `esperaReenvioMs` see `facturacionModule`, 0 believes SUNAT's "no" at once; `clientSecret` of the
+ * validity query.
+ */
+export async function abrirEmision(
+  cambios: { esperaReenvioMs?: number; clientSecret?: string } = {},
+): Promise<Emision> {
+  const { esperaReenvioMs = 60_000, clientSecret = 'simulador' } = cambios;
   const [test, simulators] = await Promise.all([testDatabase(), startSimulators({ httpPort: 0, smtpPort: 0 })]);
   const database = openDatabase({
     url: test.url,
@@ -78,17 +89,23 @@ export async function abrirEmision(esperaReenvioMs = 60_000): Promise<Emision> {
     usuario: 'MODDATOS',
     clave: 'moddatos',
     clientId: 'simulador',
-    clientSecret: 'simulador',
+    clientSecret,
     timeoutMs: 700,
   });
+  const published: Published[] = [];
+  const avisos: Aviso[] = [];
+  let certificado: CertificadoCargado = cargado;
   const handler = emitirComprobanteSunatHandler({
     database,
     sunat,
-    certificado: () => Promise.resolve(cargado.certificado),
+    certificado: () => Promise.resolve(certificado),
+    notificar: (_tx, aviso) => {
+      avisos.push(aviso);
+      return Promise.resolve();
+    },
     clock: { now: () => new Date() },
     esperaReenvioMs,
   });
-  const published: Published[] = [];
   const pedir = async <T>(ruta: string, cuerpo?: unknown): Promise<T> => {
     const respuesta = await fetch(
       new URL(ruta, simulators.url),
@@ -104,6 +121,10 @@ export async function abrirEmision(esperaReenvioMs = 60_000): Promise<Emision> {
     database,
     simulators,
     published,
+    avisos,
+    ponerCertificado(puesto) {
+      certificado = puesto ?? cargado;
+    },
     vender: (cambios = {}) =>
       database.transaction((tx) =>
         emitirComprobante(tx, {

@@ -5,7 +5,7 @@ import type { Module, ModuleDeclaration } from '../../platform/module.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import type { Notificar } from '../notificaciones/public.ts';
 import { canalFacturacion } from './channels.ts';
-import type { Certificado } from './documents/certificado.ts';
+import type { CertificadoCargado } from './documents/certificado.ts';
 import { comprobantesRoutes } from './http/comprobantes.routes.ts';
 import { seedFacturacion } from './seed.ts';
 import { facturacionSubscriptions } from './subscriptions.ts';
@@ -43,7 +43,7 @@ export const facturacionModule = (deps: {
   database: Database;
   sunat: SunatClient;
   /** Opened on first use: only the workers that sign need it. */
-  certificado: () => Promise<Certificado>;
+  certificado: () => Promise<CertificadoCargado>;
   notificar: Notificar;
   publisher: Pick<Publisher, 'publish'>;
   clock: Clock;

@@ -1,5 +1,13 @@
 /** What other modules may use of facturación. The implementations stand in use-cases/. */
 export { emitirComprobante, type ComprobanteEmitido, type NuevoComprobante } from './use-cases/emitir-comprobante.ts';
 export { calcularTotalesVenta, type LineaVendida, type TotalesVenta } from './use-cases/calcular-totales-venta.ts';
+export {
+  cargarCertificado,
+  certificadoDeDemostracion,
+  type Certificado,
+  type CertificadoCargado,
+} from './documents/certificado.ts';
+export { numeroMaximo, serieValida } from './domain/numeracion.ts';
+export { rucDeDemostracion } from './seed.ts';
 export { validarDocumento } from './domain/documento-identidad.ts';
 export { registrarEmisor, type NuevaSerie } from './use-cases/registrar-emisor.ts';

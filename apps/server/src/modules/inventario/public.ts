@@ -10,6 +10,7 @@ export { buscarProductos, cargarProductos, type ProductosHallados } from './quer
 export { stockParaMostrar } from './queries/stock-en-cache.ts';
 export { exigirAlmacen, listarAlmacenes } from './queries/almacenes.ts';
 export { idFijo } from './seed/id-fijo.ts';
+export { almacenAjeno } from './errors.ts';
 export { alcanza } from './domain/alcance.ts';
 export { patronesDePalabras, textoBuscable } from './domain/texto-buscable.ts';
 export { repararCantidad } from './domain/unidades.ts';

@@ -278,6 +278,18 @@ test('changing the password puts everybody out who is in with the old one', asyn
   expect((await s.navegador().entrar('nueva', 'otra clave larga')).status).toBe(200);
 });
 
+test('a borrowed session cannot guess the password at leisure: wrong ones count as failed logins do', async () => {
+  const prestada = s.navegador();
+  await prestada.entrar('contador');
+  const probar = () => prestada.pedir('POST', '/api/seguridad/clave', { actual: 'no es', nueva: 'otra clave larga' });
+  const estados: number[] = [];
+  for (let veces = 0; veces < 6; veces += 1) estados.push((await probar()).status);
+  expect(estados).toEqual([422, 422, 422, 422, 422, 429]);
+  const mias = (await s.acciones('seguridad.clave_actual_incorrecta')).filter(({ actor }) => actor === 'contador');
+  expect(mias).toHaveLength(5);
+  expect((await s.navegador().entrar('contador')).status).toBe(429);
+});
+
 test('the hourly cleaning ends expired sessions and never a live one', async () => {
   const vieja = s.navegador();
   await vieja.entrar('cajero');

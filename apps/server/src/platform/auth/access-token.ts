@@ -7,10 +7,12 @@ export const accessTokenSeconds = 15 * 60;
 
 export type AccessClaims = { readonly userId: string; readonly sessionId: string };
 
+export type VerifiedClaims = AccessClaims & { readonly expiresAt: Date };
+
 export type AccessTokens = {
   issue(claims: AccessClaims): Promise<string>;
   /** Null for anything that is not a token of ours that is still good: forged, altered, expired, another algorithm. */
-  verify(token: string): Promise<AccessClaims | null>;
+  verify(token: string): Promise<VerifiedClaims | null>;
 };
 
 const issuer = 'jsoluciones-erp';
@@ -41,8 +43,8 @@ export function createAccessTokens(secrets: Secrets, clock: Clock = systemClock)
           currentDate: clock.now(),
         });
         const sid = payload['sid'];
-        return typeof sid === 'string' && typeof payload.sub === 'string'
-          ? { userId: payload.sub, sessionId: sid }
+        return typeof sid === 'string' && typeof payload.sub === 'string' && payload.exp !== undefined
+          ? { userId: payload.sub, sessionId: sid, expiresAt: new Date(payload.exp * 1_000) }
           : null;
       } catch (error) {
         if (error instanceof errors.JOSEError) return null;

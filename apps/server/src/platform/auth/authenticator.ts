@@ -4,8 +4,8 @@ import type { Principal } from './principal.ts';
 
 /** Resolves who sends a request or opens a socket. */
 export type Authenticator = {
-  /** Null when nobody: no cookie, a bad or expired token, or an ended session. Throws when that cannot be known. */
-  authenticateCookies(cookieHeader: string | undefined): Promise<Principal | null>;
+  /** With the end of the token. Null when nobody: no cookie, a bad or expired token, or an ended session. Throws when that cannot be known. */
+  authenticateCookies(cookieHeader: string | undefined): Promise<(Principal & { expiresAt: Date }) | null>;
   /** The same person as of now, read past what is remembered; null when the session has ended. For open sockets. */
   reload(principal: Principal): Promise<Principal | null>;
   /** Drops what is remembered of a session, so that this process sees its end, or new rights, at once. */
@@ -54,7 +54,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
       const claims = await options.accessTokens.verify(token);
       if (!claims) return null;
       const principal = await principalOf(claims.sessionId);
-      return principal?.userId === claims.userId ? principal : null;
+      return principal?.userId === claims.userId ? { ...principal, expiresAt: claims.expiresAt } : null;
     },
     reload({ sessionId }) {
       memo.delete(sessionId);

@@ -138,6 +138,8 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (!(await isAllowed(channel, params))) {
       return refuse('canales.prohibido', `No tiene permiso para seguir el canal ${channel.name} con esos datos.`);
     }
+    // It may have closed while the permission was looked up.
+    if (gone) return;
     const group = groupOf(channel, params);
     const standing = subscriptions.get(group);
     if (standing) leave(standing);

@@ -8,10 +8,17 @@ export class UpstreamError extends Error {
   readonly service: string;
   /** When the service itself said when to come back, in milliseconds. */
   readonly retryAfterMs: number | null;
+  /** Nobody listened: the request surely did not reach the service. */
+  readonly unreachable: boolean;
 
-  constructor(service: string, detail: string, options: { retryAfterMs?: number; cause?: unknown } = {}) {
+  constructor(
+    service: string,
+    detail: string,
+    options: { retryAfterMs?: number | undefined; unreachable?: boolean | undefined; cause?: unknown } = {},
+  ) {
     super(detail, { cause: options.cause });
     this.service = service;
     this.retryAfterMs = options.retryAfterMs ?? null;
+    this.unreachable = options.unreachable ?? false;
   }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { UpstreamError } from '../errors/upstream-error.ts';
 import type { JobError } from './job.ts';
 
 /** PostgreSQL accepts neither NUL nor half a surrogate pair, and a failing task must not stop the ledger. */
@@ -16,6 +17,7 @@ function fingerprintOf(name: string, message: string, stack: string | undefined)
   return createHash('sha256').update(`${name}\n${shape}\n${frame}`).digest('hex').slice(0, 16);
 }
 
+/** What the ledger keeps of a throw. */
 export function recordOf(thrown: unknown): JobError {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   const cause = error.cause instanceof Error ? `\n[cause] ${error.cause.stack ?? error.cause.message}` : '';
@@ -40,6 +42,7 @@ const unreachable = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETU
 
 /** Nobody listened: the request surely did not reach the service. */
 export function isUnreachable(thrown: unknown): boolean {
+  if (thrown instanceof UpstreamError && thrown.unreachable) return true;
   for (const code of errorCodes(thrown)) if (unreachable.has(code)) return true;
   return false;
 }

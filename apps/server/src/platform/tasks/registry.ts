@@ -43,10 +43,6 @@ const registryOf = (names: Map<string, TaskDefinition>, handlers: Map<string, Ta
   handlerOf: (task) => handlers.get(task),
 });
 
-/** The declarations alone, for commands that run nothing. */
-export const declaredTasks = (modules: readonly ModuleDeclaration[]): Registry =>
-  registryOf(collect(modules), new Map());
-
 /** Throws, naming the task and the remedy, when a definition and the handlers do not fit one to one. */
 export function createRegistry(modules: readonly Part[]): Registry {
   const names = collect(modules);

@@ -12,6 +12,9 @@ export const limaDate = (instant: Date): string => shifted(instant).slice(0, 10)
 /** `18:05:09`: the wall clock in Lima. */
 export const limaTime = (instant: Date): string => shifted(instant).slice(11, 19);
 
+/** `2026-11-24` → `24/11/2026`, as dates are written in Peru. */
+export const fechaPeruana = (date: string): string => date.split('-').reverse().join('/');
+
 /** The instant at which a Lima calendar day begins. */
 export const startOfLimaDay = (date: string): Date => new Date(Date.parse(`${date}T00:00:00Z`) + offsetMs);
 

@@ -2,6 +2,7 @@ import type { ModuleDeclaration } from '../../platform/module.ts';
 import { nextSlots } from '../../platform/schedules/next-slots.ts';
 import type { ScheduleDeclaration } from '../../platform/schedules/schedule.ts';
 import { overlapOf } from '../../platform/schedules/slot-decision.ts';
+import { limaDate, limaTime } from '../../platform/time/lima.ts';
 import { SettingsError } from '../../platform/config/settings.ts';
 
 /** What the modules declare, as plain rows. Nothing needs to be running for these. */
@@ -42,7 +43,7 @@ export function nextRows(modules: readonly ModuleDeclaration[], name: string, fr
   if (!found) throw new SettingsError(`No hay una programación llamada "${name}". Véalas con: jsol schedules`);
   return nextSlots(found.schedule.timing, from, count).map((dueAt) => ({
     dueAt: dueAt.toISOString(),
-    lima: `${new Date(dueAt.getTime() - 5 * 3_600_000).toISOString().slice(0, 19)}-05:00`,
+    lima: `${limaDate(dueAt)}T${limaTime(dueAt)}-05:00`,
   }));
 }
 

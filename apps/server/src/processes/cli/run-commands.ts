@@ -10,6 +10,7 @@ import { findRuns, runStory, type RunSummary } from '../../platform/tasks/runs-q
 import { createScheduleAdministration } from '../../platform/schedules/administration.ts';
 import { readOverview } from '../monitor/overview.ts';
 import { openRuntime, type Runtime } from '../runtime.ts';
+import { instant, positive, uuid } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 
 const runColumns = ['id', 'task', 'state', 'attempts', 'enqueuedAt', 'finishedAt', 'reason'] as const;
@@ -74,15 +75,13 @@ export function addRunCommands(
     .option('--task <tarea>')
     .option('--state <estado>')
     .option('--key <clave>', 'comprobante, RUC, pedido')
-    .option('--since <iso>')
-    .option('--limit <n>', 'cuántas', '50')
-    .action((options: { task?: string; state?: RunSummary['state']; key?: string; since?: string; limit: string }) =>
+    .option('--since <iso>', 'desde cuándo', instant)
+    .option('--limit <n>', 'cuántas', positive, 50)
+    .action((options: { task?: string; state?: RunSummary['state']; key?: string; since?: Date; limit: number }) =>
       withRuntime(async (runtime) => {
-        const since = options.since ? new Date(options.since) : undefined;
-        if (since && Number.isNaN(since.getTime())) throw new SettingsError(`"${options.since}" no es una fecha ISO.`);
-        const { task, state, key } = options;
+        const { task, state, key, since } = options;
         const runs = await findRuns(runtime.database.reader, {
-          limit: Number(options.limit),
+          limit: options.limit,
           ...(task ? { task: runtime.registry.byName(task)?.name ?? task } : {}),
           ...(state ? { state } : {}),
           ...(key ? { key } : {}),
@@ -92,7 +91,7 @@ export function addRunCommands(
       }),
     );
   command('run', 'una ejecución con sus intentos')
-    .argument('<id>')
+    .argument('<id>', 'el de una ejecución', uuid)
     .action((id: string) =>
       withRuntime(async (runtime) => {
         const story = await runStory(runtime.database.reader, id);
@@ -122,14 +121,14 @@ export function addRunCommands(
       }),
     );
   command('retry', 'vuelve a encolar una ejecución terminada')
-    .argument('<id>')
+    .argument('<id>', 'el de una ejecución', uuid)
     .action((id: string) =>
       withRuntime(async (runtime) => {
         printer().thing(await runtime.database.transaction((tx) => retryRun(tx, runtime.registry, id)));
       }),
     );
   command('cancel', 'cancela una ejecución que no terminó')
-    .argument('<id>')
+    .argument('<id>', 'el de una ejecución', uuid)
     .action((id: string) =>
       withRuntime(async (runtime) => {
         const cancelled = await cancelRun(runtime.database, id);

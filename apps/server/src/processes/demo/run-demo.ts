@@ -1,4 +1,4 @@
-import { sumar } from '@jsol/tributos/dinero';
+import { restar, sumar } from '@jsol/tributos/dinero';
 import { calcularTotales } from '@jsol/tributos/totales';
 import type { Caja, ProductoPos, RegistrarVenta } from '@jsol/contracts/ventas';
 import type { Settings } from '../../platform/config/settings.ts';
@@ -166,8 +166,12 @@ export async function runDemo(
     const correos = await settleMails(sunat, since, conCorreo.length);
     const numeros = new Set(comprobantes.map(({ tipo, numero }) => `${tipo}-${numero}`));
     const resumenes = await Promise.all(tills.map((till) => till.client.resumenCaja(till.sesionId)));
-    for (const [i, till] of tills.entries())
-      await till.client.cerrarCaja(till.sesionId, resumenes[i]!.efectivoEsperado);
+    for (const [i, till] of tills.entries()) {
+      // What lies in the drawer: the count is blind, so it is not told.
+      const { fondo, totalVendido, porMedio } = resumenes[i]!;
+      const otrosMedios = sumar(porMedio.filter(({ medio }) => medio !== 'efectivo').map(({ monto }) => monto));
+      await till.client.cerrarCaja(till.sesionId, restar(sumar([fondo, totalVendido]), otrosMedios));
+    }
 
     const result = recount({
       ventasPorCaja: resumenes.map((resumen, i) => resumen.ventas - before[i]!.ventas),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cantidadSchema, decimalSchema, montoSchema } from '@jsol/contracts/dinero';
 import { SettingsError } from '../../platform/config/settings.ts';
-import { validarDocumento } from '../../modules/facturacion/public.ts';
+import { numeroMaximo, serieValida, validarDocumento } from '../../modules/facturacion/public.ts';
 
 const texto = (maximo: number) => z.string().trim().min(1, 'falta').max(maximo, `tiene más de ${maximo} letras`);
 const codigo = z.string().regex(/^[A-Z0-9._/-]{1,30}$/, 'lleva mayúsculas, números y . _ / -');
@@ -29,12 +29,16 @@ const emisor = z.strictObject({
 const serie = z
   .strictObject({
     tipo: z.enum(['01', '03']),
-    serie: z.string().regex(/^[FB][A-Z0-9]{3}$/, 'tiene 4 caracteres y empieza con F o B'),
+    serie: z.string(),
     establecimiento,
-    ultimoNumero: z.int().min(0).max(99_999_998).default(0),
+    ultimoNumero: z
+      .int()
+      .min(0)
+      .max(numeroMaximo - 1)
+      .default(0),
   })
-  .refine(({ tipo, serie }) => serie.startsWith(tipo === '01' ? 'F' : 'B'), {
-    message: 'la serie de facturas empieza con F, y la de boletas con B',
+  .refine(({ tipo, serie }) => serieValida(tipo, serie), {
+    message: 'tiene 4 caracteres: la de facturas empieza con F, y la de boletas con B',
     path: ['serie'],
   });
 

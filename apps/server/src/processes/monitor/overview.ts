@@ -77,7 +77,7 @@ export async function readOverview(deps: {
     sql<QueueHistory>`
       select queue, count(*) filter (where finished_at > now() - interval '1 minute') as per_minute,
              count(*) filter (where state in ('failed', 'gave-up')) as failed_hour
-      from platform.runs where enqueued_at > now() - interval '1 day' and finished_at > now() - interval '1 hour'
+      from platform.runs where finished_at > now() - interval '1 hour'
       group by queue`.execute(reader),
     sql<Oldest>`
       select o.queue, extract(epoch from now() - min(greatest(o.created_at, coalesce(o.not_before, o.created_at))))::float8 as seconds

@@ -40,6 +40,13 @@ function processTable(settings: Settings, program: string, simulators: string): 
   ];
 }
 
+/** The same server, another database. */
+function withDatabase(url: string, database: number): string {
+  const changed = new URL(url);
+  changed.pathname = `/${database}`;
+  return changed.href;
+}
+
 /** The servers this installation was not given: a PostgreSQL and two Redis of its own. */
 async function startServers(
   settings: Settings,
@@ -74,7 +81,7 @@ async function startServers(
     connections: {
       databaseUrl,
       brokerUrl: given.brokerUrl ?? `${brokerUrl}/0`,
-      channelsUrl: given.channelsUrl ?? (given.brokerUrl ? given.brokerUrl : `${brokerUrl}/1`),
+      channelsUrl: given.channelsUrl ?? withDatabase(given.brokerUrl ?? brokerUrl, 1),
       cacheUrl: given.cacheUrl ?? `${cacheUrl}/2`,
       smtpUrl: given.smtpUrl ?? null,
     },

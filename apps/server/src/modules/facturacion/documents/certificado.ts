@@ -1,5 +1,6 @@
 import { X509Certificate, createPrivateKey, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
 import forge from 'node-forge';
+import { fechaPeruana, limaDate } from '../../../platform/time/lima.ts';
 
 /** A signing certificate, opened. The key never leaves memory. */
 export type Certificado = {
@@ -15,7 +16,14 @@ export type Certificado = {
 };
 
 export type FallaCertificado =
-  'ilegible' | 'clave-incorrecta' | 'sin-clave-privada' | 'clave-debil' | 'aun-no-vigente' | 'vencido' | 'ruc-distinto';
+  | 'no-configurado'
+  | 'ilegible'
+  | 'clave-incorrecta'
+  | 'sin-clave-privada'
+  | 'clave-debil'
+  | 'aun-no-vigente'
+  | 'vencido'
+  | 'ruc-distinto';
 
 export type CertificadoCargado =
   | { kind: 'ok'; certificado: Certificado }
@@ -68,7 +76,7 @@ export function cargarCertificado(
   };
 }
 
-const dia = (fecha: Date): string => fecha.toISOString().slice(0, 10).split('-').reverse().join('/');
+const dia = (fecha: Date): string => fechaPeruana(limaDate(fecha));
 
 type Abierto = { privada: forge.pki.rsa.PrivateKey; x509: forge.pki.Certificate };
 

@@ -1,3 +1,5 @@
+import { fechaPeruana } from '../../../platform/time/lima.ts';
+
 /** What the customer's mail says. Plain tables and inline styles: mail programs know little else. */
 export type CorreoComprobante = {
   emisor: { nombre: string; razonSocial: string; ruc: string; telefono: string | null };
@@ -12,8 +14,6 @@ export type CorreoComprobante = {
 const escapar = (texto: string): string =>
   texto.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-const enPeru = (fecha: string): string => fecha.split('-').reverse().join('/');
-
 const conMiles = (monto: string): string => {
   const [entero, decimales] = monto.split('.') as [string, string];
   return `${entero.replace(/\B(?=(\d{3})+$)/g, ',')}.${decimales}`;
@@ -25,7 +25,7 @@ export function correoComprobante(correo: CorreoComprobante): { asunto: string; 
   const total = `${correo.moneda === 'PEN' ? 'S/' : 'US$'} ${conMiles(correo.total)}`;
   const filas = [
     ['Documento', `${documento} ${correo.numero}`],
-    ['Fecha de emisión', enPeru(correo.fecha)],
+    ['Fecha de emisión', fechaPeruana(correo.fecha)],
     ['Cliente', correo.cliente],
     ['Importe total', total],
   ] as const;

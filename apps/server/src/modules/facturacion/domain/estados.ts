@@ -26,12 +26,6 @@ const transiciones: Readonly<Record<EstadoComprobante, readonly EstadoComprobant
 
 export const puedePasar = (de: EstadoComprobante, a: EstadoComprobante): boolean => transiciones[de].includes(a);
 
-/** Nothing changes them any more. */
-export const esTerminal = (estado: EstadoComprobante): boolean => transiciones[estado].length === 0;
-
 /** SUNAT has given its verdict: nothing is left to send. */
 export const tieneVeredicto = (estado: EstadoComprobante): boolean =>
   estado === 'aceptado' || estado === 'observado' || estado === 'rechazado' || estado === 'anulado';
-
-/** Numbered and still without SUNAT's verdict: what the contingency sweep looks at. */
-export const porAceptar: readonly EstadoComprobante[] = ['emitido', 'enviado', 'desconocido', 'excepcion'];

@@ -8,9 +8,6 @@ const formato: Record<TipoComprobante, RegExp> = { '01': /^F[A-Z0-9]{3}$/, '03':
 /** F… for facturas, B… for boletas. E001 and EB01 belong to SUNAT's portal and all-numeric series to paper. */
 export const serieValida = (tipo: TipoComprobante, serie: string): boolean => formato[tipo].test(serie);
 
-export const numeroValido = (numero: number): boolean =>
-  Number.isInteger(numero) && numero >= 1 && numero <= numeroMaximo;
-
 /** `B001-15`: no zero padding, in cbc:ID, in file names and on paper alike (1035, 1036). */
 export const numeroCompleto = (serie: string, numero: number): string => `${serie}-${numero}`;
 

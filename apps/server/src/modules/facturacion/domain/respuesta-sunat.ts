@@ -102,6 +102,26 @@ const consejos: Record<Accion, string> = {
   excepcion: 'Corrija el dato y reintente; el número se conserva.',
 };
 
+/**
+ * The same for a receipt as it is stored. Where SUNAT gave no code (what it has is not what was sent), the reason kept
+ * with the state says it all.
+ */
+export function explicarEstado(fila: {
+  sunat_codigo: string | null;
+  sunat_descripcion: string | null;
+  motivo: string | null;
+}): Explicacion & { codigo: string } {
+  const codigo = fila.sunat_codigo ?? '';
+  if (codigo === '') {
+    return { codigo, motivo: fila.motivo ?? 'SUNAT no lo registró.', campo: null, arreglo: arregloDeAjeno };
+  }
+  return { codigo, ...explicar(codigo, fila.sunat_descripcion ?? '') };
+}
+
+/** What SUNAT has under the number is something else: only people can find out why. */
+export const arregloDeAjeno =
+  'No lo emita de nuevo. Avise a soporte: hay que comparar el XML guardado con lo que muestra SUNAT.';
+
 /** Reason, field and fix for a code; SUNAT's own text where we have no better one. */
 export function explicar(codigo: string, textoSunat: string): Explicacion {
   const normal = normalizarCodigo(codigo);

@@ -5,7 +5,6 @@ import {
   comprobantesQuery,
   enviarEmailBody,
 } from '@jsol/contracts/facturacion';
-import { uuidv7 } from '../../../platform/database/ids.ts';
 import type { Database } from '../../../platform/database/database.ts';
 import { FileAnswer, route, type Route } from '../../../platform/http/route.ts';
 import type { Clock } from '../../../platform/time/clock.ts';
@@ -115,7 +114,7 @@ export const comprobantesRoutes = ({ database, clock }: { database: Database; cl
           comprobanteId: id,
           numero: comprobante.numero,
           email,
-          ocasion: idempotencyKey ?? uuidv7(),
+          ocasion: idempotencyKey!,
         });
         await anotar(tx, id, { tipo: 'persona', titulo: `Pidió enviarlo a ${email}`, quien: principal.name });
       });

@@ -1,3 +1,4 @@
+import { sumar } from '@jsol/tributos/dinero';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { comprobantesPagina, comprobantesQuery } from '@jsol/contracts/facturacion';
@@ -64,14 +65,7 @@ export async function listarComprobantes(reader: Reader, filtro: Filtro): Promis
     total: cuentas.rows.reduce((suma, fila) => suma + Number(fila.filtrados), 0),
     pagina: filtro.pagina,
     porPagina: filtro.porPagina,
-    sumaTotal: sumar(cuentas.rows.map((fila) => fila.suma)),
+    sumaTotal: sumar(cuentas.rows.map((fila) => fila.suma ?? '0.00')),
     porEstado: enContingencia > 0 ? { ...porEstado, contingencia: enContingencia } : porEstado,
   };
-}
-
-/** Exact: the database gives decimals with two places, so whole céntimos add up as integers. */
-function sumar(montos: readonly (string | null)[]): string {
-  const centimos = montos.reduce((suma, monto) => suma + BigInt((monto ?? '0.00').replace('.', '')), 0n);
-  const texto = centimos.toString().padStart(3, '0');
-  return `${texto.slice(0, -2)}.${texto.slice(-2)}`;
 }

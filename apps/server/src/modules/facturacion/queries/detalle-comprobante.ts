@@ -1,7 +1,7 @@
 import type { ComprobanteDetalle, HistoriaItem } from '@jsol/contracts/facturacion';
 import type { Reader } from '../../../platform/database/database.ts';
 import { findRuns } from '../../../platform/tasks/runs-queries.ts';
-import { explicar } from '../domain/respuesta-sunat.ts';
+import { explicarEstado } from '../domain/respuesta-sunat.ts';
 import { comprobanteNoEncontrado } from '../errors.ts';
 import type { FacturacionTables } from '../tables.ts';
 import { sePuedeReintentar } from '../use-cases/reintentar-comprobante.ts';
@@ -67,9 +67,7 @@ export async function detalleComprobante(reader: Reader, id: string): Promise<Co
     sunatCodigo: fila.sunat_codigo,
     sunatDescripcion: fila.sunat_descripcion,
     observaciones: fila.observaciones,
-    rechazo: malogrado
-      ? { codigo: fila.sunat_codigo ?? '', ...explicar(fila.sunat_codigo ?? '', fila.sunat_descripcion ?? '') }
-      : null,
+    rechazo: malogrado ? explicarEstado(fila) : null,
     tieneXml: fila.xml !== null,
     tieneCdr: fila.cdr !== null,
     puedeReintentar: sePuedeReintentar(fila.estado),

@@ -148,15 +148,62 @@ describe('a receipt whose answer was lost', () => {
     const venta = await emision.vender(facturaA);
     await emision.intentar(venta);
     await emision.fallar({ kind: 'down', services: ['consult'] });
-    await expect(emision.intentar(venta)).rejects.toBeInstanceOf(UpstreamError);
+    await expect(emision.intentar(venta)).rejects.toMatchObject({ name: 'UpstreamError', unreachable: false });
     expect((await emision.leer(venta.comprobanteId)).estado).toBe('desconocido');
+  });
+
+  it('waits for a person, told once, when our access to the query is refused; that is no outage of SUNAT', async () => {
+    await emision.cerrar();
+    emision = await abrirEmision({ clientSecret: 'mal escrito' });
+    await emision.fallar({ kind: 'timeout-after-accept' });
+    const venta = await emision.vender();
+    await emision.intentar(venta);
+    for (let veces = 0; veces < 2; veces += 1) {
+      expect(await emision.intentar(venta)).toMatchObject({
+        kind: 'give-up',
+        reason: expect.stringContaining('No se puede consultar a SUNAT'),
+      });
+    }
+    expect(await emision.leer(venta.comprobanteId)).toMatchObject({ estado: 'desconocido', envios: 1 });
+    expect(emision.avisos.map(({ titulo }) => titulo)).toEqual(['No se puede consultar a SUNAT']);
+  });
+});
+
+describe('without a certificate that can sign', () => {
+  const vencido = { kind: 'vencido', motivo: 'El certificado venció el 23/11/2026.' } as const;
+
+  it('a receipt waits under its number, says why, and goes out by itself once there is one', async () => {
+    emision.ponerCertificado(vencido);
+    const venta = await emision.vender();
+    for (let veces = 0; veces < 2; veces += 1) {
+      expect(await emision.intentar(venta)).toMatchObject({ kind: 'postpone' });
+    }
+    expect(await emision.leer(venta.comprobanteId)).toMatchObject({
+      estado: 'emitido',
+      motivo: 'No se puede firmar: El certificado venció el 23/11/2026.',
+      xml: null,
+    });
+    expect(emision.avisos.map(({ titulo }) => titulo)).toEqual(['Los comprobantes no se pueden firmar']);
+    expect(await emision.llamadas()).toEqual([]);
+
+    emision.ponerCertificado(null);
+    expect(await emision.intentar(venta)).toMatchObject({ kind: 'done', output: { estado: 'aceptado' } });
+    expect(await emision.leer(venta.comprobanteId)).toMatchObject({ motivo: null, en_contingencia_desde: null });
+  });
+
+  it('what was signed before is still asked about', async () => {
+    await emision.fallar({ kind: 'timeout-after-accept' });
+    const venta = await emision.vender(facturaA);
+    await emision.intentar(venta);
+    emision.ponerCertificado(vencido);
+    expect(await emision.intentar(venta)).toMatchObject({ kind: 'done', output: { estado: 'aceptado' } });
   });
 });
 
 describe('with no wait before SUNAT is believed', () => {
   it('sends a receipt again that surely never arrived, under the same number', async () => {
     await emision.cerrar();
-    emision = await abrirEmision(0);
+    emision = await abrirEmision({ esperaReenvioMs: 0 });
     await emision.fallar({ kind: 'close-connection' });
     const venta = await emision.vender(facturaA);
     await emision.intentar(venta);
@@ -170,7 +217,7 @@ describe('with no wait before SUNAT is believed', () => {
 
   it('settles 1033 by asking: SUNAT has it, so it is accepted', async () => {
     await emision.cerrar();
-    emision = await abrirEmision(0);
+    emision = await abrirEmision({ esperaReenvioMs: 0 });
     const venta = await emision.vender(facturaA);
     await emision.intentar(venta);
     await emision.database.transaction(async (tx) => {

@@ -3,16 +3,18 @@ import type { Database } from '../../../platform/database/database.ts';
 import { handleTask, type TaskContext } from '../../../platform/tasks/handler.ts';
 import { done, giveUp, postpone } from '../../../platform/tasks/outcome.ts';
 import type { Clock } from '../../../platform/time/clock.ts';
-import type { SunatClient } from '../../../integrations/sunat/sunat-client.ts';
+import type { FueraDeServicio, SunatClient } from '../../../integrations/sunat/sunat-client.ts';
+import type { Notificar } from '../../notificaciones/public.ts';
+import { usuariosConPermiso } from '../../seguridad/public.ts';
 import { canalFacturacion } from '../channels.ts';
-import type { Certificado } from '../documents/certificado.ts';
+import type { CertificadoCargado } from '../documents/certificado.ts';
 import { leerCdr } from '../documents/cdr.ts';
 import { empaquetar } from '../documents/empaquetar.ts';
 import { tieneVeredicto } from '../domain/estados.ts';
 import { nombreArchivo } from '../domain/numeracion.ts';
-import { resolverRespuesta, type Resolucion } from '../domain/respuesta-sunat.ts';
+import { arregloDeAjeno, resolverRespuesta, type Resolucion } from '../domain/respuesta-sunat.ts';
 import { emitirComprobanteSunat, servicioSunat } from '../tasks.ts';
-import { cambiarEstado, eventoDe, type EventoFactura } from '../use-cases/cambiar-estado.ts';
+import { cambiarEstado, eventoDe, type Cambio, type EventoFactura } from '../use-cases/cambiar-estado.ts';
 import { cargarPorEmitir, type PorEmitir } from '../use-cases/cargar-por-emitir.ts';
 import { firmarComprobante } from '../use-cases/firmar-comprobante.ts';
 import { preguntarPorComprobante, type EstadoRegistrado } from '../use-cases/preguntar-por-comprobante.ts';
@@ -21,8 +23,9 @@ import { registrarRespuesta, type Entregado } from '../use-cases/registrar-respu
 export type EmisionDeps = {
   database: Database;
   sunat: SunatClient;
-  /** Throws a DomainError when there is none that can sign. */
-  certificado: () => Promise<Certificado>;
+  /** The one in force, or what is wrong with it. */
+  certificado: () => Promise<CertificadoCargado>;
+  notificar: Notificar;
   clock: Clock;
   /** How long after the bytes left "it does not exist" is not yet believed. */
   esperaReenvioMs: number;
@@ -43,12 +46,8 @@ export const emitirComprobanteSunatHandler = (deps: EmisionDeps) =>
       await anunciar(context, comprobante, eventoDe(comprobante));
       return done({ estado: comprobante.estado });
     }
-    const firmado = await firmarComprobante(
-      context.inTransaction,
-      comprobante,
-      await deps.certificado(),
-      context.runId,
-    );
+    const firmado = await obtenerFirmado(deps, context, comprobante);
+    if ('kind' in firmado) return firmado;
 
     if (comprobante.estado === 'enviado' || comprobante.estado === 'desconocido') {
       const sabido = await preguntar(deps, context, comprobante, firmado.hash);
@@ -56,6 +55,52 @@ export const emitirComprobanteSunatHandler = (deps: EmisionDeps) =>
     }
     return enviar(deps, context, comprobante, firmado.xml, firmado.hash);
   });
+
+/** The signed bytes; where nothing can sign, the run waits for a certificate and the people who can get one are told. */
+async function obtenerFirmado(deps: EmisionDeps, context: TaskContext, comprobante: PorEmitir) {
+  const { xml, hash } = comprobante;
+  if (xml && hash) return { xml, hash };
+  const cargado = await deps.certificado();
+  if (cargado.kind === 'ok') {
+    return firmarComprobante(context.inTransaction, comprobante, cargado.certificado, context.runId);
+  }
+  const motivo = `No se puede firmar: ${cargado.motivo}`;
+  await quedar(deps, context, comprobante, {
+    cambio: {
+      a: comprobante.estado,
+      motivo,
+      anotacion: { tipo: 'tarea', titulo: 'Espera un certificado que firme', detalle: cargado.motivo },
+      campos: { en_contingencia_desde: comprobante.en_contingencia_desde ?? deps.clock.now() },
+    },
+    titulo: 'Los comprobantes no se pueden firmar',
+    texto: `${cargado.motivo} Las ventas siguen, y sus comprobantes salen solos cuando haya uno vigente.`,
+    clave: `certificado:${cargado.motivo}`,
+  });
+  return postpone('5m', motivo);
+}
+
+/** Says once, on the receipt and in the bell of who can help, why it does not go on. */
+async function quedar(
+  deps: EmisionDeps,
+  context: TaskContext,
+  comprobante: PorEmitir,
+  { cambio, titulo, texto, clave }: { cambio: Cambio; titulo: string; texto: string; clave: string },
+): Promise<void> {
+  if (comprobante.motivo === cambio.motivo) return;
+  const evento = await context.inTransaction(async (tx) => {
+    const avisables = await usuariosConPermiso(tx, 'facturacion.reintentar');
+    await deps.notificar(tx, {
+      usuarioIds: avisables.map(({ id }) => id),
+      nivel: 'error',
+      titulo,
+      texto,
+      enlace: `/comprobantes/${comprobante.id}`,
+      clave,
+    });
+    return cambiarEstado(tx, comprobante.id, { ...cambio, anotacion: { ...cambio.anotacion, runId: context.runId } });
+  });
+  await anunciar(context, comprobante, evento);
+}
 
 const anunciar = (context: TaskContext, comprobante: PorEmitir, evento: EventoFactura): Promise<void> =>
   context.publish(canalFacturacion, { userId: comprobante.emisor_id }, 'respuesta_sunat', evento);
@@ -67,6 +112,7 @@ async function concluir(
   comprobante: PorEmitir,
   resolucion: Resolucion,
   entregado: Entregado,
+  caida?: FueraDeServicio,
 ) {
   const evento = await context.inTransaction((tx) =>
     registrarRespuesta(tx, comprobante, resolucion, entregado, deps.clock.now(), context.runId),
@@ -76,13 +122,20 @@ async function concluir(
     case 'preguntar':
       return postpone('5s', resolucion.motivo);
     case 'reintentar':
-      throw new UpstreamError(servicioSunat, resolucion.motivo);
+      throw caidaDeSunat(resolucion.motivo, caida);
     case 'excepcion':
       return giveUp(resolucion.motivo);
     default:
       return done({ estado: evento.estado });
   }
 }
+
+/** What holds the run and everybody else's: with SUNAT's own word on when to come back, and whether it was there at all. */
+const caidaDeSunat = (motivo: string, caida?: FueraDeServicio): UpstreamError =>
+  new UpstreamError(servicioSunat, motivo, {
+    retryAfterMs: caida?.reintentarEnMs,
+    unreachable: caida?.inalcanzable,
+  });
 
 /** What SUNAT has under this number is not what we sent: asking again would not change that, a person must look. */
 const ajena = (motivo: string): Resolucion => ({
@@ -91,7 +144,7 @@ const ajena = (motivo: string): Resolucion => ({
   reintentos: null,
   motivo: `Lo que SUNAT tiene con este número no es lo que se envió: ${motivo}.`,
   campo: null,
-  arreglo: 'No lo emita de nuevo. Avise a soporte: hay que comparar el XML guardado con lo que muestra SUNAT.',
+  arreglo: arregloDeAjeno,
 });
 
 /** The CDR decides, if it is readable and ours. */
@@ -163,9 +216,24 @@ async function preguntar(deps: EmisionDeps, context: TaskContext, comprobante: P
       await anunciar(context, comprobante, evento);
       return 'enviar' as const;
     }
-    case 'sin-respuesta':
+    case 'fuera-de-servicio':
       await seguirPreguntando(context, comprobante, 0, pregunta.motivo);
-      throw new UpstreamError(servicioSunat, pregunta.motivo);
+      throw caidaDeSunat(pregunta.motivo, pregunta);
+    case 'falla': {
+      const motivo = `No se puede consultar a SUNAT: ${pregunta.motivo}.`;
+      await quedar(deps, context, comprobante, {
+        cambio: {
+          a: 'desconocido',
+          motivo,
+          anotacion: { tipo: 'sunat', titulo: 'SUNAT no admite la consulta', detalle: pregunta.motivo },
+        },
+        titulo: 'No se puede consultar a SUNAT',
+        texto: `${pregunta.motivo}. Revise el acceso a las consultas: sin ellas no se sabe qué comprobantes recibió, y no se reenvían.`,
+        clave: `consulta-sunat:${pregunta.motivo}`,
+      });
+      // The sweep asks again; what is wrong with our access is no outage of theirs.
+      return giveUp(motivo);
+    }
   }
 }
 
@@ -216,5 +284,12 @@ async function enviar(deps: EmisionDeps, context: TaskContext, comprobante: PorE
   if (resolucion.reintentos !== null && comprobante.fallas_seguidas >= resolucion.reintentos) {
     return concluir(deps, context, enviado, { ...resolucion, accion: 'excepcion' }, nada);
   }
-  return concluir(deps, context, enviado, resolucion, nada);
+  return concluir(
+    deps,
+    context,
+    enviado,
+    resolucion,
+    nada,
+    respuesta.kind === 'fuera-de-servicio' ? respuesta : undefined,
+  );
 }

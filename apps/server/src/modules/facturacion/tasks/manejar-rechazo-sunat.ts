@@ -3,7 +3,7 @@ import { handleTask } from '../../../platform/tasks/handler.ts';
 import { done, giveUp } from '../../../platform/tasks/outcome.ts';
 import type { Notificar } from '../../notificaciones/public.ts';
 import { usuariosConPermiso } from '../../seguridad/public.ts';
-import { explicar } from '../domain/respuesta-sunat.ts';
+import { explicarEstado } from '../domain/respuesta-sunat.ts';
 import type { FacturacionTables } from '../tables.ts';
 import { manejarRechazoSunat } from '../tasks.ts';
 import { anotar } from '../use-cases/cambiar-estado.ts';
@@ -14,7 +14,7 @@ export const manejarRechazoSunatHandler = (deps: { database: Database; notificar
     const comprobante = await deps.database.reader
       .withTables<FacturacionTables>()
       .selectFrom('facturacion.comprobantes')
-      .select(['estado', 'sunat_codigo', 'sunat_descripcion', 'emisor_id', 'version'])
+      .select(['estado', 'sunat_codigo', 'sunat_descripcion', 'motivo', 'emisor_id', 'version'])
       .where('id', '=', comprobanteId)
       .executeTakeFirst();
     if (!comprobante) return giveUp('El comprobante no existe.');
@@ -22,7 +22,7 @@ export const manejarRechazoSunatHandler = (deps: { database: Database; notificar
     // A person may have sent it again in the meantime, with success: then there is nothing to tell.
     if (!rechazado && comprobante.estado !== 'excepcion') return done();
 
-    const { motivo, campo, arreglo } = explicar(comprobante.sunat_codigo ?? '', comprobante.sunat_descripcion ?? '');
+    const { motivo, campo, arreglo } = explicarEstado(comprobante);
     await inTransaction(async (tx) => {
       const contadores = await usuariosConPermiso(tx, 'facturacion.reintentar');
       await deps.notificar(tx, {

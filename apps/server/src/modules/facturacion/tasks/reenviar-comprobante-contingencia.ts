@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Clock } from '../../../platform/time/clock.ts';
-import { limaDate, addDays } from '../../../platform/time/lima.ts';
-import type { Database } from '../../../platform/database/database.ts';
+import { addDays, fechaPeruana, limaDate } from '../../../platform/time/lima.ts';
+import type { Database, Reader, Tx } from '../../../platform/database/database.ts';
 import { enqueue } from '../../../platform/tasks/enqueue.ts';
 import { handleTask } from '../../../platform/tasks/handler.ts';
 import { done } from '../../../platform/tasks/outcome.ts';
@@ -12,10 +12,26 @@ import { emitirComprobanteSunat, reenviarComprobanteContingencia } from '../task
 
 /** Younger ones are still on the normal path: the sweep must not race it. */
 const edadMinima = '2 minutes';
-/** One sweep's share; the next is five minutes away, and every enqueue is unique per receipt. */
-const porBarrido = 2_000;
+/** Past its deadline by this many days nobody resends it any more: a person decides. */
+const diasTrasElPlazo = 30;
+/** Rows of one transaction. Every enqueue is unique per receipt, so those under way cost a look. */
+const porLote = 500;
 
 type Pendiente = { id: string; serie: string; numero: number; vence_el: string; avisado: boolean };
+
+/** Those younger than the rest follow; `despues` is the last of the batch before. */
+async function siguienteLote(reader: Reader, ahora: Date, despues: Pendiente | null): Promise<Pendiente[]> {
+  const { rows } = await sql<Pendiente>`
+    select id, serie, numero, vence_el, avisado_vencimiento_en is not null as avisado
+    from facturacion.comprobantes
+    where estado in ('emitido', 'enviado', 'desconocido')
+      and emitido_en < ${ahora}::timestamptz - ${edadMinima}::interval
+      and vence_el >= ${addDays(limaDate(ahora), -diasTrasElPlazo)}
+      ${despues ? sql`and (vence_el, id) > (${despues.vence_el}::date, ${despues.id}::uuid)` : sql``}
+    order by vence_el, id
+    limit ${porLote}`.execute(reader);
+  return rows;
+}
 
 /**
  * Finds what SUNAT has not answered for and makes sure each has an unfinished emission, earliest legal deadline first.
@@ -27,44 +43,47 @@ export const reenviarComprobanteContingenciaHandler = (deps: {
   notificar: Notificar;
 }) =>
   handleTask(reenviarComprobanteContingencia, async (_input, { inTransaction, log }) => {
-    const maniana = addDays(limaDate(deps.clock.now()), 1);
-    const { rows } = await sql<Pendiente>`
-      select id, serie, numero, vence_el, avisado_vencimiento_en is not null as avisado
-      from facturacion.comprobantes
-      where estado in ('emitido', 'enviado', 'desconocido')
-        and emitido_en < ${deps.clock.now()}::timestamptz - ${edadMinima}::interval
-      order by vence_el, emitido_en
-      limit ${porBarrido}`.execute(deps.database.reader);
-    const porVencer = rows.filter((fila) => fila.vence_el <= maniana && !fila.avisado);
-
-    const reencolados = await inTransaction(async (tx) => {
-      let nuevos = 0;
-      for (const fila of rows) {
-        const { created } = await enqueue(tx, emitirComprobanteSunat, {
-          comprobanteId: fila.id,
-          numero: numeroCompleto(fila.serie, fila.numero),
-        });
-        if (created) nuevos += 1;
-      }
-      if (porVencer.length > 0) {
-        const contadores = await usuariosConPermiso(tx, 'facturacion.reintentar');
-        for (const fila of porVencer) {
-          const numero = numeroCompleto(fila.serie, fila.numero);
-          await deps.notificar(tx, {
-            usuarioIds: contadores.map((usuario) => usuario.id),
-            nivel: 'aviso',
-            titulo: `${numero} está por vencer`,
-            texto: `SUNAT todavía no lo tiene y el plazo termina el ${fila.vence_el.split('-').reverse().join('/')}. Se sigue enviando solo; si SUNAT ya funciona, revise por qué no sale.`,
-            enlace: `/comprobantes/${fila.id}`,
-            clave: `por-vencer:${fila.id}`,
+    const ahora = deps.clock.now();
+    const maniana = addDays(limaDate(ahora), 1);
+    const total = { pendientes: 0, reencolados: 0, porVencer: 0 };
+    let ultimo: Pendiente | null = null;
+    for (;;) {
+      const lote: Pendiente[] = await siguienteLote(deps.database.reader, ahora, ultimo);
+      if (lote.length === 0) break;
+      ultimo = lote.at(-1)!;
+      const porVencer = lote.filter((fila) => fila.vence_el <= maniana && !fila.avisado);
+      total.pendientes += lote.length;
+      total.porVencer += porVencer.length;
+      total.reencolados += await inTransaction(async (tx) => {
+        let nuevos = 0;
+        for (const fila of lote) {
+          const { created } = await enqueue(tx, emitirComprobanteSunat, {
+            comprobanteId: fila.id,
+            numero: numeroCompleto(fila.serie, fila.numero),
           });
+          if (created) nuevos += 1;
         }
-        await sql`
-          update facturacion.comprobantes set avisado_vencimiento_en = ${deps.clock.now()}
-          where id = any(${porVencer.map((fila) => fila.id)}::uuid[])`.execute(tx);
-      }
-      return nuevos;
-    });
-    if (rows.length > 0) log.info({ pendientes: rows.length, reencolados }, 'contingencia.barrida');
-    return done({ pendientes: rows.length, reencolados, porVencer: porVencer.length });
+        if (porVencer.length > 0) await avisarVencimientos(tx, deps.notificar, porVencer, ahora);
+        return nuevos;
+      });
+    }
+    if (total.pendientes > 0) log.info(total, 'contingencia.barrida');
+    return done(total);
   });
+
+async function avisarVencimientos(tx: Tx, notificar: Notificar, filas: readonly Pendiente[], ahora: Date) {
+  const contadores = await usuariosConPermiso(tx, 'facturacion.reintentar');
+  for (const { id, serie, numero, vence_el } of filas) {
+    await notificar(tx, {
+      usuarioIds: contadores.map((usuario) => usuario.id),
+      nivel: 'aviso',
+      titulo: `${numeroCompleto(serie, numero)} está por vencer`,
+      texto: `SUNAT todavía no lo tiene y el plazo termina el ${fechaPeruana(vence_el)}. Se sigue enviando solo; si SUNAT ya funciona, revise por qué no sale.`,
+      enlace: `/comprobantes/${id}`,
+      clave: `por-vencer:${id}`,
+    });
+  }
+  await sql`
+    update facturacion.comprobantes set avisado_vencimiento_en = ${ahora}
+    where id = any(${filas.map(({ id }) => id)}::uuid[])`.execute(tx);
+}

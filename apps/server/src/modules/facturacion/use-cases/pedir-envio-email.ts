@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Tx } from '../../../platform/database/database.ts';
 import { enqueue } from '../../../platform/tasks/enqueue.ts';
 import type { FacturacionTables } from '../tables.ts';
@@ -14,7 +15,11 @@ export type EnvioEmail = {
 /** Records the mail and enqueues it, once for each recipient and occasion (F9). @returns false when it already stood. */
 export async function pedirEnvioEmail(tx: Tx, envio: EnvioEmail): Promise<boolean> {
   const email = envio.email.toLowerCase();
-  const clave = `${envio.comprobanteId}:${email}:${envio.ocasion}`;
+  // Hashed: the key travels through queues and ledger, where nobody's address belongs.
+  const clave = createHash('sha256')
+    .update(`${envio.comprobanteId}:${email}:${envio.ocasion}`)
+    .digest('base64url')
+    .slice(0, 32);
   const nueva = await tx
     .withTables<FacturacionTables>()
     .insertInto('facturacion.envios_email')

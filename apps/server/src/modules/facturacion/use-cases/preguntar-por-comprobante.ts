@@ -1,4 +1,4 @@
-import type { SunatClient } from '../../../integrations/sunat/sunat-client.ts';
+import type { FueraDeServicio, SunatClient } from '../../../integrations/sunat/sunat-client.ts';
 import type { PorEmitir } from './cargar-por-emitir.ts';
 
 export type EstadoRegistrado = 'aceptado' | 'rechazado' | 'anulado';
@@ -8,7 +8,10 @@ export type Pregunta =
   /** SUNAT has it, and hands over no CDR. */
   | { kind: 'registrado'; estado: EstadoRegistrado; descripcion: string }
   | { kind: 'no-existe' }
-  | { kind: 'sin-respuesta'; motivo: string };
+  /** SUNAT did not answer: later. */
+  | FueraDeServicio
+  /** The question itself is refused, and will be until a person corrects the access. */
+  | { kind: 'falla'; motivo: string };
 
 /**
  * Asks SUNAT what it has under this number: `getStatusCdr` for the F series, the only ones it knows, and the consulta
@@ -27,10 +30,8 @@ export async function preguntarPorComprobante(
         return respuesta;
       case 'sin-cdr':
         return { kind: 'registrado', estado: respuesta.estado, descripcion: respuesta.motivo };
-      case 'no-existe':
-        return { kind: 'no-existe' };
       default:
-        return { kind: 'sin-respuesta', motivo: respuesta.motivo };
+        return respuesta;
     }
   }
   const respuesta = await sunat.consultarValidez({
@@ -49,9 +50,7 @@ export async function preguntarPorComprobante(
         estado: respuesta.estado === 'anulado' ? 'anulado' : 'aceptado',
         descripcion: `Figura ${respuesta.estado} en la consulta de SUNAT, que no entrega CDR de boletas`,
       };
-    case 'no-existe':
-      return { kind: 'no-existe' };
     default:
-      return { kind: 'sin-respuesta', motivo: respuesta.motivo };
+      return respuesta;
   }
 }

@@ -1,12 +1,12 @@
 import type { Notificacion } from '@jsol/contracts/notificaciones';
 import { uuidv7 } from '../../../platform/database/ids.ts';
-import { afterCommit, type Tx } from '../../../platform/database/database.ts';
-import type { TaskContext } from '../../../platform/tasks/handler.ts';
+import type { Tx } from '../../../platform/database/database.ts';
+import { publishAfterCommit, type Publisher } from '../../../platform/channels/publisher.ts';
 import { canalNotificaciones } from '../channels.ts';
 import type { NotificacionesTables } from '../tables.ts';
 
-/** Sends a channel event: `ChannelPublisher.publish` or a task's `context.publish`. */
-export type Publicar = TaskContext['publish'];
+/** Sends a channel event. */
+export type Publicar = Publisher['publish'];
 
 export type Aviso = {
   usuarioIds: readonly string[];
@@ -48,17 +48,15 @@ export const crearNotificador =
       .onConflict((conflict) => conflict.columns(['usuario_id', 'clave']).doNothing())
       .returning(['id', 'usuario_id', 'creada_en'])
       .execute();
-    afterCommit(tx, async () => {
-      for (const nueva of nuevas) {
-        await publish(canalNotificaciones, { userId: nueva.usuario_id }, 'nueva', {
-          id: nueva.id,
-          creadaEn: nueva.creada_en.toISOString(),
-          nivel: aviso.nivel,
-          titulo: aviso.titulo,
-          texto: aviso.texto,
-          enlace: aviso.enlace ?? null,
-          leidaEn: null,
-        });
-      }
-    });
+    for (const nueva of nuevas) {
+      publishAfterCommit(tx, { publish }, canalNotificaciones, { userId: nueva.usuario_id }, 'nueva', {
+        id: nueva.id,
+        creadaEn: nueva.creada_en.toISOString(),
+        nivel: aviso.nivel,
+        titulo: aviso.titulo,
+        texto: aviso.texto,
+        enlace: aviso.enlace ?? null,
+        leidaEn: null,
+      });
+    }
   };

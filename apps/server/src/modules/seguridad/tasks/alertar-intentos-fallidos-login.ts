@@ -1,7 +1,7 @@
 import type { Database } from '../../../platform/database/database.ts';
 import { handleTask } from '../../../platform/tasks/handler.ts';
 import { done } from '../../../platform/tasks/outcome.ts';
-import { limaDate, limaTime } from '../../../platform/time/lima.ts';
+import { fechaPeruana, limaDate, limaTime } from '../../../platform/time/lima.ts';
 import type { Notificar } from '../../notificaciones/public.ts';
 import { usuariosConPermiso } from '../queries/usuarios-con-permiso.ts';
 import type { SeguridadTables } from '../tables.ts';
@@ -25,7 +25,7 @@ export const alertarIntentosFallidosLoginHandler = (deps: { database: Database; 
       .executeTakeFirst();
     const administradores = await usuariosConPermiso(deps.database.reader, 'seguridad.administrar');
     const hasta = new Date(bloqueadoHasta);
-    const cuando = `${limaTime(hasta).slice(0, 5)} del ${limaDate(hasta).split('-').reverse().join('/')}`;
+    const cuando = `${limaTime(hasta).slice(0, 5)} del ${fechaPeruana(limaDate(hasta))}`;
     const desde = intentos && intentos.ips.length > 0 ? ` desde ${intentos.ips.join(', ')}` : '';
     const clave = `login-bloqueado:${usuario}:${bloqueadoHasta}`;
     const ajenos = administradores.map((each) => each.id).filter((id) => id !== persona.id);

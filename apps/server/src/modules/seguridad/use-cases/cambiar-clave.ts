@@ -3,7 +3,10 @@ import type { Principal } from '../../../platform/auth/principal.ts';
 import type { Database } from '../../../platform/database/database.ts';
 import type { Clock } from '../../../platform/time/clock.ts';
 import { actorDe, auditar } from '../../auditoria/public.ts';
-import { claveNoAceptada } from '../errors.ts';
+import { limaTime } from '../../../platform/time/lima.ts';
+import { reglaUsuario } from '../domain/bloqueo.ts';
+import { accesoBloqueado, claveNoAceptada } from '../errors.ts';
+import { bloqueoVigente, registrarFallo } from './registrar-fallo.ts';
 import type { SeguridadTables } from '../tables.ts';
 import { terminarOtrasSesiones, type AlTerminarSesion } from './terminar-sesion.ts';
 
@@ -16,13 +19,35 @@ export async function cambiarClave(
   principal: Principal,
   { actual, nueva, ip }: { actual: string; nueva: string; ip: string },
 ): Promise<void> {
+  // A borrowed session must not be a place to guess the password at leisure: failures count as those of the login.
+  const sujeto = { tipo: 'usuario', sujeto: principal.username.toLowerCase() } as const;
+  const ahora = deps.clock.now();
+  const bloqueado = await bloqueoVigente(deps.database.reader, sujeto, ahora);
+  if (bloqueado) {
+    throw accesoBloqueado(
+      `Hubo varios intentos con una clave que no es la actual. Espere hasta las ${limaTime(bloqueado).slice(0, 5)}.`,
+    );
+  }
   const { clave_hash } = await deps.database.reader
     .withTables<SeguridadTables>()
     .selectFrom('seguridad.usuarios')
     .select('clave_hash')
     .where('id', '=', principal.userId)
     .executeTakeFirstOrThrow();
-  if (!(await passwordMatches(clave_hash, actual))) throw noAceptada('actual', 'La clave actual no es correcta.');
+  if (!(await passwordMatches(clave_hash, actual))) {
+    await deps.database.transaction(async (tx) => {
+      const { fallos } = await registrarFallo(tx, sujeto, ip, ahora, reglaUsuario);
+      await auditar(tx, {
+        actor: actorDe(principal),
+        accion: 'seguridad.clave_actual_incorrecta',
+        entidad: 'usuario',
+        entidadId: principal.userId,
+        detalle: { fallos },
+        ip,
+      });
+    });
+    throw noAceptada('actual', 'La clave actual no es correcta.');
+  }
   if (nueva === actual) throw noAceptada('nueva', 'La clave nueva debe ser distinta de la actual.');
   if (nueva.toLowerCase().includes(principal.username.toLowerCase())) {
     throw noAceptada('nueva', 'La clave nueva no debe contener su usuario.');
@@ -37,7 +62,7 @@ export async function cambiarClave(
       .execute();
     const cerradas = await terminarOtrasSesiones(
       tx,
-      { usuarioId: principal.userId, salvo: principal.sessionId, motivo: 'cambio-clave', ahora: deps.clock.now() },
+      { usuarioId: principal.userId, salvo: principal.sessionId, motivo: 'cambio-clave', ahora },
       deps.alTerminarSesion,
     );
     await auditar(tx, {

@@ -1,3 +1,4 @@
+import { can } from '../../../platform/auth/principal.ts';
 import { z } from 'zod';
 import { abrirCajaBody, cajaSchema, cierreBody, resumenCajaSchema } from '@jsol/contracts/ventas';
 import type { Database } from '../../../platform/database/database.ts';
@@ -50,7 +51,13 @@ export const cajasRoutes = ({
     handler: async ({ params: { id }, principal }) => {
       const resumen = await resumenDeSesion(database.reader, id);
       exigirSesionPropia(principal, resumen);
-      return resumen;
+      // The count at closing is blind: who will count does not see what there should be.
+      if (resumen.cerradaEn !== null || can(principal, 'ventas.supervisar')) return resumen;
+      return {
+        ...resumen,
+        efectivoEsperado: null,
+        porMedio: resumen.porMedio.filter(({ medio }) => medio !== 'efectivo'),
+      };
     },
   }),
   route({

@@ -87,7 +87,7 @@ describe("the till's search box", () => {
   it('shows the new price after a sale was refused because of it', async () => {
     const lija = tienda.producto('PIN-019');
     const cajero = unaPersona('cajero');
-    const sesionId = await abrirSesion(tienda, cajero, tienda.cajas[1]!);
+    const sesionId = await abrirSesion(tienda, cajero, tienda.cajas[2]!);
     await buscar({ q: 'PIN-019' });
     await sql`update inventario.productos set precio = 2.50 where id = ${lija.id}`.execute(tienda.database.reader);
     expect((await buscar({ q: 'PIN-019' })).items[0]!.precio).toBe(lija.precio);
@@ -103,10 +103,35 @@ describe("the till's search box", () => {
     expect((await buscar({ q: 'PIN-019' })).items[0]!.precio).toBe('2.50');
   });
 
+  it('shows a person with a warehouse of their own only that one, or the one their till stands in', async () => {
+    const [tienda1, , ate] = tienda.cajas;
+    const peticion = (scopes: string[]) => ({
+      query: productosPosQuery.parse({ almacenId }),
+      principal: { ...unaPersona('cajero'), scopes },
+    });
+    for (const scopes of [[], [almacenId], [tienda1!.id]])
+      await expect(llamar('GET', '/api/ventas/productos', peticion(scopes))).resolves.toBeDefined();
+    await expect(llamar('GET', '/api/ventas/productos', peticion([ate!.id]))).rejects.toMatchObject({
+      code: 'inventario.almacen_ajeno',
+    });
+  });
+
   it('refuses an unknown warehouse', async () => {
     await expect(buscar({ almacenId: randomUUID() })).rejects.toMatchObject({
       code: 'inventario.almacen_no_encontrado',
     });
+  });
+});
+
+describe('the report of an open till', () => {
+  it('does not tell the cash to who will count it, and does to a supervisor', async () => {
+    const cajero = unaPersona('cajero');
+    const sesionId = await abrirSesion(tienda, cajero, tienda.cajas[2]!);
+    const resumen = (principal: typeof cajero) =>
+      llamar('GET', '/api/ventas/sesiones/:id/resumen', { params: { id: sesionId }, principal });
+    expect(await resumen(cajero)).toMatchObject({ efectivoEsperado: null });
+    const supervisor = { ...cajero, permissions: new Set([...cajero.permissions, 'ventas.supervisar']) };
+    expect(await resumen(supervisor)).toMatchObject({ efectivoEsperado: expect.stringMatching(/^\d+\.\d\d$/) });
   });
 });
 

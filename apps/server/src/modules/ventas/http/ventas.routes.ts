@@ -8,7 +8,8 @@ import {
   ventaRegistradaSchema,
 } from '@jsol/contracts/ventas';
 import { route, type Route } from '../../../platform/http/route.ts';
-import { buscarProductos, exigirAlmacen, stockParaMostrar } from '../../inventario/public.ts';
+import { buscarProductos, exigirAlmacen, stockParaMostrar, almacenAjeno } from '../../inventario/public.ts';
+import { alcanzaParaVender } from '../queries/cajas.ts';
 import { cacheProductosPos } from '../caches.ts';
 import { precioCambio } from '../errors.ts';
 import { buscarClientes } from '../queries/clientes.ts';
@@ -25,9 +26,11 @@ export const ventasRoutes = (deps: RegistrarVentaDeps): Route[] => [
     access: 'ventas.vender',
     query: productosPosQuery,
     response: productosPosRespuesta,
-    handler: async ({ query: { almacenId, q, categoria, limite } }) => {
+    handler: async ({ query: { almacenId, q, categoria, limite }, principal }) => {
       const { reader } = deps.database;
       await exigirAlmacen(reader, almacenId);
+      if (!(await alcanzaParaVender(reader, principal, almacenId)))
+        throw almacenAjeno('No vende desde ese almacén: elija una de sus cajas.');
       const busqueda = { q, categoria, limite };
       const hallados = await deps.caches.read(cacheProductosPos, busqueda, () => buscarProductos(reader, busqueda));
       const stock = await stockParaMostrar(

@@ -5,7 +5,12 @@ import { cuadrar } from '../domain/arqueo.ts';
 import { sesionNoEncontrada } from '../errors.ts';
 import type { VentasTables } from '../tables.ts';
 
-export type ResumenDeSesion = ResumenCaja & { cajaId: string; cajeroId: string; cajero: string };
+export type ResumenDeSesion = ResumenCaja & {
+  efectivoEsperado: string;
+  cajaId: string;
+  cajeroId: string;
+  cajero: string;
+};
 
 /**
  * The one calculation behind the reports during and after a session (X and Z). A closed session shows the expected

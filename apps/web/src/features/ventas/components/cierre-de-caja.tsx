@@ -45,7 +45,7 @@ export function CierreDeCaja({ sesionId, alCerrar }: { sesionId: string; alCerra
           >
             {cuadra
               ? 'El efectivo cuadra.'
-              : `Diferencia de ${soles(diferencia)}: contó ${soles(contadoEfectivo ?? '0')} y debía haber ${soles(efectivoEsperado)}.`}
+              : `Diferencia de ${soles(diferencia)}: contó ${soles(contadoEfectivo ?? '0')} y debía haber ${soles(efectivoEsperado ?? '0')}.`}
           </Alert>
           <CuentasDelTurno resumen={cierre.data} />
           <Button onClick={salir}>Terminar</Button>

@@ -50,7 +50,13 @@ export function ResumenDeCaja({ sesionId, alCerrar }: { sesionId: string; alCerr
             Abierta el {fechaHora(consulta.data.abiertaEn)}
           </Text>
           <CuentasDelTurno resumen={consulta.data} />
-          <Renglon nombre="Efectivo que debe haber" valor={soles(consulta.data.efectivoEsperado)} fuerte />
+          {consulta.data.efectivoEsperado === null ? (
+            <Text size="sm" c="dimmed">
+              El efectivo se muestra al cerrar la caja, después de contarlo.
+            </Text>
+          ) : (
+            <Renglon nombre="Efectivo que debe haber" valor={soles(consulta.data.efectivoEsperado)} fuerte />
+          )}
         </Stack>
       )}
     </Modal>

@@ -1,3 +1,4 @@
+import { fechaPeruana } from '../../../../platform/time/lima.ts';
 import { centimos, comparar, decimal, monto, restar } from '@jsol/tributos/dinero';
 import type { Comprobante, LineaComprobante } from '../../domain/comprobante.ts';
 import { nombreDocumento } from '../../domain/documento-identidad.ts';
@@ -30,7 +31,7 @@ export const enMoneda = ({ moneda }: Comprobante, importe: string): string =>
 export const precio = (valor: string): string => conMiles(/\.\d{3}/.test(valor) ? valor : monto(valor));
 
 export const fechaHora = ({ fechaEmision, horaEmision }: Comprobante): string =>
-  `${fechaEmision.split('-').reverse().join('/')} ${horaEmision.slice(0, 5)}`;
+  `${fechaPeruana(fechaEmision)} ${horaEmision.slice(0, 5)}`;
 
 /** `RUC 20131312955`, or null for a customer without identification. */
 export const documentoCliente = ({ cliente }: Comprobante): string | null =>
