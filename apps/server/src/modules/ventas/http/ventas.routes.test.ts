@@ -87,7 +87,7 @@ describe("the till's search box", () => {
   it('shows the new price after a sale was refused because of it', async () => {
     const lija = tienda.producto('PIN-019');
     const cajero = unaPersona('cajero');
-    const sesionId = await abrirSesion(tienda, cajero, tienda.cajas[2]!);
+    const sesionId = await abrirSesion(tienda, cajero, tienda.cajas[1]!);
     await buscar({ q: 'PIN-019' });
     await sql`update inventario.productos set precio = 2.50 where id = ${lija.id}`.execute(tienda.database.reader);
     expect((await buscar({ q: 'PIN-019' })).items[0]!.precio).toBe(lija.precio);
