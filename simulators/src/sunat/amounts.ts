@@ -3,7 +3,7 @@ import type { XmlElement } from '../xml/parse.ts';
 import { textOf } from '../xml/query.ts';
 import { SunatProblem } from './codes.ts';
 
-/** Nearly every sum check allows a sol of difference (sunat.md §6). */
+/** Nearly every sum check allows a sol of difference. */
 export const TOLERANCE = new Decimal(1);
 export const ZERO = new Decimal(0);
 

@@ -27,7 +27,7 @@ const certificates = new Map<string, KnownCertificate>();
 type KnownCertificate = { key: KeyObject; bits: number; from: Date; to: Date; namedRucs: string[] };
 
 /**
- * Verifies the enveloped XMLDSig of a document (sunat.md §8): one signature inside ExtensionContent, one reference to
+ * Verifies the enveloped XMLDSig of a document: one signature inside ExtensionContent, one reference to
  * the whole document, RSA, a current certificate of at least 2048 bits that names the issuer's RUC when it names one.
  */
 export function verifySignature(document: XmlDocument, issuerRuc: string, now: Date): VerifiedSignature {

@@ -5,7 +5,7 @@ import type { CheckedDocument } from './document.ts';
 const catalogue = (number: string): string => `urn:pe:gob:sunat:cpe:see:gem:catalogos:catalogo${number}`;
 const UNECE = 'United Nations Economic Commission for Europe';
 
-/** Attribute → [expected text, code when it differs]. A missing attribute is no fault (sunat.md §7). */
+/** Attribute → [expected text, code when it differs]. A missing attribute is no fault. */
 type Expected = Record<string, [text: string, code: string]>;
 
 const identity: Expected = {

@@ -5,7 +5,7 @@ import type { CheckedDocument } from './document.ts';
 const DAY = 86_400_000;
 /** Peru keeps UTC−5 all year. */
 const LIMA_OFFSET = 5 * 3_600_000;
-/** Days after the issue date in which a document may be sent on its own (sunat.md §5). */
+/** Days after the issue date in which a document may be sent on its own. */
 const LAST_DAY: Record<string, number> = { F: 3, B: 5 };
 const MAX_DAYS_AHEAD = 2;
 

@@ -9,7 +9,7 @@ import { isInvoice } from './document.ts';
 
 type Subtotals = Map<string, { base: Decimal; amount: Decimal }>;
 
-/** The header figures against the lines: sunat.md §6, codes 3273–3280, 3291–3306. */
+/** The header figures against the lines: codes 3273–3280, 3291–3306. */
 export function checkTotals(document: CheckedDocument, lines: CheckedLine[]): void {
   const { root, tipo, shape } = document;
   const rates = lines.flatMap(({ rate }) => (rate === null ? [] : [rate]));

@@ -115,7 +115,7 @@ const llamar = (http: HttpExchanger, url: string, operation: string, body: strin
   });
 
 /**
- * What an HTTP answer to sendBill means (sunat.md §3.1). Refused before any processing: 401, 403, 404 and other 4xx of
+ * What an HTTP answer to sendBill means. Refused before any processing: 401, 403, 404 and other 4xx of
  * the gateway, 429, 503, "rejected by policy". Any other answer that cannot be read may hide an accepted document.
  */
 function leerEnvio(response: HttpResponse, enmascarar: (texto: string) => string): ResultadoEnvio {

@@ -33,7 +33,7 @@ const scope = 'https://api.sunat.gob.pe/v1/contribuyente/contribuyentes';
 /** A token is dropped this long before it expires, so that none expires on the way. */
 const margenMs = 60_000;
 
-/** Consulta integrada de validez (sunat.md §16): an OAuth token, kept while it lasts, and one question per document. */
+/** Consulta integrada de validez: an OAuth token, kept while it lasts, and one question per document. */
 export function createValidezQuery(
   options: Options,
   http: HttpExchanger,

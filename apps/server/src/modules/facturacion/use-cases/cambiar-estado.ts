@@ -62,7 +62,7 @@ export const eventoDe = (fila: {
 });
 
 /**
- * The only way a receipt changes state: locks the row, checks the transition against sunat.md §4.1, raises the version
+ * The only way a receipt changes state: locks the row, checks the transition against domain/estados.ts, raises the version
  * and writes the story. Throws when the transition does not exist, which is a programmer's mistake.
  * @returns what to publish after the commit.
  */
