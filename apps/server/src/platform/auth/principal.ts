@@ -10,4 +10,5 @@ export type Principal = {
   readonly scopes: readonly string[];
 };
 
+/** Whether the person has a permission such as `ventas.vender`. */
 export const can = (principal: Principal, permission: string): boolean => principal.permissions.has(permission);

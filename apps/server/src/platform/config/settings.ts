@@ -106,6 +106,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   throw new SettingsError(`El ajuste ${String(issue.path[0])} no sirve: ${issue.message}.`);
 }
 
+/** Settings that are never printed. */
 export const isSecret = (name: keyof Settings): boolean => settingsSchema.shape[name].meta()?.['secret'] === true;
 
 /** The settings in force with secrets hidden, for `jsol config` and the start-up log. */

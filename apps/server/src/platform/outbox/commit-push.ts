@@ -4,6 +4,7 @@ import { isReady } from '../redis/connections.ts';
 import type { BrokerQueues } from '../tasks/broker-queues.ts';
 import { outboxColumns, pushRows, type OutboxRow } from './outbox-job.ts';
 
+/** Moves what a transaction enqueued into the queues as soon as it has committed. */
 export type CommitPush = {
   push(runIds: readonly string[]): void;
   stop(): Promise<void>;

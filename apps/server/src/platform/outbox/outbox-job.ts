@@ -4,6 +4,7 @@ import type { BrokerQueues } from '../tasks/broker-queues.ts';
 import type { JobData } from '../tasks/job.ts';
 import { isQueueName, type QueueName } from '../tasks/queues.ts';
 
+/** An unfinished run as it lies in `platform.outbox`. */
 export type OutboxRow = {
   id: string;
   task: string;
@@ -17,6 +18,7 @@ export type OutboxRow = {
   generation: number;
 };
 
+/** What {@link OutboxRow} is read from. */
 export const outboxColumns = 'id, task, queue, input, priority, trace_id, due_at, not_before, created_at, generation';
 
 type Counts = { run_id: string; burned: number; postponed: number; recorded: number };

@@ -7,6 +7,7 @@ import { createCommitPush } from './commit-push.ts';
 import { createReconciler } from './reconciler.ts';
 import { sweepUnpushed } from './sweep.ts';
 
+/** Finds what was committed and not pushed. */
 export type Relay = { stop(): Promise<void> };
 
 export type RelayOptions = {

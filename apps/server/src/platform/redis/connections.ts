@@ -43,6 +43,7 @@ export function openRedis(url: string, options: RedisOptions): Redis {
   return redis;
 }
 
+/** Whether a command sent now would reach the server instead of waiting for a connection. */
 export const isReady = (redis: Redis): boolean => redis.status === 'ready';
 
 /** Says goodbye to a server that is there and drops the connection to one that is not. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 
+/** An outside effect that must happen once: what it is about, and what is done. */
 export type EffectId = {
   /** What it is done for: `F001-00000012`, an order, a message's key. */
   readonly key: string;

@@ -3,8 +3,10 @@ import type { Database } from '../database/database.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { QueueName } from './queues.ts';
 
+/** A run a worker has in its hands; `since` is an ISO instant. */
 export type Running = { runId: string; task: string; since: string };
 
+/** The worker's row in `platform.workers`, refreshed until it stops. */
 export type Heartbeat = { stop(): Promise<void> };
 
 const everyMs = 2_000;
