@@ -37,7 +37,8 @@ export const canales = {
     params: z.object({ cajaId: z.uuid() }),
     events: {
       venta_confirmada: z.object({ ventaId: z.uuid(), comprobanteId: z.uuid(), numero: z.string(), total: z.string() }),
-      sesion: z.object({ sesionId: z.uuid(), abierta: z.boolean() }),
+      /** `porId`: who opened or closed it. */
+      sesion: z.object({ sesionId: z.uuid(), abierta: z.boolean(), porId: z.uuid() }),
     },
   },
 } as const;

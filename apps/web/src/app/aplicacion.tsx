@@ -15,7 +15,11 @@ const nuevaCache = () =>
         refetchOnWindowFocus: true,
         // What the server refuses stays refused; only silence is worth another try.
         retry: (veces, error) => !(error instanceof ProblemaError) && veces < 2,
+        networkMode: 'always',
       },
+      // A sale that waits for the network to come back would be made after the customer has left: it fails now, and
+      // a person decides.
+      mutations: { networkMode: 'always' },
     },
   });
 

@@ -18,14 +18,12 @@ import {
   IconSearch,
   IconSun,
 } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Yo } from '@jsol/contracts/seguridad';
-import { api } from '../../lib/api.ts';
 import { iniciales } from '../../lib/format.ts';
 import { useLiveStatus } from '../../live/use-live.tsx';
-import { claveYo } from '../session.tsx';
+import { useSalir } from '../session.tsx';
 import { Buscador } from './buscador.tsx';
 import { Campana } from './campana.tsx';
 import clases from './marco.module.css';
@@ -52,15 +50,9 @@ function Conexion() {
 }
 
 function Persona({ yo }: { yo: Yo }) {
-  const queryClient = useQueryClient();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const oscuro = colorScheme === 'dark';
-  const salir = async () => {
-    // Signing out must work without network too: the cookie may stay, the screen may not.
-    await api.post('/api/seguridad/salir').catch(() => undefined);
-    queryClient.clear();
-    queryClient.setQueryData(claveYo, null);
-  };
+  const salir = useSalir();
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>

@@ -42,6 +42,11 @@ export function LoginPage() {
             <Title order={1}>JSOLUCIONES ERP</Title>
             <Text c="dimmed">Ingrese para empezar su día</Text>
           </Stack>
+          {sesion.kind === 'anonima' && sesion.aviso && !entrar.isError && (
+            <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} role="status">
+              {sesion.aviso}
+            </Alert>
+          )}
           {entrar.isError && (
             <Alert color="red" icon={<IconAlertTriangle aria-hidden />} role="alert">
               {mensajeDe(entrar.error)}

@@ -3,6 +3,9 @@ import { comparar, decimal, monto, restar, sumar } from '@jsol/tributos/dinero';
 
 export type Pago = { medio: MedioPago; monto: string; operacion?: string };
 
+/** `1,5` is how many people write 1.5. */
+export const conPunto = (texto: string): string => texto.trim().replace(',', '.');
+
 export const montoValido = (texto: string): boolean => /^\d{1,12}(\.\d{1,2})?$/.test(texto);
 
 /** What is still to be paid; `0.00` once it is covered. */

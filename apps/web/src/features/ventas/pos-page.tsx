@@ -1,8 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useYo } from '../../app/session.tsx';
 import { Cargando, ErrorDePagina } from '../../components/avisos.tsx';
 import { Pagina } from '../../components/pagina.tsx';
+import { useChannel } from '../../live/use-live.tsx';
 import { cajas as cajasQuery, tasaIgv } from './api.ts';
 import { AperturaDeCaja } from './components/apertura-de-caja.tsx';
 import { Mostrador } from './components/mostrador.tsx';
@@ -10,11 +11,23 @@ import { Mostrador } from './components/mostrador.tsx';
 /** The till: open it, sell, close it. */
 export function PosPage() {
   const yo = useYo();
+  const queryClient = useQueryClient();
   const cajas = useQuery(cajasQuery);
   const tasa = useQuery(tasaIgv);
   useEffect(() => {
     document.title = 'Vender · JSOLUCIONES ERP';
   }, []);
+
+  const mia = cajas.data?.find(({ sesion }) => sesion?.cajeroId === yo.id);
+  const releer = () => void queryClient.invalidateQueries({ queryKey: cajasQuery.queryKey });
+  // A supervisor may close the till from another screen.
+  useChannel('pos', mia ? { cajaId: mia.id } : null, {
+    onEvent: ({ event, data }) => {
+      // One's own closing stays on screen with its figures until it is read.
+      if (event === 'sesion' && data.porId !== yo.id) releer();
+    },
+    onResync: releer,
+  });
 
   const error = cajas.error ?? tasa.error;
   if (error && (!cajas.data || !tasa.data)) {
@@ -29,7 +42,6 @@ export function PosPage() {
     );
   }
   if (!cajas.data || !tasa.data) return <Cargando texto="Buscando su caja…" />;
-  const mia = cajas.data.find(({ sesion }) => sesion?.cajeroId === yo.id);
   if (!mia?.sesion) return <AperturaDeCaja cajas={cajas.data} />;
   return <Mostrador key={mia.sesion.id} caja={mia} sesionId={mia.sesion.id} tasaIgv={tasa.data} />;
 }

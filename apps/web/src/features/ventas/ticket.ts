@@ -124,7 +124,11 @@ export const reducirTicket =
 export function loQueFalta(ticket: Ticket): string | null {
   if (ticket.lineas.length === 0) return 'Agregue al menos un producto';
   const mala = ticket.lineas.find((linea) => !cantidadValida(linea));
-  if (mala) return `Corrija la cantidad de ${mala.nombre}`;
+  if (mala) {
+    return !esFraccionable(mala.unidad) && /[.,]/.test(mala.cantidad)
+      ? `${mala.nombre} se vende por unidades enteras`
+      : `Corrija la cantidad de ${mala.nombre}`;
+  }
   const descuento = ticket.lineas.find((linea) => !descuentoValido(linea.descuento));
   if (descuento) return `Corrija el descuento de ${descuento.nombre}`;
   if (ticket.tipo === '01' && ticket.cliente?.tipoDocumento !== '6') return 'La factura necesita un cliente con RUC';

@@ -60,7 +60,11 @@ export async function abrirCaja(
     detalle: { cajaId, caja: caja.nombre, fondo },
     ip,
   });
-  publishAfterCommit(tx, publisher, canalPos, { cajaId }, 'sesion', { sesionId: nueva.id, abierta: true });
+  publishAfterCommit(tx, publisher, canalPos, { cajaId }, 'sesion', {
+    sesionId: nueva.id,
+    abierta: true,
+    porId: principal.userId,
+  });
   return resumenDeSesion(tx, nueva.id);
 }
 

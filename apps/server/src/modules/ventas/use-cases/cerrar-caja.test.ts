@@ -109,7 +109,7 @@ describe('closing a till', () => {
     expect(tienda.avisos.publicados.at(-1)).toMatchObject({
       channel: 'pos',
       event: 'sesion',
-      data: { sesionId, abierta: false },
+      data: { sesionId, abierta: false, porId: cajero.userId },
     });
   });
 

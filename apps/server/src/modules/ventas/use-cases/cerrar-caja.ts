@@ -79,6 +79,10 @@ export async function cerrarCaja(
     ip: cierre.ip,
   });
   const { cajaId } = resumen;
-  publishAfterCommit(tx, publisher, canalPos, { cajaId }, 'sesion', { sesionId, abierta: false });
+  publishAfterCommit(tx, publisher, canalPos, { cajaId }, 'sesion', {
+    sesionId,
+    abierta: false,
+    porId: principal.userId,
+  });
   return resumenDeSesion(tx, sesionId);
 }

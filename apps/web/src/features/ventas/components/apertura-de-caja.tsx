@@ -4,31 +4,42 @@ import { IconAlertTriangle, IconCashRegister } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { resumenCajaSchema, type Caja } from '@jsol/contracts/ventas';
+import { usePuede } from '../../../app/session.tsx';
 import { Pagina } from '../../../components/pagina.tsx';
 import { Vacio } from '../../../components/avisos.tsx';
 import { api, mensajeDe } from '../../../lib/api.ts';
 import { claveNueva } from '../../../lib/clave-nueva.ts';
 import { hora, soles } from '../../../lib/format.ts';
 import { cajas as cajasQuery } from '../api.ts';
-import { montoValido } from '../cobro.ts';
+import { conPunto, montoValido } from '../cobro.ts';
+import { CajasDeOtros } from './cajas-de-otros.tsx';
 
 /** Before the first sale: which till, and how much cash is in it. */
 export function AperturaDeCaja({ cajas }: { cajas: readonly Caja[] }) {
   const queryClient = useQueryClient();
+  const puedeSupervisar = usePuede('ventas.supervisar');
   const [clave] = useState(claveNueva);
   const libres = cajas.filter(({ sesion }) => sesion === null);
   const form = useForm({
     initialValues: { cajaId: libres[0]?.id ?? '', fondo: '100.00' },
     validate: {
       cajaId: (valor) => (valor === '' ? 'Elija una caja' : null),
-      fondo: (valor) => (montoValido(valor) ? null : 'Escriba un monto, por ejemplo 100.00'),
+      fondo: (valor) => (montoValido(conPunto(valor)) ? null : 'Escriba un monto, por ejemplo 100.00'),
     },
   });
   const abrir = useMutation({
     mutationFn: ({ cajaId, fondo }: { cajaId: string; fondo: string }) =>
-      api.post(`/api/ventas/cajas/${cajaId}/sesiones`, { fondo }, { schema: resumenCajaSchema, idempotencyKey: clave }),
+      api.post(
+        `/api/ventas/cajas/${cajaId}/sesiones`,
+        { fondo: conPunto(fondo) },
+        { schema: resumenCajaSchema, idempotencyKey: clave },
+      ),
     onSettled: () => queryClient.invalidateQueries({ queryKey: cajasQuery.queryKey }),
   });
+
+  // Somebody else may have opened the chosen one first.
+  const elegida = libres.find(({ id }) => id === form.values.cajaId) ?? libres[0];
+  if (elegida && elegida.id !== form.values.cajaId) form.setFieldValue('cajaId', elegida.id);
 
   if (cajas.length === 0) {
     return (
@@ -91,6 +102,7 @@ export function AperturaDeCaja({ cajas }: { cajas: readonly Caja[] }) {
           </Stack>
         </form>
       </Paper>
+      {puedeSupervisar && <CajasDeOtros cajas={cajas} />}
     </Pagina>
   );
 }

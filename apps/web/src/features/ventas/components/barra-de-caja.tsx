@@ -10,10 +10,13 @@ import { ResumenDeCaja } from './resumen-de-caja.tsx';
 export function BarraDeCaja({
   caja,
   sesionId,
+  porCobrar,
   alPedirAyuda,
 }: {
   caja: Caja;
   sesionId: string;
+  /** Lines on the ticket. */
+  porCobrar: number;
   alPedirAyuda: () => void;
 }) {
   const [ventana, setVentana] = useState<'resumen' | 'cierre' | null>(null);
@@ -57,7 +60,7 @@ export function BarraDeCaja({
         </Menu>
       </Group>
       {ventana === 'resumen' && <ResumenDeCaja sesionId={sesionId} alCerrar={cerrar} />}
-      {ventana === 'cierre' && <CierreDeCaja sesionId={sesionId} alCerrar={cerrar} />}
+      {ventana === 'cierre' && <CierreDeCaja sesionId={sesionId} porCobrar={porCobrar} alCerrar={cerrar} />}
     </Group>
   );
 }

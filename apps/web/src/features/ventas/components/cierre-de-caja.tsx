@@ -8,22 +8,36 @@ import { api, mensajeDe } from '../../../lib/api.ts';
 import { claveNueva } from '../../../lib/clave-nueva.ts';
 import { soles } from '../../../lib/format.ts';
 import { cajas } from '../api.ts';
-import { montoValido } from '../cobro.ts';
+import { conPunto, montoValido } from '../cobro.ts';
 import { CuentasDelTurno } from './resumen-de-caja.tsx';
 
 /** Blind closing: the cash is counted before the screen says how much there should be. */
-export function CierreDeCaja({ sesionId, alCerrar }: { sesionId: string; alCerrar: () => void }) {
+export function CierreDeCaja({
+  sesionId,
+  porCobrar = 0,
+  alCerrar,
+}: {
+  sesionId: string;
+  /** Lines on the ticket that would be lost. */
+  porCobrar?: number;
+  alCerrar: () => void;
+}) {
   const queryClient = useQueryClient();
   const [clave] = useState(claveNueva);
   const form = useForm({
     initialValues: { contadoEfectivo: '', observacion: '' },
-    validate: { contadoEfectivo: (valor) => (montoValido(valor) ? null : 'Escriba lo que contó, por ejemplo 350.50') },
+    validate: {
+      contadoEfectivo: (valor) => (montoValido(conPunto(valor)) ? null : 'Escriba lo que contó, por ejemplo 350.50'),
+    },
   });
   const cierre = useMutation({
     mutationFn: ({ contadoEfectivo, observacion }: typeof form.values) =>
       api.post(
         `/api/ventas/sesiones/${sesionId}/cierre`,
-        { contadoEfectivo, ...(observacion.trim() === '' ? {} : { observacion: observacion.trim() }) },
+        {
+          contadoEfectivo: conPunto(contadoEfectivo),
+          ...(observacion.trim() === '' ? {} : { observacion: observacion.trim() }),
+        },
         { schema: resumenCajaSchema, idempotencyKey: clave },
       ),
   });
@@ -57,6 +71,12 @@ export function CierreDeCaja({ sesionId, alCerrar }: { sesionId: string; alCerra
     <Modal opened onClose={alCerrar} title="Cerrar caja">
       <form onSubmit={form.onSubmit((valores) => cierre.mutate(valores))} noValidate>
         <Stack gap="md">
+          {porCobrar > 0 && (
+            <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} role="alert">
+              {porCobrar === 1 ? 'Hay 1 producto' : `Hay ${porCobrar} productos`} en el ticket sin cobrar: al cerrar la
+              caja se pierden.
+            </Alert>
+          )}
           <Text size="sm">Cuente los billetes y monedas. Después de cerrar verá si cuadra.</Text>
           {cierre.isError && (
             <Alert color="red" icon={<IconAlertTriangle aria-hidden />} role="alert">

@@ -27,6 +27,8 @@ function aCliente({ documento, nombre, direccion, email }: Campos): ClienteTicke
   };
 }
 
+const largoMaximoNombre = 100;
+
 /** Who buys: found by document or name, or typed in; a new one is kept with the sale. */
 export function ClienteDialogo({
   cliente,
@@ -41,7 +43,10 @@ export function ClienteDialogo({
     initialValues: aCampos(cliente),
     validate: {
       documento: (valor) => reparoDeDocumento(valor.trim()),
-      nombre: (valor) => (valor.trim() === '' ? 'Escriba el nombre o la razón social' : null),
+      nombre: (valor) => {
+        if (valor.trim() === '') return 'Escriba el nombre o la razón social';
+        return valor.trim().length > largoMaximoNombre ? `Use como máximo ${largoMaximoNombre} letras` : null;
+      },
       email: (valor) =>
         valor.trim() === '' || z.email().safeParse(valor.trim()).success ? null : 'Escriba un correo válido',
     },

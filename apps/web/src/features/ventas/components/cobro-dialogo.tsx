@@ -1,6 +1,5 @@
-import { Alert, Button, Group, Modal, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import {
-  IconAlertTriangle,
   IconArrowsExchange,
   IconBuildingBank,
   IconCash,
@@ -9,13 +8,14 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { ventaRegistradaSchema, type MedioPago, type VentaRegistrada } from '@jsol/contracts/ventas';
-import { api, mensajeDe, ProblemaError } from '../../../lib/api.ts';
+import { api } from '../../../lib/api.ts';
 import { soles } from '../../../lib/format.ts';
-import { aPagos, billetes, falta, montoValido, reparoDeCobro, vuelto, type Pago } from '../cobro.ts';
+import { aPagos, billetes, conPunto, falta, montoValido, reparoDeCobro, vuelto, type Pago } from '../cobro.ts';
 import { erroresPorLinea, preciosVigentes, vendidaComo } from '../rechazo-de-venta.ts';
 import type { Ticket } from '../ticket.ts';
+import { VentaRechazada } from './venta-rechazada.tsx';
 import { VentaYaRegistrada } from './venta-ya-registrada.tsx';
 import clases from './pos.module.css';
 
@@ -61,6 +61,8 @@ export function CobroDialogo({
   const reparo = montoValido(texto) ? reparoDeCobro(total, pagos) : 'Escriba un monto, por ejemplo 50.00';
   const parcial = montoValido(texto) && falta(total, pagos) !== '0.00';
 
+  // Two clicks come before the first render that could tell them apart.
+  const enviando = useRef(false);
   const venta = useMutation({
     mutationFn: () =>
       api.post(
@@ -80,6 +82,9 @@ export function CobroDialogo({
         // The ticket's own key: repeating after a lost answer cannot sell twice.
         { schema: ventaRegistradaSchema, idempotencyKey: ticket.clave },
       ),
+    onSettled: () => {
+      enviando.current = false;
+    },
     onSuccess: alVender,
     onError: (error) => {
       const errores = erroresPorLinea(error);
@@ -102,36 +107,38 @@ export function CobroDialogo({
   };
 
   return (
-    <Modal opened onClose={alCerrar} title="Cobrar" size={560} closeOnClickOutside={!venta.isPending}>
+    <Modal
+      opened
+      onClose={() => {
+        // What is on its way cannot be called back: its answer decides.
+        if (!venta.isPending) alCerrar();
+      }}
+      title="Cobrar"
+      size={560}
+    >
       <form
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (!reparo && !venta.isPending) venta.mutate();
-          else if (parcial) agregarPago();
+          if (enviando.current) return;
+          if (!reparo) {
+            enviando.current = true;
+            venta.mutate();
+          } else if (parcial) agregarPago();
         }}
       >
         <Stack gap="md">
           {yaVendida && <VentaYaRegistrada numero={yaVendida} alEmpezarOtra={alEmpezarOtra} />}
           {venta.isError && !yaVendida && (
-            <Alert color="red" icon={<IconAlertTriangle aria-hidden />} role="alert" title="No se registró la venta">
-              <Stack gap="xs" align="flex-start">
-                {mensajeDe(venta.error)}
-                {venta.error instanceof ProblemaError &&
-                  venta.error.errors.map(({ pointer, detail }) => <Text key={pointer}>{detail}</Text>)}
-                {vigentes.size > 0 && (
-                  <Button
-                    size="xs"
-                    onClick={() => {
-                      alActualizarPrecios(vigentes);
-                      alCerrar();
-                    }}
-                  >
-                    Actualizar precios
-                  </Button>
-                )}
-              </Stack>
-            </Alert>
+            <VentaRechazada
+              error={venta.error}
+              {...(vigentes.size > 0 && {
+                alActualizarPrecios: () => {
+                  alActualizarPrecios(vigentes);
+                  alCerrar();
+                },
+              })}
+            />
           )}
           <Group justify="space-between" align="baseline">
             <Text c="dimmed">Total a cobrar</Text>
@@ -181,7 +188,7 @@ export function CobroDialogo({
             inputMode="decimal"
             value={texto}
             onFocus={(event) => event.currentTarget.select()}
-            onChange={(event) => setTexto(event.currentTarget.value.replace(',', '.'))}
+            onChange={(event) => setTexto(conPunto(event.currentTarget.value))}
           />
           {medio === 'efectivo' ? (
             <Group gap="xs" role="group" aria-label="Billetes">

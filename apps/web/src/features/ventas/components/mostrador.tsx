@@ -19,11 +19,15 @@ import clases from './pos.module.css';
 
 const claveDe = (sesionId: string) => `pos-ticket-${sesionId}`;
 
-/** A reload must not cost the cashier what is already rung up. */
+/**
+ * A reload must not cost the cashier what is already rung up. Each tab has its own: with one for all, two would sell
+ * different things under one key, and the second sale would be taken for a repeat of the first.
+ */
 function ticketGuardado(sesionId: string): Ticket {
   try {
-    const guardado = JSON.parse(localStorage.getItem(claveDe(sesionId)) ?? 'null') as Ticket | null;
-    if (guardado && Array.isArray(guardado.lineas)) return guardado;
+    const guardado = JSON.parse(sessionStorage.getItem(claveDe(sesionId)) ?? 'null') as Ticket | null;
+    // An empty one may be the copy that a duplicated tab begins with: it gets a key of its own.
+    if (guardado && Array.isArray(guardado.lineas) && guardado.lineas.length > 0) return guardado;
   } catch {
     // Damaged by hand: a new one.
   }
@@ -45,7 +49,7 @@ export function Mostrador({ caja, sesionId, tasaIgv }: { caja: Caja; sesionId: s
   const totales = useMemo(() => totalesDelTicket(ticket.lineas, tasaIgv), [ticket.lineas, tasaIgv]);
   const reparo = loQueFalta(ticket);
 
-  useEffect(() => localStorage.setItem(claveDe(sesionId), JSON.stringify(ticket)), [sesionId, ticket]);
+  useEffect(() => sessionStorage.setItem(claveDe(sesionId), JSON.stringify(ticket)), [sesionId, ticket]);
 
   const cambiar = (accion: AccionTicket) => {
     setLineasConError(new Map());
@@ -134,7 +138,12 @@ export function Mostrador({ caja, sesionId, tasaIgv }: { caja: Caja; sesionId: s
 
   return (
     <>
-      <BarraDeCaja caja={caja} sesionId={sesionId} alPedirAyuda={() => setVentana('ayuda')} />
+      <BarraDeCaja
+        caja={caja}
+        sesionId={sesionId}
+        porCobrar={ticket.lineas.length}
+        alPedirAyuda={() => setVentana('ayuda')}
+      />
       <div className={clases.mostrador}>
         <ProductosPanel
           ref={busqueda}

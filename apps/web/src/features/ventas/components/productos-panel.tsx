@@ -7,10 +7,12 @@ import { useEffect, useRef, useState, type KeyboardEvent, type Ref, type RefObje
 import type { z } from 'zod';
 import type { productosPosRespuesta, ProductoPos } from '@jsol/contracts/ventas';
 import { Cargando, ErrorDePagina, Vacio } from '../../../components/avisos.tsx';
+import { mensajeDe } from '../../../lib/api.ts';
 import { cantidad, soles } from '../../../lib/format.ts';
 import { useChannel } from '../../../live/use-live.tsx';
 import { claveProductos, productos as productosQuery } from '../api.ts';
 import { leerBusqueda } from '../busqueda.ts';
+import { useEscaner } from '../use-escaner.ts';
 import clases from './pos.module.css';
 
 type Respuesta = z.infer<typeof productosPosRespuesta>;
@@ -149,18 +151,40 @@ export function ProductosPanel({
     if (escrito === '') return;
     const marcado = items[elegido];
     if (q === escrito && !consulta.isPlaceholderData && marcado) return tomar(marcado, unidades);
-    // The next code may be scanned before this one is answered.
+    // The next code may be scanned before this one is answered: from here on the box belongs to that one.
     setTexto('');
-    const respuesta = await queryClient.query(productosQuery(almacenId, escrito, null)).catch(() => null);
-    const hallado = respuesta?.items[0];
-    if (hallado && (respuesta.exacto || respuesta.items.length === 1)) return tomar(hallado, unidades);
-    // Several, none, or no answer: a person looks at the list.
+    const resultado = await pedirExacto(escrito);
+    if (resultado.kind === 'hallado') return alElegir(resultado.producto, unidades);
+    // A person looks at the list, unless something else is being typed already.
     setCategoria(null);
     setTexto((ahora) => (ahora === '' ? texto : ahora));
-    if (respuesta && !hallado) {
-      notifications.show({ color: 'yellow', message: `Ningún producto coincide con «${escrito}»` });
+    notifications.show({ color: 'yellow', message: resultado.motivo });
+  };
+
+  const pedirExacto = async (
+    escrito: string,
+  ): Promise<{ kind: 'hallado'; producto: ProductoPos } | { kind: 'ninguno'; motivo: string }> => {
+    try {
+      const { items: hallados, exacto } = await queryClient.query(productosQuery(almacenId, escrito, null));
+      const [hallado] = hallados;
+      if (!hallado) return { kind: 'ninguno', motivo: `Ningún producto coincide con «${escrito}»` };
+      if (exacto || hallados.length === 1) return { kind: 'hallado', producto: hallado };
+      return { kind: 'ninguno', motivo: `Varios productos coinciden con «${escrito}»: elija uno` };
+    } catch (error) {
+      return { kind: 'ninguno', motivo: `No se agregó «${escrito}». ${mensajeDe(error)}` };
     }
   };
+
+  useEscaner((codigo) => {
+    if (!activo) {
+      notifications.show({ color: 'yellow', message: `Termine el cobro: «${codigo}» no se agregó.` });
+      return;
+    }
+    void pedirExacto(codigo).then((resultado) => {
+      if (resultado.kind === 'hallado') alElegir(resultado.producto, '1');
+      else notifications.show({ color: 'yellow', message: resultado.motivo });
+    });
+  });
 
   const alTeclear = (event: KeyboardEvent) => {
     if (event.key === 'Enter') void entrar();
@@ -185,6 +209,7 @@ export function ProductosPanel({
         mb="xs"
         size="md"
         autoFocus
+        data-busqueda
         aria-label="Buscar producto por código, barras o nombre"
         placeholder="Código, barras o nombre (F2)"
         leftSection={<IconBarcode size={20} aria-hidden />}
@@ -203,7 +228,7 @@ export function ProductosPanel({
               size="compact-sm"
               variant={categoria === nombre ? 'filled' : 'default'}
               aria-pressed={categoria === nombre}
-              style={{ flex: 'none' }}
+              className={clases.categoria}
               onClick={() => setCategoria(nombre)}
             >
               {nombre ?? 'Todo'}

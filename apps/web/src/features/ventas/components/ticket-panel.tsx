@@ -25,7 +25,7 @@ function Cuentas({ totales }: { totales: Totales }) {
   const si = (monto: string) => monto !== '0.00';
   return (
     <Stack gap={2}>
-      {si(totales.descuentos) && <Renglon nombre="Descuentos" monto={`-${soles(totales.descuentos)}`} />}
+      {si(totales.descuentos) && <Renglon nombre="Descuentos sin IGV" monto={`-${soles(totales.descuentos)}`} />}
       {si(totales.gravado) && <Renglon nombre="Gravado" monto={soles(totales.gravado)} />}
       {si(totales.exonerado) && <Renglon nombre="Exonerado" monto={soles(totales.exonerado)} />}
       {si(totales.inafecto) && <Renglon nombre="Inafecto" monto={soles(totales.inafecto)} />}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { seguirTecla, sinEscaneo } from './escaneo.ts';
+
+/** Types the keys with this pause between them. */
+function teclear(teclas: readonly string[], pausaMs: number): string | null {
+  let escaneo = sinEscaneo;
+  let codigo: string | null = null;
+  teclas.forEach((tecla, indice) => {
+    ({ escaneo, codigo } = seguirTecla(escaneo, tecla, indice * pausaMs));
+  });
+  return codigo;
+}
+
+describe('a code scanned while another field has the focus', () => {
+  it('is told from typing by its speed', () => {
+    const teclas = [...'7750000600115', 'Enter'];
+    expect(teclear(teclas, 12)).toBe('7750000600115');
+    expect(teclear(teclas, 90)).toBeNull();
+  });
+
+  it('is no quantity followed by Enter', () => {
+    expect(teclear([...'12', 'Enter'], 12)).toBeNull();
+  });
+
+  it('begins anew after a pause or another key', () => {
+    let { escaneo } = seguirTecla(sinEscaneo, '1', 0);
+    ({ escaneo } = seguirTecla(escaneo, '7', 500));
+    expect(escaneo.texto).toBe('7');
+    expect(seguirTecla(escaneo, 'Shift', 510).escaneo).toEqual(sinEscaneo);
+  });
+});

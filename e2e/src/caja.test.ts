@@ -1,0 +1,210 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { chromiumPath, launchChromium } from './support/chromium.ts';
+import { startSystem, type SystemUnderTest } from './support/system.ts';
+
+const executable = chromiumPath();
+
+/** What goes wrong at a till: the network, two tabs, hasty hands, a scanner in the wrong field. */
+describe.skipIf(executable === null)('the till', () => {
+  let system: SystemUnderTest;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    [system, browser] = await Promise.all([startSystem(), launchChromium(executable!)]);
+    const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'es-PE' });
+    page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    await signIn(page, 'cajero');
+    await page.getByRole('button', { name: 'Abrir caja' }).click();
+    await page.getByRole('region', { name: 'Productos' }).waitFor();
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await system?.stop();
+  }, 60_000);
+  beforeEach(async () => {
+    await page.unrouteAll({ behavior: 'wait' });
+    await page.goto(`${system.url}/pos`);
+    await search().waitFor();
+  });
+
+  async function signIn(where: Page, user: string): Promise<void> {
+    await where.goto(system.url);
+    await where.getByLabel('Usuario').fill(user);
+    await where.getByLabel('Clave', { exact: true }).fill(system.demoPassword);
+    await where.getByRole('button', { name: 'Ingresar' }).click();
+    await where.getByRole('button', { name: /^Cuenta de/ }).waitFor();
+  }
+  const search = (where = page) => where.getByLabel('Buscar producto por código, barras o nombre');
+  const lines = (where = page) =>
+    where
+      .getByRole('list', { name: 'Líneas del ticket' })
+      .getByRole('listitem')
+      .evaluateAll((all) => all.map((one) => `${one.querySelector('input')!.value} ${one.getAttribute('aria-label')}`));
+  const add = async (code: string, where = page) => {
+    const before = (await lines(where)).length;
+    await where.bringToFront();
+    await search(where).fill(code);
+    await search(where).press('Enter');
+    await expect.poll(async () => (await lines(where)).length).toBe(before + 1);
+  };
+  const openCharge = async (where = page) => {
+    await where.bringToFront();
+    await where.keyboard.press('F8');
+    await where.getByRole('dialog', { name: 'Cobrar' }).waitFor();
+  };
+  const sold = async (where = page) => {
+    const heading = where.getByRole('heading', { name: /^[BF]001-\d+$/ });
+    await heading.waitFor();
+    return heading.innerText();
+  };
+  const empty = async () => {
+    if ((await lines()).length > 0) await page.getByRole('button', { name: 'Vaciar el ticket' }).click();
+  };
+  /** Receipts the server has, by number. */
+  const receipts = async (): Promise<string[]> => {
+    const answer = await page.request.get(`${system.url}/api/facturacion/comprobantes?porPagina=200`);
+    return ((await answer.json()) as { items: { numero: string }[] }).items.map(({ numero }) => numero);
+  };
+  const barcodes = async (): Promise<{ codigoBarras: string; nombre: string }[]> => {
+    const cajas = (await (await page.request.get(`${system.url}/api/ventas/cajas`)).json()) as { almacenId: string }[];
+    const answer = await page.request.get(
+      `${system.url}/api/ventas/productos?almacenId=${cajas[0]!.almacenId}&limite=100`,
+    );
+    const { items } = (await answer.json()) as { items: { codigoBarras: string | null; nombre: string }[] };
+    return items.flatMap(({ codigoBarras, nombre }) => (codigoBarras ? [{ codigoBarras, nombre }] : []));
+  };
+  const scan = async (code: string) => {
+    await page.keyboard.type(code);
+    await page.keyboard.press('Enter');
+  };
+
+  it('says at once that there is no network, and sells nothing when it comes back', async () => {
+    const before = await receipts();
+    await add('HER-003');
+    await openCharge();
+    await page.route('**/api/ventas/ventas', (route) => route.abort('internetdisconnected'));
+    await page.context().setOffline(true);
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('no se sabe si la venta se registró').waitFor({ timeout: 5_000 });
+    await page.keyboard.press('Escape');
+    await page.context().setOffline(false);
+    await page.unrouteAll();
+    await empty();
+    await page.reload();
+    await search().waitFor();
+    expect(await receipts()).toEqual(before);
+  }, 60_000);
+
+  it('names the receipt that exists when an answer was lost and the ticket changed since', async () => {
+    await add('HER-003');
+    await openCharge();
+    await page.route('**/api/ventas/ventas', async (route) => {
+      await route.fetch();
+      await route.abort('connectionreset');
+    });
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('no se sabe si la venta se registró').waitFor();
+    await page.unrouteAll();
+    const [first] = await receipts();
+    await page.keyboard.press('Escape');
+    await add('HER-001');
+    await openCharge();
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText(`Esta venta ya se registró como ${first}`).waitFor();
+    await page.getByRole('button', { name: 'Empezar otra venta' }).click();
+    await expect.poll(async () => (await receipts())[0]).toBe(first);
+    expect(await lines()).toEqual([]);
+  }, 60_000);
+
+  it('sells two tickets from two tabs as two sales', async () => {
+    const other = await page.context().newPage();
+    try {
+      await other.goto(`${system.url}/pos`);
+      await search(other).waitFor();
+      await add('HER-003');
+      await add('HER-003', other);
+      await openCharge();
+      await page.keyboard.press('Enter');
+      const one = await sold();
+      await openCharge(other);
+      await other.keyboard.press('Enter');
+      const two = await sold(other);
+      expect(two).not.toBe(one);
+      expect(await receipts()).toEqual(expect.arrayContaining([one, two]));
+    } finally {
+      await other.close();
+    }
+  }, 60_000);
+
+  it('keeps the next customer apart: a sale on its way cannot be left, nor sent twice', async () => {
+    const requests: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST' && request.url().endsWith('/ventas/ventas')) requests.push(request.url());
+    });
+    await add('HER-003');
+    await openCharge();
+    await page.route('**/api/ventas/ventas', async (route) => {
+      const answer = await route.fetch();
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      await route.fulfill({ response: answer });
+    });
+    await page.getByRole('button', { name: 'Confirmar venta (Enter)' }).dblclick();
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('dialog', { name: 'Cobrar' }).isVisible()).toBe(true);
+    await sold();
+    expect(requests).toHaveLength(1);
+  }, 60_000);
+
+  it('takes every scan on a slow network, wherever the focus is', async () => {
+    const codes = (await barcodes()).slice(0, 8);
+    await page.route('**/api/ventas/productos?**', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      await route.continue();
+    });
+    await search().focus();
+    for (const { codigoBarras } of codes) await scan(codigoBarras);
+    await expect.poll(async () => (await lines()).length, { timeout: 15_000 }).toBe(codes.length);
+    expect((await lines()).sort()).toEqual(codes.map(({ nombre }) => `1 ${nombre}`).sort());
+
+    await page.getByLabel(`Cantidad de ${codes[0]!.nombre}`).focus();
+    await scan(codes[1]!.codigoBarras);
+    await expect
+      .poll(async () => (await lines()).sort())
+      .toEqual(codes.map(({ nombre }, index) => `${index === 1 ? 2 : 1} ${nombre}`).sort());
+    await empty();
+  }, 60_000);
+
+  it('that is far off is closed by who may, from their own screen, and its cashier sees it', async () => {
+    const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'es-PE' });
+    const manager = await context.newPage();
+    try {
+      await signIn(manager, 'gerente');
+      await manager.goto(`${system.url}/pos`);
+      await manager.getByRole('region', { name: 'Cajas abiertas' }).getByRole('button', { name: 'Cerrar' }).click();
+      await manager.getByLabel('Efectivo contado (S/)').fill('1,5');
+      await manager.getByLabel('Observación (opcional)').fill('Falta el efectivo del turno');
+      await manager.getByRole('dialog').getByRole('button', { name: 'Cerrar caja' }).click();
+      await manager
+        .getByRole('status')
+        .getByText(/^Diferencia de/)
+        .waitFor();
+      await page.getByRole('heading', { name: 'Abrir caja' }).waitFor();
+    } finally {
+      await context.close();
+    }
+    await page.getByRole('button', { name: 'Abrir caja' }).click();
+    await page.getByRole('region', { name: 'Productos' }).waitFor();
+  }, 60_000);
+
+  it('leaves the screen when its cashier signs out', async () => {
+    await page.getByRole('button', { name: /^Cuenta de/ }).click();
+    await page.getByRole('menuitem', { name: 'Salir' }).click();
+    await page.getByRole('button', { name: 'Ingresar' }).waitFor();
+    expect(await page.getByText('Luis Enrique').count()).toBe(0);
+    await signIn(page, 'cajero');
+    await page.getByRole('region', { name: 'Productos' }).waitFor();
+  }, 60_000);
+});
