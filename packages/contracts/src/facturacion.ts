@@ -66,7 +66,7 @@ export const comprobanteLineaSchema = z.object({
   unidad: z.string(),
   cantidad: z.string(),
   precioUnitario: z.string(),
-  descuento: z.string(),
+  descuento: z.string().describe('Con IGV, como el precio: cantidad × precio − descuento = total'),
   valor: z.string(),
   igv: z.string(),
   total: z.string(),

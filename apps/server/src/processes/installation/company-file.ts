@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cantidadSchema, decimalSchema, montoSchema } from '@jsol/contracts/dinero';
+import { codigosDeUnidad } from '@jsol/contracts/unidades';
 import { SettingsError } from '../../platform/config/settings.ts';
 import { numeroMaximo, serieValida, validarDocumento } from '../../modules/facturacion/public.ts';
 
@@ -49,7 +50,7 @@ const producto = z.strictObject({
   categoria: texto(60),
   unidad: z
     .string()
-    .regex(/^[A-Z0-9]{2,3}$/, 'es un código del catálogo 03, como NIU o KGM')
+    .refine((codigo) => codigosDeUnidad.includes(codigo), `no es una de ${codigosDeUnidad.join(', ')} (catálogo 03)`)
     .default('NIU'),
   precio: montoSchema,
   afectacion: z.enum(['10', '20', '30']).default('10'),

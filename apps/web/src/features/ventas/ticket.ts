@@ -1,3 +1,4 @@
+import { decimalesDeUnidad } from '@jsol/contracts/unidades';
 import type { ProductoPos, RegistrarVenta } from '@jsol/contracts/ventas';
 import { Decimal, decimal, valorUnitario } from '@jsol/tributos/dinero';
 
@@ -35,8 +36,7 @@ export type AccionTicket =
   | { tipo: 'vaciar' };
 
 /** Sold by weight or length: three decimals. Everything else is whole. */
-const fraccionables = new Set(['KGM', 'GRM', 'MTR', 'MTK', 'MTQ', 'LTR', 'GLL']);
-export const esFraccionable = (unidad: string): boolean => fraccionables.has(unidad);
+const esFraccionable = (unidad: string): boolean => decimalesDeUnidad(unidad) > 0;
 
 export const cantidadValida = ({ cantidad, unidad }: Pick<LineaTicket, 'cantidad' | 'unidad'>): boolean =>
   (esFraccionable(unidad) ? /^\d{1,5}(\.\d{1,3})?$/ : /^\d{1,5}$/).test(cantidad) && !/^[0.]*$/.test(cantidad);

@@ -1,3 +1,4 @@
+import { centimos, decimal, monto, restar } from '@jsol/tributos/dinero';
 import type { Moneda } from '@jsol/contracts/dinero';
 import { calcularTotales, type LineaCalculada, type Totales, type Afectacion } from '@jsol/tributos/totales';
 import { limaDate, limaTime } from '../../../platform/time/lima.ts';
@@ -159,3 +160,7 @@ export function validarLineas(comprobante: Comprobante): ReparoLinea | null {
   }
   return comprobante.lineas.length === 0 ? { orden: 0, motivo: 'Agregue al menos un producto.' } : null;
 }
+
+/** What the line's discount took off the price with IGV; `'0.00'` when none. */
+export const descuentoConIgv = (linea: LineaComprobante): string =>
+  restar(monto(centimos(decimal(linea.cantidad).times(decimal(linea.precioUnitario)))), linea.total);

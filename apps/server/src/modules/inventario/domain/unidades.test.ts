@@ -8,7 +8,7 @@ describe('repararCantidad', () => {
     ['NIU', '1.5', 'Se cuenta por unidad: escriba una cantidad entera.'],
     ['KGM', '0.125', null],
     ['KGM', '0.1255', 'Se mide por kilo con hasta 3 decimales.'],
-    ['ZZ', '0.5', 'Se cuenta por ZZ: escriba una cantidad entera.'],
+    ['ZZ', '0.5', 'Se cuenta por servicio: escriba una cantidad entera.'],
     ['MTR', '0', 'La cantidad debe ser mayor que cero.'],
     ['MTR', '99999.001', 'La cantidad máxima por línea es 99999.'],
   ])('%s %s: %s', (unidad, cantidad, reparo) => {

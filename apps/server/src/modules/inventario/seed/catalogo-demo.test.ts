@@ -1,4 +1,6 @@
+import { codigosDeUnidad } from '@jsol/contracts/unidades';
 import { describe, expect, it } from 'vitest';
+import { UNITS } from '../../../../../../simulators/src/sunat/catalogues.ts';
 import { catalogoDemo } from './catalogo-demo.ts';
 import { codigoEan13 } from './codigo-barras.ts';
 
@@ -11,6 +13,12 @@ describe('the demo catalogue', () => {
     expect(new Set(catalogoDemo.flatMap(({ afectaciones }) => Object.values(afectaciones ?? {})))).toEqual(
       new Set(['20', '30']),
     );
+  });
+
+  it('sells by units that have a word and that SUNAT takes', () => {
+    const usadas = new Set(catalogoDemo.flatMap(({ articulos }) => articulos.map(([unidad]) => unidad)));
+    expect([...usadas].filter((unidad) => !codigosDeUnidad.includes(unidad))).toEqual([]);
+    expect(codigosDeUnidad.filter((unidad) => !UNITS.has(unidad))).toEqual([]);
   });
 
   it('has bar codes with their check digit', () => {

@@ -92,7 +92,7 @@ function Totales({ comprobante }: Props) {
     ['Gravado', gravado],
     ['Exonerado', exonerado],
     ['Inafecto', inafecto],
-    ['Descuentos', descuentos],
+    ['Descuentos (sin IGV)', descuentos],
   ].filter(([, monto]) => !esCero(monto!)) as [string, string][];
   return (
     <dl className={clases.totales} aria-label="Totales">
@@ -134,7 +134,7 @@ export function ContenidoComprobante({ comprobante }: Props) {
         <Totales comprobante={comprobante} />
         {comprobante.enLetras && (
           <Text size="md" mt="sm">
-            Son: {comprobante.enLetras}
+            {comprobante.enLetras}
           </Text>
         )}
         {comprobante.hash && (

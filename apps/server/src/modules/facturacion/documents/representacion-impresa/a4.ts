@@ -1,8 +1,8 @@
+import { descuentoConIgv } from '../../domain/comprobante.ts';
 import { unidadEnPalabras } from '@jsol/contracts/unidades';
 import type { Comprobante, LineaComprobante } from '../../domain/comprobante.ts';
 import {
   conMiles,
-  descuentoConIgv,
   direccionDe,
   documentoCliente,
   enMoneda,

@@ -1,6 +1,6 @@
 import { fechaPeruana } from '../../../../platform/time/lima.ts';
-import { centimos, comparar, decimal, monto, restar } from '@jsol/tributos/dinero';
-import type { Comprobante, LineaComprobante } from '../../domain/comprobante.ts';
+import { comparar, decimal, monto } from '@jsol/tributos/dinero';
+import type { Comprobante } from '../../domain/comprobante.ts';
 import { nombreDocumento } from '../../domain/documento-identidad.ts';
 import { numeroCompleto } from '../../domain/numeracion.ts';
 
@@ -38,10 +38,6 @@ export const documentoCliente = ({ cliente }: Comprobante): string | null =>
   cliente.tipoDocumento === '-'
     ? null
     : `${nombreDocumento[cliente.tipoDocumento] ?? 'Documento'} ${cliente.numeroDocumento}`;
-
-/** What the line's discount took off the price with IGV; `'0.00'` when none. */
-export const descuentoConIgv = (linea: LineaComprobante): string =>
-  restar(monto(centimos(decimal(linea.cantidad).times(decimal(linea.precioUnitario)))), linea.total);
 
 /** Rows of the totals, in the order of the law, without those that do not apply; the last is what is paid. */
 export function filasDeTotales(comprobante: Comprobante): { rotulo: string; importe: string }[] {

@@ -1,16 +1,9 @@
+import { descuentoConIgv } from '../../domain/comprobante.ts';
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { clienteConRuc, unComprobante, unaLinea } from '../../domain/comprobante.factory.ts';
 import type { Comprobante } from '../../domain/comprobante.ts';
-import {
-  conMiles,
-  descuentoConIgv,
-  direccionDe,
-  filasDeTotales,
-  precio,
-  textoQr,
-  type Impresion,
-} from './contenido-impreso.ts';
+import { conMiles, direccionDe, filasDeTotales, precio, textoQr, type Impresion } from './contenido-impreso.ts';
 import { representacionImpresa, type FormatoImpreso } from './representacion-impresa.ts';
 
 const impresion: Impresion = {
