@@ -73,8 +73,10 @@ export function openDatabase(options: DatabaseOptions): Database {
     // A till must not wait for ever for a lock another till forgot.
     options: '-c timezone=UTC -c lock_timeout=15s -c idle_in_transaction_session_timeout=60s',
   });
-  // Without a listener, a connection the server drops while idle would end the process.
+  // Without listeners, a connection the server drops would end the process: the pool speaks for idle ones, each
+  // client for itself while it is lent out. Whoever uses it is told by the query that fails.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const reader = new Kysely<PlatformTables>({ dialect: new PostgresDialect({ pool }) });
   const listeners: ((runIds: readonly string[]) => void)[] = [];
 

@@ -1,7 +1,8 @@
 import { Combobox, Group, Loader, Text, TextInput, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
 import { IconSearch } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { StockItem } from '@jsol/contracts/inventario';
 import { unidadEnPalabras } from '@jsol/contracts/unidades';
@@ -20,6 +21,7 @@ export function BuscarProducto({
   error: ReactNode;
 }) {
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
+  const queryClient = useQueryClient();
   const [texto, setTexto] = useState('');
   const [buscado] = useDebouncedValue(texto.trim(), 200);
   const consulta = useQuery({ ...productosParecidos(almacenId, buscado), enabled: buscado !== '' });
@@ -32,6 +34,27 @@ export function BuscarProducto({
     alElegir(producto);
     setTexto('');
     combobox.closeDropdown();
+  };
+
+  /** A scanner is faster than any list: what was typed is asked for as it is, and the box is free for the next one. */
+  const pedirExacto = async () => {
+    const escrito = texto.trim();
+    setTexto('');
+    combobox.closeDropdown();
+    const devolver = (motivo: string) => {
+      setTexto((ahora) => (ahora === '' ? escrito : ahora));
+      notifications.show({ color: 'yellow', message: motivo });
+    };
+    try {
+      const { items: hallados } = await queryClient.query(productosParecidos(almacenId, escrito));
+      const hallado =
+        hallados.length === 1 ? hallados[0] : hallados.find(({ codigo }) => codigo === escrito.toUpperCase());
+      if (hallado) alElegir(hallado);
+      else if (hallados.length === 0) devolver(`Ningún producto coincide con «${escrito}»`);
+      else devolver(`Varios productos coinciden con «${escrito}»: elija uno`);
+    } catch (fallo) {
+      devolver(`No se agregó «${escrito}». ${mensajeDe(fallo)}`);
+    }
   };
   return (
     <Combobox store={combobox} onOptionSubmit={elegir}>
@@ -55,7 +78,11 @@ export function BuscarProducto({
             if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return;
             event.preventDefault();
             const unico = items[0];
-            if (alDia && unico && items.length === 1) elegir(unico.id);
+            if (!alDia) {
+              // What is marked belongs to an older text.
+              combobox.resetSelectedOption();
+              if (texto.trim() !== '') void pedirExacto();
+            } else if (unico && items.length === 1) elegir(unico.id);
           }}
         />
       </Combobox.Target>
