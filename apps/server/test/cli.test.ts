@@ -33,6 +33,14 @@ describe('the command line', () => {
     expect({ code, lines }).toEqual({ code: 2, lines: [expect.stringContaining('Falta el ajuste ERP_SUNAT_')] });
   });
 
+  it.each([
+    [{ PORT: '99999' }, /^El ajuste PORT no sirve: es un puerto, un número de 1 a 65535\.$/],
+    [{ ERP_DEMO: 'quizas' }, /^El ajuste ERP_DEMO no sirve: .*"si"\|"no"/],
+  ])('says in Spanish which setting is wrong: %j', async (environment, words) => {
+    const { code, lines } = await jsol(['config'], environment);
+    expect({ code, lines }).toEqual({ code: 2, lines: [expect.stringMatching(words)] });
+  });
+
   it('lists what the code declares without any service, as JSON when asked', async () => {
     const { code, lines } = await jsol(['tasks', '--json'], { DATABASE_URL: '', ERP_BROKER_URL: '' });
     expect(code).toBe(0);

@@ -100,4 +100,4 @@ export const comprobanteDetalleSchema = comprobanteResumenSchema.extend({
 });
 export type ComprobanteDetalle = z.infer<typeof comprobanteDetalleSchema>;
 
-export const enviarEmailBody = z.object({ email: z.email('Escriba un correo válido').max(120) });
+export const enviarEmailBody = z.strictObject({ email: z.email('Escriba un correo válido').max(120) });

@@ -46,12 +46,12 @@ export const movimientoSchema = z.object({
 });
 export const movimientosPagina = paginaDe(movimientoSchema);
 
-export const entradaBody = z.object({
+export const entradaBody = z.strictObject({
   almacenId: z.uuid(),
   motivo: z.enum(['compra', 'ajuste', 'inventario-inicial']),
   documento: z.string().trim().max(40).optional(),
   lineas: z
-    .array(z.object({ productoId: z.uuid(), cantidad: decimalSchema, costoUnitario: decimalSchema }))
+    .array(z.strictObject({ productoId: z.uuid(), cantidad: decimalSchema, costoUnitario: decimalSchema }))
     .min(1, 'Agregue al menos un producto')
     .max(500),
 });

@@ -17,7 +17,7 @@ export const notificacionesQuery = z.object({
 });
 export const notificacionesRespuesta = z.object({ items: z.array(notificacionSchema), sinLeer: z.number().int() });
 
-export const marcarLeidasBody = z.object({
+export const marcarLeidasBody = z.strictObject({
   ids: z.array(z.uuid()).min(1, 'Indique al menos un aviso').max(200).optional().describe('Sin ella, todos'),
 });
 export const sinLeerSchema = z.object({ sinLeer: z.number().int() });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const loginBody = z.object({
+export const loginBody = z.strictObject({
   usuario: z.string().trim().min(1, 'Escriba su usuario').max(60),
   clave: z.string().min(1, 'Escriba su clave').max(200),
 });
@@ -37,9 +37,9 @@ export const sesionSchema = z.object({
 export type Sesion = z.infer<typeof sesionSchema>;
 export const sesionesRespuesta = z.object({ items: z.array(sesionSchema) });
 
-export const cambiarClaveBody = z.object({
+export const cambiarClaveBody = z.strictObject({
   actual: z.string().min(1, 'Escriba su clave actual').max(200),
   nueva: z.string().min(10, 'La clave nueva necesita al menos 10 caracteres').max(200),
 });
 
-export const desbloquearBody = z.object({ usuario: z.string().trim().min(1, 'Escriba el usuario').max(60) });
+export const desbloquearBody = z.strictObject({ usuario: z.string().trim().min(1, 'Escriba el usuario').max(60) });

@@ -18,7 +18,7 @@ export type Cliente = z.infer<typeof clienteSchema>;
 export const clientesQuery = z.object({ q: z.string().trim().min(1).max(80) });
 
 /** A customer as typed at the till; an unknown document creates the customer with the sale. */
-export const clienteVentaSchema = z.object({
+export const clienteVentaSchema = z.strictObject({
   tipoDocumento: tipoDocumentoSchema,
   numeroDocumento: z.string().trim().max(15),
   nombre: z.string().trim().min(1, 'Escriba el nombre o la razón social').max(100),
@@ -38,7 +38,7 @@ export const cajaSchema = z.object({
 });
 export type Caja = z.infer<typeof cajaSchema>;
 
-export const abrirCajaBody = z.object({ fondo: montoSchema });
+export const abrirCajaBody = z.strictObject({ fondo: montoSchema });
 
 export const productosPosQuery = z.object({
   q: z.string().trim().max(80).default(''),
@@ -57,7 +57,7 @@ export type ProductoPos = z.infer<typeof productoPosSchema>;
 export const medioPagoSchema = z.enum(['efectivo', 'tarjeta', 'yape', 'plin', 'transferencia']);
 export type MedioPago = z.infer<typeof medioPagoSchema>;
 
-export const ventaLineaBody = z.object({
+export const ventaLineaBody = z.strictObject({
   productoId: z.uuid(),
   cantidad: cantidadSchema,
   precioUnitario: decimalSchema.describe('Con IGV; se compara con el precio vigente'),
@@ -67,14 +67,16 @@ export const ventaLineaBody = z.object({
     .default('0'),
 });
 
-export const registrarVentaBody = z.object({
+export const registrarVentaBody = z.strictObject({
   sesionId: z.uuid(),
   tipoComprobante: tipoComprobanteSchema,
   moneda: monedaSchema.default('PEN'),
   cliente: clienteVentaSchema.nullable().describe('null: boleta sin identificar'),
   lineas: z.array(ventaLineaBody).min(1, 'Agregue al menos un producto').max(500),
   pagos: z
-    .array(z.object({ medio: medioPagoSchema, monto: montoSchema, operacion: z.string().trim().max(30).optional() }))
+    .array(
+      z.strictObject({ medio: medioPagoSchema, monto: montoSchema, operacion: z.string().trim().max(30).optional() }),
+    )
     .min(1, 'Indique con qué se paga')
     .max(10)
     .describe('En efectivo, monto es lo recibido; el exceso es vuelto'),
@@ -91,7 +93,7 @@ export const ventaRegistradaSchema = z.object({
 });
 export type VentaRegistrada = z.infer<typeof ventaRegistradaSchema>;
 
-export const cierreBody = z.object({
+export const cierreBody = z.strictObject({
   contadoEfectivo: montoSchema,
   observacion: z.string().trim().max(300).optional(),
 });

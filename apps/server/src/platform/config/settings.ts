@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { es } from 'zod/locales';
 
 /** Not a URL the process connects to until a person writes their own. */
 const url = z.string().regex(/^[a-z][a-z0-9+.-]*:\/\/\S+$/, 'debe ser una URL');
-const port = z.coerce.number().int().min(1).max(65535);
+const notAPort = 'es un puerto, un número de 1 a 65535';
+const port = z.coerce.number(notAPort).int(notAPort).min(1, notAPort).max(65_535, notAPort);
 
 /**
  * Every setting of the product, from the environment. Names without prefix are those other programs know too; the
@@ -100,7 +102,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       throw new SettingsError(`No existe el ajuste ${name}. Los ajustes están en docs/configuracion.md.`);
     }
   }
-  const result = settingsSchema.safeParse(given);
+  const result = settingsSchema.safeParse(given, { error: es().localeError });
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
   throw new SettingsError(`El ajuste ${String(issue.path[0])} no sirve: ${issue.message}.`);

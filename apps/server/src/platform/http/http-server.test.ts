@@ -39,14 +39,14 @@ const sinStock = defineError({ code: 'prueba.sin_stock', title: 'Sin stock', sta
 
 let executions = 0;
 let release: (() => void) | null = null;
-const linea = z.object({ productoId: z.uuid(), cantidad: cantidadSchema });
+const linea = z.strictObject({ productoId: z.uuid(), cantidad: cantidadSchema });
 const routes = [
   route({
     method: 'POST',
     path: '/api/prueba/ventas',
     summary: 'Vende',
     access: 'prueba.vender',
-    body: z.object({ cliente: z.string().min(3), lineas: z.array(linea).min(1, 'Agregue al menos un producto') }),
+    body: z.strictObject({ cliente: z.string().min(3), lineas: z.array(linea).min(1, 'Agregue al menos un producto') }),
     response: z.object({ lineas: z.number() }),
     handler: ({ body }) => Promise.resolve({ lineas: body.lineas.length }),
   }),
@@ -104,7 +104,11 @@ const routes = [
     path: '/api/prueba/pagos',
     summary: 'Paga una vez',
     access: 'session',
-    body: z.object({ monto: z.string(), esperar: z.boolean().default(false), fallar: z.boolean().default(false) }),
+    body: z.strictObject({
+      monto: z.string(),
+      esperar: z.boolean().default(false),
+      fallar: z.boolean().default(false),
+    }),
     response: z.object({ pago: z.number(), clave: z.string().nullable() }),
     idempotent: true,
     handler: async ({ body, idempotencyKey }) => {
@@ -455,20 +459,35 @@ test('bytes that are not HTTP do not disturb the server', async () => {
   expect((await call('/health/live')).status).toBe(200);
 });
 
+const starting = (options: { routes: Parameters<typeof createHttpServer>[0]['routes']; permissions?: [] }) =>
+  createHttpServer({
+    host: '127.0.0.1',
+    port: 0,
+    publicUrl: 'http://erp.test',
+    database,
+    authenticator,
+    staticDir: null,
+    metrics: () => Promise.resolve({ contentType: 'text/plain', body: '' }),
+    healthChecks: {},
+    log: createLogger({ name: 'prueba', level: 'silent' }),
+    ...options,
+  });
+
 test('a route that asks for an undeclared permission stops start-up', async () => {
-  await expect(
-    createHttpServer({
-      host: '127.0.0.1',
-      port: 0,
-      publicUrl: 'http://erp.test',
-      routes,
-      permissions: [],
-      database,
-      authenticator,
-      staticDir: null,
-      metrics: () => Promise.resolve({ contentType: 'text/plain', body: '' }),
-      healthChecks: {},
-      log: createLogger({ name: 'prueba', level: 'silent' }),
-    }),
-  ).rejects.toThrow('no module declares that permission');
+  await expect(starting({ routes, permissions: [] })).rejects.toThrow('no module declares that permission');
+});
+
+test('a route whose body takes fields it does not know is refused at start-up', async () => {
+  const body = z.strictObject({ lineas: z.array(z.object({ cantidad: z.string() })).optional() });
+  const suelta = route({
+    method: 'POST',
+    path: '/api/prueba/suelta',
+    summary: 'Acepta de todo',
+    access: 'public',
+    body,
+    handler: () => Promise.resolve(),
+  });
+  await expect(starting({ routes: [suelta] })).rejects.toThrow(
+    'the body of POST /api/prueba/suelta.lineas[] takes unknown fields',
+  );
 });

@@ -20,7 +20,7 @@ import { problemOf } from './problem.ts';
 import { createRateLimits, type Limit } from './rate-limits.ts';
 import { handlerFor } from './route-handler.ts';
 import type { Route } from './route.ts';
-import { validate } from './validation.ts';
+import { assertStrict, validate } from './validation.ts';
 import { registerWebApp, wantsScreen } from './web-app.ts';
 
 /** Largest accepted body, in bytes. Files come in through their own routes when there are any. */
@@ -165,6 +165,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     const own = route.perMinute
       ? [limits(`${route.method} ${route.path}`, route.perMinute, (request) => request.ip)]
       : [];
+    if (route.body) assertStrict(route.body, `the body of ${route.method} ${route.path}`);
     if (route.idempotent && route.method === 'GET') throw new Error(`${route.path}: a GET needs no Idempotency-Key`);
     if (options.permissions && !['public', 'session'].includes(route.access) && !permissions.has(route.access)) {
       throw new Error(`${route.method} ${route.path} asks for ${route.access}: no module declares that permission`);

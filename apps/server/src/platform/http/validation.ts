@@ -86,6 +86,29 @@ function sentenceFor(issue: RawIssue): string {
   }
 }
 
+/**
+ * Throws, naming the place, where a body takes fields it does not know: a misspelled `descuentoPorcentaje` would be
+ * dropped in silence, and the sale made at full price.
+ */
+export function assertStrict(schema: z.ZodType, place: string): void {
+  const { def } = (schema as unknown as z.core.$ZodTypes)._zod;
+  switch (def.type) {
+    case 'object': {
+      if (def.catchall?._zod.def.type !== 'never') throw new Error(`${place} takes unknown fields: use z.strictObject`);
+      for (const [field, inner] of Object.entries(def.shape)) assertStrict(inner as z.ZodType, `${place}.${field}`);
+      return;
+    }
+    case 'array':
+      return assertStrict(def.element as z.ZodType, `${place}[]`);
+    case 'optional':
+    case 'nullable':
+    case 'default':
+      return assertStrict(def.innerType as z.ZodType, place);
+    default:
+      return;
+  }
+}
+
 /** JSON pointer (RFC 6901). */
 const pointerOf = (path: Path): string =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
