@@ -42,4 +42,15 @@ export const cambiarClaveBody = z.strictObject({
   nueva: z.string().min(10, 'La clave nueva necesita al menos 10 caracteres').max(200),
 });
 
+/** Who may not sign in for a while after failing too often. */
+export const bloqueoSchema = z.object({
+  usuario: z.string(),
+  nombre: z.string().nullable().describe('null: nadie tiene ese usuario'),
+  fallos: z.number().int(),
+  hasta: z.iso.datetime(),
+  ips: z.array(z.string()),
+});
+export type Bloqueo = z.infer<typeof bloqueoSchema>;
+export const bloqueosRespuesta = z.object({ items: z.array(bloqueoSchema) });
+
 export const desbloquearBody = z.strictObject({ usuario: z.string().trim().min(1, 'Escriba el usuario').max(60) });

@@ -1,3 +1,4 @@
+import type { Bloqueo } from '@jsol/contracts/seguridad';
 import { createHmac } from 'node:crypto';
 import type { Problema } from '@jsol/contracts/problema';
 import type { Sesion, Yo } from '@jsol/contracts/seguridad';
@@ -118,7 +119,14 @@ test('an administrator lets a locked person in again, and nobody else can', asyn
   expect((await cajero.pedir('POST', '/api/seguridad/desbloqueos', { usuario: 'almacen' })).status).toBe(403);
   const admin = s.navegador();
   await admin.entrar('admin');
+  const bloqueados = async () => {
+    const { items } = (await (await admin.pedir('GET', '/api/seguridad/bloqueos')).json()) as { items: Bloqueo[] };
+    return items.filter(({ usuario }) => usuario === 'almacen');
+  };
+  expect((await cajero.pedir('GET', '/api/seguridad/bloqueos')).status).toBe(403);
+  expect(await bloqueados()).toMatchObject([{ nombre: 'Wilmer Condori Ticona', fallos: 5 }]);
   expect((await admin.pedir('POST', '/api/seguridad/desbloqueos', { usuario: 'Almacen' })).status).toBe(204);
+  expect(await bloqueados()).toEqual([]);
   expect((await torpe.entrar('almacen')).status).toBe(200);
 });
 

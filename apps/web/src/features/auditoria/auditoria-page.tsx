@@ -1,4 +1,4 @@
-import { Box, Button, Pagination, Stack, Text } from '@mantine/core';
+import { Box, Button, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconRefresh, IconShieldCheck } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
@@ -6,19 +6,13 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { Cargando, ErrorDePagina, Vacio } from '../../components/avisos.tsx';
 import { Pagina } from '../../components/pagina.tsx';
+import { PaginaVacia, Paginas } from '../../components/paginas.tsx';
 import { porPagina, registros, verificarCadena } from './api.ts';
 import { FiltroAccion } from './components/filtro-accion.tsx';
 import { TablaAuditoria } from './components/tabla-auditoria.tsx';
 import { Verificacion } from './components/verificacion.tsx';
 
 const ruta = getRouteApi('/privado/auditoria');
-
-const nombresDePaginacion = {
-  first: 'Primera página',
-  previous: 'Página anterior',
-  next: 'Página siguiente',
-  last: 'Última página',
-};
 
 /** Who did what, and the proof that nobody rewrote it. */
 export function AuditoriaPage() {
@@ -28,6 +22,10 @@ export function AuditoriaPage() {
   const filas = useRef<HTMLDivElement>(null);
   const filtro = accion === '' ? {} : { accion };
   const lista = useQuery(registros({ ...filtro, pagina, porPagina }));
+  const alIr = (numero: number) => {
+    void navigate({ search: { ...filtro, pagina: numero } });
+    filas.current?.scrollIntoView();
+  };
   const verificacion = useMutation({ mutationFn: verificarCadena });
   return (
     <Pagina
@@ -68,7 +66,9 @@ export function AuditoriaPage() {
               {lista.data.total === 1 ? 'registro' : 'registros'}
               {lista.isPlaceholderData && ' · actualizando…'}
             </Text>
-            {lista.data.items.length === 0 ? (
+            {lista.data.items.length === 0 && lista.data.total > 0 ? (
+              <PaginaVacia alIr={alIr} />
+            ) : lista.data.items.length === 0 ? (
               <Vacio
                 titulo={accion === '' ? 'Todavía no hay registros' : 'Ninguna acción coincide'}
                 texto={
@@ -82,20 +82,14 @@ export function AuditoriaPage() {
                 <TablaAuditoria items={lista.data.items} telefono={telefono} />
               </Box>
             )}
-            {lista.data.total > porPagina && (
-              <Pagination
-                total={Math.ceil(lista.data.total / porPagina)}
-                value={pagina}
-                onChange={(numero) => {
-                  void navigate({ search: { ...filtro, pagina: numero } });
-                  filas.current?.scrollIntoView();
-                }}
-                siblings={telefono ? 0 : 1}
-                aria-label="Páginas de auditoría"
-                getControlProps={(control) => ({ 'aria-label': nombresDePaginacion[control] })}
-                getItemProps={(numero) => ({ 'aria-label': `Página ${numero}` })}
-              />
-            )}
+            <Paginas
+              de="auditoría"
+              pagina={pagina}
+              total={lista.data.total}
+              porPagina={porPagina}
+              telefono={telefono}
+              alIr={alIr}
+            />
           </>
         )}
       </Stack>

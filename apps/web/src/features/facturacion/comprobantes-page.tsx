@@ -1,10 +1,11 @@
-import { Box, Button, Center, Group, Pagination, Paper, Stack, Text } from '@mantine/core';
+import { Box, Button, Center, Group, Paper, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconArrowUp } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { Cargando, ErrorDePagina, Vacio } from '../../components/avisos.tsx';
 import { Pagina } from '../../components/pagina.tsx';
+import { PaginaVacia, Paginas } from '../../components/paginas.tsx';
 import { soles } from '../../lib/format.ts';
 import { BotonExportar } from './components/boton-exportar.tsx';
 import { FichasDeEstado } from './components/fichas-de-estado.tsx';
@@ -16,13 +17,6 @@ import { useListaViva } from './hooks/use-lista-viva.ts';
 import { useTeclasDeLista } from './hooks/use-teclas-de-lista.ts';
 
 const ruta = getRouteApi('/privado/comprobantes');
-
-const nombresDePaginacion = {
-  first: 'Primera página',
-  previous: 'Página anterior',
-  next: 'Página siguiente',
-  last: 'Última página',
-};
 
 /** Every receipt, and what SUNAT has said of each until this moment. */
 export function ComprobantesPage() {
@@ -37,6 +31,10 @@ export function ComprobantesPage() {
 
   const ir = (search: Filtros) => void navigate({ search });
   const cambiar = (cambio: Omit<Filtros, 'pagina'>) => ir(conFiltro(filtros, cambio));
+  const alIr = (numero: number) => {
+    ir({ ...filtros, pagina: numero });
+    filas.current?.scrollIntoView();
+  };
   const pagina = lista.data?.mostrada;
   const nuevos = lista.data?.nuevos ?? 0;
 
@@ -76,7 +74,9 @@ export function ComprobantesPage() {
                 </Button>
               )}
             </Center>
-            {pagina.items.length === 0 ? (
+            {pagina.items.length === 0 && pagina.total > 0 ? (
+              <PaginaVacia alIr={alIr} />
+            ) : pagina.items.length === 0 ? (
               <SinFilas filtrado={hayFiltros(filtros)} />
             ) : (
               <Box ref={filas} opacity={lista.isPlaceholderData ? 0.6 : 1}>
@@ -93,20 +93,14 @@ export function ComprobantesPage() {
                 )}
               </Box>
             )}
-            {pagina.total > consulta.porPagina && (
-              <Pagination
-                total={Math.ceil(pagina.total / consulta.porPagina)}
-                value={consulta.pagina}
-                onChange={(numero) => {
-                  ir({ ...filtros, pagina: numero });
-                  filas.current?.scrollIntoView();
-                }}
-                siblings={telefono ? 0 : 1}
-                aria-label="Páginas de comprobantes"
-                getControlProps={(control) => ({ 'aria-label': nombresDePaginacion[control] })}
-                getItemProps={(numero) => ({ 'aria-label': `Página ${numero}` })}
-              />
-            )}
+            <Paginas
+              de="comprobantes"
+              pagina={consulta.pagina}
+              total={pagina.total}
+              porPagina={consulta.porPagina}
+              telefono={telefono}
+              alIr={alIr}
+            />
           </>
         )}
       </Stack>

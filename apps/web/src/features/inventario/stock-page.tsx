@@ -1,4 +1,4 @@
-import { Box, Pagination, Stack, Text } from '@mantine/core';
+import { Box, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
@@ -7,6 +7,7 @@ import type { StockItem } from '@jsol/contracts/inventario';
 import { usePuede } from '../../app/session.tsx';
 import { Cargando, ErrorDePagina, Vacio } from '../../components/avisos.tsx';
 import { Pagina } from '../../components/pagina.tsx';
+import { PaginaVacia, Paginas } from '../../components/paginas.tsx';
 import { almacenes as consultaAlmacenes, porPagina, type Consulta } from './api.ts';
 import { FiltrosStock } from './components/filtros-stock.tsx';
 import { Movimientos } from './components/movimientos.tsx';
@@ -15,13 +16,6 @@ import { TablaStock, TarjetasStock } from './components/tabla-stock.tsx';
 import { useStockVivo } from './hooks/use-stock-vivo.ts';
 
 const ruta = getRouteApi('/privado/stock');
-
-const nombresDePaginacion = {
-  first: 'Primera página',
-  previous: 'Página anterior',
-  next: 'Página siguiente',
-  last: 'Última página',
-};
 
 /** What a warehouse has at this moment, how it came to be so, and what enters. */
 export function StockPage() {
@@ -39,6 +33,10 @@ export function StockPage() {
     almacen ? { almacenId: almacen.id, pagina, porPagina, orden, ...(q === '' ? {} : { q }) } : null,
   );
   const ir = (search: { almacen?: string; q?: string; pagina?: number }) => void navigate({ search });
+  const alIr = (numero: number) => {
+    ir({ ...comun, pagina: numero });
+    filas.current?.scrollIntoView();
+  };
   const comun = { ...(almacen ? { almacen: almacen.id } : {}), ...(q === '' ? {} : { q }) };
 
   return (
@@ -68,7 +66,9 @@ export function StockPage() {
               {stock.isPlaceholderData && ' · actualizando…'}
             </Text>
             <Box ref={filas} opacity={stock.isPlaceholderData ? 0.6 : 1}>
-              {stock.data.items.length === 0 ? (
+              {stock.data.items.length === 0 && stock.data.total > 0 ? (
+                <PaginaVacia alIr={alIr} />
+              ) : stock.data.items.length === 0 ? (
                 <Vacio
                   titulo={q === '' ? 'Todavía no hay productos' : 'Ningún producto coincide'}
                   texto={
@@ -83,20 +83,14 @@ export function StockPage() {
                 <TablaStock items={stock.data.items} orden={orden} alOrdenar={setOrden} alAbrir={setAbierto} />
               )}
             </Box>
-            {stock.data.total > porPagina && (
-              <Pagination
-                total={Math.ceil(stock.data.total / porPagina)}
-                value={pagina}
-                onChange={(numero) => {
-                  ir({ ...comun, pagina: numero });
-                  filas.current?.scrollIntoView();
-                }}
-                siblings={telefono ? 0 : 1}
-                aria-label="Páginas de stock"
-                getControlProps={(control) => ({ 'aria-label': nombresDePaginacion[control] })}
-                getItemProps={(numero) => ({ 'aria-label': `Página ${numero}` })}
-              />
-            )}
+            <Paginas
+              de="stock"
+              pagina={pagina}
+              total={stock.data.total}
+              porPagina={porPagina}
+              telefono={telefono}
+              alIr={alIr}
+            />
             <Movimientos almacenId={almacen.id} item={abierto} alCerrar={() => setAbierto(null)} />
           </>
         )}

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { cambiarClaveBody, sesionesRespuesta } from '@jsol/contracts/seguridad';
+import { bloqueosRespuesta, cambiarClaveBody, desbloquearBody, sesionesRespuesta } from '@jsol/contracts/seguridad';
 import { api } from '../../lib/api.ts';
 
 export type DeQuien = 'mias' | 'todas';
@@ -11,6 +11,14 @@ export const sesionesDe = (de: DeQuien) =>
     queryKey: [...claveSesiones, de],
     queryFn: () => api.get('/api/seguridad/sesiones', sesionesRespuesta, { de }),
   });
+
+export const bloqueos = queryOptions({
+  queryKey: ['seguridad', 'bloqueos'],
+  queryFn: () => api.get('/api/seguridad/bloqueos', bloqueosRespuesta),
+});
+
+export const desbloquear = (usuario: string) =>
+  api.post('/api/seguridad/desbloqueos', desbloquearBody.parse({ usuario }));
 
 export const cerrarSesion = (id: string) => api.delete(`/api/seguridad/sesiones/${id}`);
 

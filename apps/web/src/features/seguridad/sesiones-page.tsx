@@ -6,6 +6,7 @@ import { usePuede } from '../../app/session.tsx';
 import { Cargando, ErrorDePagina } from '../../components/avisos.tsx';
 import { Pagina } from '../../components/pagina.tsx';
 import { sesionesDe, type DeQuien } from './api.ts';
+import { AccesosBloqueados } from './components/accesos-bloqueados.tsx';
 import { CambiarClave } from './components/cambiar-clave.tsx';
 import { ConfirmarCierre } from './components/confirmar-cierre.tsx';
 import { ListaSesiones } from './components/lista-sesiones.tsx';
@@ -48,6 +49,11 @@ export function SesionesPage() {
               )}
             </Stack>
           </Paper>
+          {administra && (
+            <Box mt="md">
+              <AccesosBloqueados />
+            </Box>
+          )}
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }}>
           <Box maw={480}>

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { desbloquearBody, sesionesQuery, sesionesRespuesta } from '@jsol/contracts/seguridad';
+import { bloqueosRespuesta, desbloquearBody, sesionesQuery, sesionesRespuesta } from '@jsol/contracts/seguridad';
 import { can } from '../../../platform/auth/principal.ts';
 import type { Database } from '../../../platform/database/database.ts';
 import { sinPermiso } from '../../../platform/http/errors.ts';
 import { route, type Route } from '../../../platform/http/route.ts';
 import type { Clock } from '../../../platform/time/clock.ts';
 import { actorDe, auditar } from '../../auditoria/public.ts';
+import { bloqueosVigentes } from '../queries/bloqueos.ts';
 import { listarSesiones } from '../queries/sesiones.ts';
 import { cerrarSesion } from '../use-cases/cerrar-sesion.ts';
 import { olvidarFallos } from '../use-cases/registrar-fallo.ts';
@@ -43,6 +44,14 @@ export const sesionesRoutes = (deps: {
       deps.database.transaction((tx) =>
         cerrarSesion(tx, { principal, sesionId: params.id, ip, ahora: deps.clock.now() }, deps.alTerminarSesion),
       ),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/seguridad/bloqueos',
+    summary: 'Usuarios bloqueados por fallar su clave',
+    access: 'seguridad.administrar',
+    response: bloqueosRespuesta,
+    handler: async () => ({ items: await bloqueosVigentes(deps.database.reader, deps.clock.now()) }),
   }),
   route({
     method: 'POST',
