@@ -49,19 +49,13 @@ export type Estilo = {
   cuerpo?: number;
   color?: string;
   alinear?: 'left' | 'right' | 'center';
-  /** Keep on one line, cut with an ellipsis. */
-  unaLinea?: boolean;
 };
 
-const opciones = (ancho: number, { alinear = 'left', unaLinea = false, cuerpo = 8.5 }: Estilo) => ({
-  width: ancho,
-  align: alinear,
-  ...(unaLinea ? { height: cuerpo * 1.1, ellipsis: true, lineBreak: true } : {}),
-});
+const opciones = (ancho: number, { alinear = 'left' }: Estilo) => ({ width: ancho, align: alinear });
 
 export function alto(lienzo: Lienzo, texto: string, ancho: number, estilo: Estilo = {}): number {
   lienzo.font(estilo.fuente ?? 'normal').fontSize(estilo.cuerpo ?? 8.5);
-  return estilo.unaLinea ? lienzo.currentLineHeight(true) : lienzo.heightOfString(texto, opciones(ancho, estilo));
+  return lienzo.heightOfString(texto, opciones(ancho, estilo));
 }
 
 /** Draws a text and returns the y below it. */

@@ -103,7 +103,7 @@ function dibujar(lienzo: Lienzo, comprobante: Comprobante, impresion: Impresion,
   corte();
   par('Forma de pago', comprobante.formaPago, { cuerpo: 8 });
   for (const { rotulo, importe } of filasDePago(impresion)) par(rotulo, enMoneda(comprobante, importe), { cuerpo: 8 });
-  par('Cajero', impresion.cajero, { cuerpo: 8, unaLinea: true }, 6);
+  poner(`Cajero: ${impresion.cajero}`, { cuerpo: 8 }, 6);
 
   const lado = 92;
   dibujarQr(lienzo, textoQr(comprobante, impresion.hash), margen + (util - lado) / 2, y, lado);
