@@ -38,11 +38,16 @@ describe.skipIf(executable === null)('the till', () => {
     await where.getByRole('button', { name: /^Cuenta de/ }).waitFor();
   }
   const search = (where = page) => where.getByLabel('Buscar producto por código, barras o nombre');
-  const lines = (where = page) =>
-    where
-      .getByRole('list', { name: 'Líneas del ticket' })
-      .getByRole('listitem')
-      .evaluateAll((all) => all.map((one) => `${one.querySelector('input')!.value} ${one.getAttribute('aria-label')}`));
+  /** `2 Martillo`: what the ticket holds. */
+  const lines = async (where = page): Promise<string[]> => {
+    const items = await where.getByRole('list', { name: 'Líneas del ticket' }).getByRole('listitem').all();
+    return Promise.all(
+      items.map(async (item) => {
+        const quantity = await item.getByLabel(/^Cantidad de/).inputValue();
+        return `${quantity} ${await item.getAttribute('aria-label')}`;
+      }),
+    );
+  };
   const add = async (code: string, where = page) => {
     const before = (await lines(where)).length;
     await where.bringToFront();
