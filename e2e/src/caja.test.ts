@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { chromiumPath, launchChromium } from './support/chromium.ts';
+import { openTill, signIn } from './support/sign-in.ts';
 import { startSystem, type SystemUnderTest } from './support/system.ts';
 
 const executable = chromiumPath();
@@ -16,9 +17,8 @@ describe.skipIf(executable === null)('the till', () => {
     const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'es-PE' });
     page = await context.newPage();
     page.setDefaultTimeout(15_000);
-    await signIn(page, 'cajero');
-    await page.getByRole('button', { name: 'Abrir caja' }).click();
-    await page.getByRole('region', { name: 'Productos' }).waitFor();
+    await signIn(page, system, 'cajero');
+    await openTill(page);
   }, 180_000);
   afterAll(async () => {
     await browser?.close();
@@ -30,13 +30,6 @@ describe.skipIf(executable === null)('the till', () => {
     await search().waitFor();
   });
 
-  async function signIn(where: Page, user: string): Promise<void> {
-    await where.goto(system.url);
-    await where.getByLabel('Usuario').fill(user);
-    await where.getByLabel('Clave', { exact: true }).fill(system.demoPassword);
-    await where.getByRole('button', { name: 'Ingresar' }).click();
-    await where.getByRole('button', { name: /^Cuenta de/ }).waitFor();
-  }
   const search = (where = page) => where.getByLabel('Buscar producto por código, barras o nombre');
   /** `2 Martillo`: what the ticket holds. */
   const lines = async (where = page): Promise<string[]> => {
@@ -186,7 +179,7 @@ describe.skipIf(executable === null)('the till', () => {
     const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'es-PE' });
     const manager = await context.newPage();
     try {
-      await signIn(manager, 'gerente');
+      await signIn(manager, system, 'gerente');
       await manager.goto(`${system.url}/pos`);
       await manager.getByRole('region', { name: 'Cajas abiertas' }).getByRole('button', { name: 'Cerrar' }).click();
       await manager.getByLabel('Efectivo contado (S/)').fill('1,5');
@@ -200,8 +193,7 @@ describe.skipIf(executable === null)('the till', () => {
     } finally {
       await context.close();
     }
-    await page.getByRole('button', { name: 'Abrir caja' }).click();
-    await page.getByRole('region', { name: 'Productos' }).waitFor();
+    await openTill(page);
   }, 60_000);
 
   it('leaves the screen when its cashier signs out', async () => {
@@ -209,7 +201,7 @@ describe.skipIf(executable === null)('the till', () => {
     await page.getByRole('menuitem', { name: 'Salir' }).click();
     await page.getByRole('button', { name: 'Ingresar' }).waitFor();
     expect(await page.getByText('Luis Enrique').count()).toBe(0);
-    await signIn(page, 'cajero');
+    await signIn(page, system, 'cajero');
     await page.getByRole('region', { name: 'Productos' }).waitFor();
   }, 60_000);
 });

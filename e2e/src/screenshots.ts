@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { chromiumPath, launchChromium } from './support/chromium.ts';
+import { openTill, signIn } from './support/sign-in.ts';
 import { startSystem } from './support/system.ts';
 
 // The pictures of the README, taken from the system as a cashier sees it.
@@ -12,15 +13,6 @@ if (!executable) throw new Error('there is no Chromium to take pictures with');
 mkdirSync(folder, { recursive: true });
 
 const searchField = 'Buscar producto por código, barras o nombre';
-
-async function signIn(page: Page, url: string, user: string, password: string): Promise<void> {
-  await page.goto(url);
-  await page.getByLabel('Usuario').fill(user);
-  await page.getByLabel('Clave', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Ingresar' }).click();
-  await page.getByRole('button', { name: 'Abrir caja' }).click();
-  await page.getByRole('region', { name: 'Productos' }).waitFor();
-}
 
 async function ringUp(page: Page, texts: readonly string[]): Promise<void> {
   for (const text of texts) {
@@ -48,7 +40,8 @@ const settled = async (page: Page, file: string): Promise<void> => {
 const [system, browser] = await Promise.all([startSystem(), launchChromium(executable)]);
 try {
   const till = await browser.newPage({ viewport: { width: 1366, height: 768 }, locale: 'es-PE' });
-  await signIn(till, system.url, 'cajero', system.demoPassword);
+  await signIn(till, system, 'cajero');
+  await openTill(till);
   for (const sale of [['cemento'], ['martillo', 'clavo'], ['pintura']]) {
     await ringUp(till, sale);
     await charge(till);
@@ -67,7 +60,8 @@ try {
   await settled(till, 'comprobante.png');
 
   const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, locale: 'es-PE', hasTouch: true });
-  await signIn(phone, system.url, 'cajera2', system.demoPassword);
+  await signIn(phone, system, 'cajera2');
+  await openTill(phone);
   await ringUp(phone, ['martillo', 'cemento']);
   await settled(phone, 'pos-telefono.png');
 

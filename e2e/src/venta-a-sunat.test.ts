@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, launchChromium } from './support/chromium.ts';
+import { openTill, signIn } from './support/sign-in.ts';
 import { startSystem, type SystemUnderTest } from './support/system.ts';
 
 const executable = chromiumPath();
@@ -33,12 +34,8 @@ describe.skipIf(executable === null)('a sale in a real browser', () => {
       launchChromium(executable!),
     ]);
     page = await browser.newPage({ viewport: { width: 1366, height: 768 }, locale: 'es-PE' });
-    await page.goto(system.url);
-    await page.getByLabel('Usuario').fill('cajero');
-    await page.getByLabel('Clave', { exact: true }).fill(system.demoPassword);
-    await page.getByRole('button', { name: 'Ingresar' }).click();
-    await page.getByRole('button', { name: 'Abrir caja' }).click();
-    await page.getByRole('region', { name: 'Productos' }).waitFor();
+    await signIn(page, system, 'cajero');
+    await openTill(page);
   }, 180_000);
 
   afterAll(async () => {

@@ -1,7 +1,8 @@
 import { Kbd, TextInput } from '@mantine/core';
-import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
+import { useHotkeys } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { useState, type RefObject } from 'react';
+import type { RefObject } from 'react';
+import { useTextoDiferido } from '../lib/use-texto-diferido.ts';
 
 const esperaMs = 300;
 
@@ -15,18 +16,7 @@ type Props = {
 
 /** Searches while it is typed; `/` goes to it from anywhere on the page. */
 export function CampoDeBusqueda({ ref, q, placeholder, alBuscar }: Props) {
-  const [texto, setTexto] = useState(q);
-  const [enviado, setEnviado] = useState(q);
-  const [visto, setVisto] = useState(q);
-  if (q !== visto) {
-    setVisto(q);
-    // A text from elsewhere (back button, a link); our own, coming back late, must not undo what was typed since.
-    if (q !== enviado) setTexto(q);
-  }
-  const buscar = useDebouncedCallback((valor: string) => {
-    setEnviado(valor);
-    alBuscar(valor);
-  }, esperaMs);
+  const [texto, escribir] = useTextoDiferido(q, alBuscar, esperaMs);
   const enfocar = () => ref.current?.focus();
   // On Latin American keyboards the slash is a shifted key.
   useHotkeys([
@@ -47,10 +37,7 @@ export function CampoDeBusqueda({ ref, q, placeholder, alBuscar }: Props) {
       }
       value={texto}
       maxLength={80}
-      onChange={({ currentTarget: { value } }) => {
-        setTexto(value);
-        buscar(value.trim());
-      }}
+      onChange={(event) => escribir(event.currentTarget.value)}
       flex="1 1 240px"
       maw={{ sm: 380 }}
     />

@@ -1,7 +1,6 @@
 import { Autocomplete, Group } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useTextoDiferido } from '../../../lib/use-texto-diferido.ts';
 
 const esperaMs = 400;
 
@@ -9,18 +8,7 @@ const esperaMs = 400;
 const comienzos = ['auditoria.', 'seguridad.', 'ventas.'];
 
 export function FiltroAccion({ accion, alCambiar }: { accion: string; alCambiar: (accion: string) => void }) {
-  const [texto, setTexto] = useState(accion);
-  const [enviado, setEnviado] = useState(accion);
-  const [visto, setVisto] = useState(accion);
-  if (accion !== visto) {
-    setVisto(accion);
-    // A text from elsewhere (back button, a link); our own, coming back late, must not undo what was typed since.
-    if (accion !== enviado) setTexto(accion);
-  }
-  const filtrar = useDebouncedCallback((valor: string) => {
-    setEnviado(valor);
-    alCambiar(valor);
-  }, esperaMs);
+  const [texto, escribir] = useTextoDiferido(accion, alCambiar, esperaMs);
   return (
     <Group role="search" aria-label="Auditoría">
       <Autocomplete
@@ -31,10 +19,7 @@ export function FiltroAccion({ accion, alCambiar }: { accion: string; alCambiar:
         data={comienzos}
         value={texto}
         maxLength={80}
-        onChange={(valor) => {
-          setTexto(valor);
-          filtrar(valor.trim());
-        }}
+        onChange={escribir}
         w={{ base: '100%', sm: 320 }}
       />
     </Group>
