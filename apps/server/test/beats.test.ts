@@ -41,9 +41,17 @@ it('of two beats one leads; after its kill -9 the other leads within 3 s, and no
   });
   expect(Date.now() - killedAt).toBeLessThanOrEqual(3_000);
 
-  // Every slot is decided every second from here on, by the new leader alone.
-  await system.pool.query(
-    `update platform.schedules set timing = '{"everyMs": 1000}', edited_by = 'prueba' where name = 'invalidar-sesiones-expiradas'`,
+  // Every slot is decided every second from here on, by the new leader alone. The first one may have been killed before
+  // it wrote the schedules down.
+  await eventually(
+    async () => {
+      const { rowCount } = await system.pool.query(
+        `update platform.schedules set timing = '{"everyMs": 1000}', edited_by = 'prueba'
+         where name = 'invalidar-sesiones-expiradas'`,
+      );
+      return rowCount === 1;
+    },
+    { timeoutMs: 10_000, what: 'the new leader knows the schedule' },
   );
   await system.pool.query("select pg_notify($1, '')", [schedulesChanged]);
   await eventually(

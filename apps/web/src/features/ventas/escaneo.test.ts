@@ -18,6 +18,13 @@ describe('a code scanned while another field has the focus', () => {
     expect(teclear(teclas, 90)).toBeNull();
   });
 
+  it('is one also when the computer held up a key', () => {
+    let { escaneo } = seguirTecla(sinEscaneo, '7', 0);
+    for (const [indice, tecla] of [...'750000600115'].entries())
+      ({ escaneo } = seguirTecla(escaneo, tecla, 150 + indice * 12));
+    expect(seguirTecla(escaneo, 'Enter', 300).codigo).toBe('7750000600115');
+  });
+
   it('is no quantity followed by Enter', () => {
     expect(teclear([...'12', 'Enter'], 12)).toBeNull();
   });

@@ -1,15 +1,18 @@
 /** A scanner types a code faster than a person can, and ends it with Enter. */
-const maximoEntreTeclasMs = 40;
+const maximoPorTeclaMs = 50;
+/** A longer pause begins something else; a busy computer may stretch single ones. */
+const maximoEntreTeclasMs = 200;
 const largoMinimo = 6;
 
 export type Escaneo = {
-  /** What was typed in one burst so far. */
+  /** What was typed without a pause so far. */
   texto: string;
-  /** Milliseconds, of the last key. */
+  /** Milliseconds, of the first and the last key. */
+  primera: number;
   ultima: number;
 };
 
-export const sinEscaneo: Escaneo = { texto: '', ultima: Number.NEGATIVE_INFINITY };
+export const sinEscaneo: Escaneo = { texto: '', primera: 0, ultima: Number.NEGATIVE_INFINITY };
 
 /**
  * Follows the keys of a field that is not the search box.
@@ -18,9 +21,13 @@ export const sinEscaneo: Escaneo = { texto: '', ultima: Number.NEGATIVE_INFINITY
 export function seguirTecla(antes: Escaneo, tecla: string, ahora: number): { escaneo: Escaneo; codigo: string | null } {
   const seguida = ahora - antes.ultima <= maximoEntreTeclasMs;
   if (tecla === 'Enter') {
-    const codigo = seguida && antes.texto.length >= largoMinimo ? antes.texto : null;
-    return { escaneo: sinEscaneo, codigo };
+    const largo = antes.texto.length;
+    const rapido = seguida && largo >= largoMinimo && (ahora - antes.primera) / largo <= maximoPorTeclaMs;
+    return { escaneo: sinEscaneo, codigo: rapido ? antes.texto : null };
   }
   if (tecla.length !== 1) return { escaneo: sinEscaneo, codigo: null };
-  return { escaneo: { texto: seguida ? antes.texto + tecla : tecla, ultima: ahora }, codigo: null };
+  const escaneo = seguida
+    ? { ...antes, texto: antes.texto + tecla, ultima: ahora }
+    : { texto: tecla, primera: ahora, ultima: ahora };
+  return { escaneo, codigo: null };
 }
