@@ -51,7 +51,7 @@ describe.skipIf(executable === null)('the till', () => {
   const openCharge = async (where = page) => {
     await where.bringToFront();
     await where.keyboard.press('F8');
-    await where.getByRole('dialog', { name: 'Cobrar' }).waitFor();
+    await where.getByRole('dialog', { name: 'Cobrar' }).locator('input:focus').waitFor();
   };
   const sold = async (where = page) => {
     const heading = where.getByRole('heading', { name: /^[BF]001-\d+$/ });

@@ -26,7 +26,7 @@ async function ringUp(page: Page, texts: readonly string[]): Promise<void> {
 
 async function charge(page: Page): Promise<void> {
   await page.keyboard.press('F8');
-  await page.getByRole('dialog', { name: 'Cobrar' }).waitFor();
+  await page.getByRole('dialog', { name: 'Cobrar' }).locator('input:focus').waitFor();
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Nueva venta (Enter)' }).waitFor();
 }

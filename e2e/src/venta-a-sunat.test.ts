@@ -66,7 +66,7 @@ describe.skipIf(executable === null)('a sale in a real browser', () => {
   };
   const charge = async () => {
     await page.keyboard.press('F8');
-    await page.getByRole('dialog', { name: 'Cobrar' }).waitFor();
+    await page.getByRole('dialog', { name: 'Cobrar' }).locator('input:focus').waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Nueva venta (Enter)' }).waitFor();
   };

@@ -115,6 +115,8 @@ export function CobroDialogo({
       }}
       title="Cobrar"
       size={560}
+      // F8 and Enter come in one movement of the hand: nothing may lie between them.
+      transitionProps={{ duration: 0 }}
     >
       <form
         noValidate
@@ -182,6 +184,7 @@ export function CobroDialogo({
             </Stack>
           )}
           <TextInput
+            autoFocus
             data-autofocus
             label={medio === 'efectivo' ? 'Efectivo recibido (S/)' : `Monto con ${palabraDe(medio)} (S/)`}
             size="lg"
