@@ -167,6 +167,13 @@ describe.skipIf(executable === null)('the till', () => {
     await expect.poll(async () => (await lines()).length, { timeout: 15_000 }).toBe(codes.length);
     expect((await lines()).sort()).toEqual(codes.map(({ nombre }) => `1 ${nombre}`).sort());
 
+    await search().focus();
+    await scan('0000000000000');
+    await page.getByText('Ningún producto coincide con «0000000000000»').first().waitFor();
+    await scan(codes[1]!.codigoBarras);
+    await expect.poll(lines).toContain(`2 ${codes[1]!.nombre}`);
+    await page.getByLabel(`Uno menos de ${codes[1]!.nombre}`).click();
+
     await page.getByLabel(`Cantidad de ${codes[0]!.nombre}`).focus();
     await scan(codes[1]!.codigoBarras);
     await expect

@@ -1,7 +1,6 @@
-import type { Bloqueo } from '@jsol/contracts/seguridad';
 import { createHmac } from 'node:crypto';
 import type { Problema } from '@jsol/contracts/problema';
-import type { Sesion, Yo } from '@jsol/contracts/seguridad';
+import type { Bloqueo, Sesion, Yo } from '@jsol/contracts/seguridad';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessCookie, refreshCookie } from '../../platform/auth/cookies.ts';
 import { crearUsuario, sincronizarPermisos, usuariosConPermiso } from './public.ts';

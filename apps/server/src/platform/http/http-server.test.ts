@@ -226,6 +226,11 @@ test('a quantity of zero, a short name and a wrong type are each named in Spanis
 test.each([
   ['a missing member', '{"lineas":[]}', 'Falta el dato «cliente».'],
   ['no body at all', '', 'Falta el cuerpo de la petición.'],
+  [
+    'a misspelled member',
+    JSON.stringify({ cliente: 'Ana', lineas: [{ productoId: ana.userId, cantidad: '1', descuentoPorcentage: '10' }] }),
+    'No existe el campo «descuentoPorcentage».',
+  ],
   ['a list instead of an object', '[]', 'El cuerpo de la petición debe ser un objeto.'],
   ['a number with 400 digits', `{"cliente":${'9'.repeat(400)},"lineas":[]}`, 'El dato «cliente» debe ser un texto.'],
   [
@@ -477,8 +482,12 @@ test('a route that asks for an undeclared permission stops start-up', async () =
   await expect(starting({ routes, permissions: [] })).rejects.toThrow('no module declares that permission');
 });
 
-test('a route whose body takes fields it does not know is refused at start-up', async () => {
-  const body = z.strictObject({ lineas: z.array(z.object({ cantidad: z.string() })).optional() });
+const lax = z.object({ cantidad: z.string() });
+test.each<[string, z.ZodType, string]>([
+  ['in a list', z.strictObject({ lineas: z.array(lax).optional() }), '.lineas[]'],
+  ['in one of two forms', z.union([z.strictObject({}), lax]), ''],
+  ['before it is transformed', lax.transform(({ cantidad }) => cantidad), ''],
+])('a route whose body takes fields it does not know, %s, is refused at start-up', async (_where, body, place) => {
   const suelta = route({
     method: 'POST',
     path: '/api/prueba/suelta',
@@ -488,6 +497,6 @@ test('a route whose body takes fields it does not know is refused at start-up', 
     handler: () => Promise.resolve(),
   });
   await expect(starting({ routes: [suelta] })).rejects.toThrow(
-    'the body of POST /api/prueba/suelta.lineas[] takes unknown fields',
+    `the body of POST /api/prueba/suelta${place} takes unknown fields`,
   );
 });

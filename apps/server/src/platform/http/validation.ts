@@ -77,7 +77,7 @@ function sentenceFor(issue: RawIssue): string {
     case 'not_multiple_of':
       return `El dato ${name} debe ser múltiplo de ${String(issue.divisor)}.`;
     case 'unrecognized_keys':
-      return `Sobra el dato ${issue.keys.map((key) => `«${key}»`).join(', ')}.`;
+      return `${issue.keys.length === 1 ? 'No existe el campo' : 'No existen los campos'} ${issue.keys.map((key) => `«${key}»`).join(', ')}.`;
     case 'invalid_key':
     case 'invalid_element':
     case 'invalid_union':
@@ -100,9 +100,18 @@ export function assertStrict(schema: z.ZodType, place: string): void {
     }
     case 'array':
       return assertStrict(def.element as z.ZodType, `${place}[]`);
+    case 'union':
+      for (const option of def.options) assertStrict(option as z.ZodType, place);
+      return;
+    case 'pipe':
+      return assertStrict(def.in as z.ZodType, place);
     case 'optional':
     case 'nullable':
     case 'default':
+    case 'prefault':
+    case 'nonoptional':
+    case 'readonly':
+    case 'catch':
       return assertStrict(def.innerType as z.ZodType, place);
     default:
       return;

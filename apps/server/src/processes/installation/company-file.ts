@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { es } from 'zod/locales';
 import { cantidadSchema, decimalSchema, montoSchema } from '@jsol/contracts/dinero';
 import { codigosDeUnidad } from '@jsol/contracts/unidades';
 import { SettingsError } from '../../platform/config/settings.ts';
@@ -124,7 +125,7 @@ export function parseCompanyFile(json: string): CompanyFile {
   } catch (error) {
     throw new SettingsError(`El archivo no es JSON: ${(error as Error).message}.`);
   }
-  const result = companySchema.safeParse(value);
+  const result = companySchema.safeParse(value, { error: es().localeError });
   if (result.success) return result.data;
   const { path, message } = result.error.issues[0]!;
   throw new SettingsError(`${path.length > 0 ? path.join('.') : 'El archivo'}: ${message}.`);

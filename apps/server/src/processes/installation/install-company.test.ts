@@ -31,9 +31,11 @@ describe('the company file', () => {
 
   it.each<[string, (company: Company) => unknown, RegExp]>([
     ['a RUC whose check digit is wrong', (c) => (c.emisor.ruc = '20131312954'), /^emisor\.ruc: El RUC no existe/],
-    ['a field nobody knows', (c) => Object.assign(c.emisor, { color: 'rojo' }), /^emisor: /],
+    ['a field nobody knows', (c) => Object.assign(c.emisor, { color: 'rojo' }), /^emisor: .*desconocid.*color/],
+    ['a field that is missing', (c) => delete (c.emisor as { ruc?: string }).ruc, /^emisor\.ruc: .*se esperaba/],
     ['a boleta series for facturas', (c) => (c.series[0]!.serie = 'B001'), /^series\.0\.serie: tiene 4 caracteres/],
     ['a price with three decimals', (c) => (c.productos![0]!.precio = '1.005'), /^productos\.0\.precio: /],
+    ['a unit SUNAT does not take', (c) => (c.productos![0]!.unidad = 'RO'), /^productos\.0\.unidad: no es una de NIU/],
     ['the same product twice', (c) => c.productos!.push(c.productos![0]!), /^productos: P-001 está dos veces/],
     ['a till in no warehouse', (c) => (c.cajas[0]!.almacen = 'OTRO'), /^cajas\.0\.almacen: no hay un almacén OTRO/],
     ['nobody who administers', (c) => (c.usuarios[0]!.roles = ['cajero']), /^usuarios: alguien debe ser/],

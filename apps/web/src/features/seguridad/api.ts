@@ -15,6 +15,8 @@ export const sesionesDe = (de: DeQuien) =>
 export const bloqueos = queryOptions({
   queryKey: ['seguridad', 'bloqueos'],
   queryFn: () => api.get('/api/seguridad/bloqueos', bloqueosRespuesta),
+  // Locks begin and run out by themselves, and no channel tells.
+  refetchInterval: 30_000,
 });
 
 export const desbloquear = (usuario: string) =>

@@ -1,5 +1,5 @@
-import { centimos, decimal, monto, restar } from '@jsol/tributos/dinero';
 import type { Moneda } from '@jsol/contracts/dinero';
+import { centimos, decimal, monto, restar } from '@jsol/tributos/dinero';
 import { calcularTotales, type LineaCalculada, type Totales, type Afectacion } from '@jsol/tributos/totales';
 import { limaDate, limaTime } from '../../../platform/time/lima.ts';
 import { montoEnLetras } from './monto-en-letras.ts';

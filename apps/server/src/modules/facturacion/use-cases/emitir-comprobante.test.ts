@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { abrirEmision, facturaA, martillos, type Emision } from '../emision.fixture.ts';
 import { comprobanteInvalido } from '../errors.ts';
+import { detalleComprobante } from '../queries/detalle-comprobante.ts';
 import type { FacturacionTables } from '../tables.ts';
 import { emitirComprobante } from './emitir-comprobante.ts';
 
@@ -56,6 +57,15 @@ describe('issuing receipts', () => {
     expect(fila.contenido.totales).toMatchObject({ gravado: '30.25', igv: '5.45', total: '35.70' });
     expect(fila.contenido.leyendas[0]!.texto).toBe('SON TREINTA Y CINCO CON 70/100 SOLES');
     expect(fila.cliente_numero_documento).toBe('20131312955');
+  });
+
+  it('shows a discount with IGV, as the price: what is left is the total of the line', async () => {
+    const { comprobanteId } = await emision.vender({
+      lineas: [{ ...martillos[0]!, precioUnitario: '29.90', descuentoPorcentaje: '10' }],
+    });
+    const { lineas, descuentos } = await detalleComprobante(emision.database.reader, comprobanteId);
+    expect(lineas).toMatchObject([{ cantidad: '3', precioUnitario: '29.9', descuento: '8.97', total: '80.73' }]);
+    expect(descuentos).toBe('7.60');
   });
 
   it.each<[string, Parameters<Emision['vender']>[0], string]>([

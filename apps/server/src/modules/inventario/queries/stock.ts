@@ -28,6 +28,10 @@ export async function listarStock(
     ...patronesDePalabras(filtro.q ?? '').map((patron) => sql`p.busqueda like ${patron}`),
   ];
   const donde = sql.join(condiciones, sql` and `);
+  // Short codes occur inside many others: the product whose code was typed or scanned must not be on another page.
+  const primero = filtro.q
+    ? sql`(p.codigo = ${filtro.q.toUpperCase()} or p.codigo_barras is not distinct from ${filtro.q}) desc, `
+    : sql``;
   const [filas, cuenta] = await Promise.all([
     sql<FilaProducto & { stock: string; stock_minimo: string }>`
       select p.id, p.codigo, p.codigo_barras, p.nombre, p.categoria, p.unidad, p.precio, p.afectacion, p.activo,
@@ -35,7 +39,7 @@ export async function listarStock(
       from inventario.productos p
       left join inventario.existencias e on e.producto_id = p.id and e.almacen_id = ${filtro.almacenId}
       where ${donde}
-      order by ${ordenes[filtro.orden]}
+      order by ${primero}${ordenes[filtro.orden]}
       limit ${filtro.porPagina} offset ${(filtro.pagina - 1) * filtro.porPagina}`.execute(reader),
     sql<{ total: number }>`select count(*)::int as total from inventario.productos p where ${donde}`.execute(reader),
   ]);

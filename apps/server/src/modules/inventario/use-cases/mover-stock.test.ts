@@ -194,6 +194,20 @@ describe('the stock of a warehouse', () => {
     ]);
   });
 
+  it('begins with the product whose code or bar code was searched, whatever others contain it', async () => {
+    await sql`insert into inventario.productos (id, codigo, codigo_barras, nombre, categoria, unidad, precio)
+      values (${randomUUID()}, 'YX-10', '990010', 'Antes', 'Nuevos', 'NIU', 1),
+             (${randomUUID()}, 'YX-1', null, 'Después', 'Nuevos', 'NIU', 1),
+             (${randomUUID()}, 'YX-2', '99001', 'Último', 'Nuevos', 'NIU', 1)`.execute(tienda.database.reader);
+    const primero = async (q: string) => {
+      const filtro = { almacenId, pagina: 1, porPagina: 1, orden: 'nombre' as const };
+      return (await listarStock(tienda.database.reader, { ...filtro, q })).items[0]?.codigo;
+    };
+    expect(await primero('yx-1')).toBe('YX-1');
+    expect(await primero('99001')).toBe('YX-2');
+    expect(await primero('yx')).toBe('YX-10');
+  });
+
   it('is followed by who may see it and is not limited to other places', async () => {
     const puede = (persona: Principal) => canalStock.authorize(persona, { almacenId }, tienda.database.reader);
     expect(await puede(unaPersona('cajero'))).toBe(true);

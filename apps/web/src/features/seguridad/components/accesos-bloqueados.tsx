@@ -41,6 +41,7 @@ export function AccesosBloqueados() {
             </div>
             <Button
               variant="default"
+              aria-label={`Desbloquear a ${nombre ?? usuario}`}
               leftSection={<IconLockOpen size={16} aria-hidden />}
               loading={desbloqueo.isPending && desbloqueo.variables === usuario}
               onClick={() => desbloqueo.mutate(usuario)}

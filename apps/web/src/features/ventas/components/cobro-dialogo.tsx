@@ -61,7 +61,7 @@ export function CobroDialogo({
   const reparo = montoValido(texto) ? reparoDeCobro(total, pagos) : 'Escriba un monto, por ejemplo 50.00';
   const parcial = montoValido(texto) && falta(total, pagos) !== '0.00';
 
-  // Two clicks come before the first render that could tell them apart.
+  // Known at once, unlike `isPending`: a second click or Escape may come before the next render.
   const enviando = useRef(false);
   const venta = useMutation({
     mutationFn: () =>
@@ -111,7 +111,7 @@ export function CobroDialogo({
       opened
       onClose={() => {
         // What is on its way cannot be called back: its answer decides.
-        if (!venta.isPending) alCerrar();
+        if (!enviando.current) alCerrar();
       }}
       title="Cobrar"
       size={560}

@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle, IconBarcode } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type KeyboardEvent, type Ref, type RefObject } from 'react';
+import { flushSync } from 'react-dom';
 import type { z } from 'zod';
 import type { productosPosRespuesta, ProductoPos } from '@jsol/contracts/ventas';
 import { Cargando, ErrorDePagina, Vacio } from '../../../components/avisos.tsx';
@@ -155,10 +156,15 @@ export function ProductosPanel({
     setTexto('');
     const resultado = await pedirExacto(escrito);
     if (resultado.kind === 'hallado') return alElegir(resultado.producto, unidades);
-    // A person looks at the list, unless something else is being typed already.
-    setCategoria(null);
-    setTexto((ahora) => (ahora === '' ? texto : ahora));
     notifications.show({ color: 'yellow', message: resultado.motivo });
+    // A person looks at the list, unless something else is being typed already.
+    if (propia.current?.value !== '') return;
+    flushSync(() => {
+      setCategoria(null);
+      setTexto(texto);
+    });
+    // Selected, so that the next scan takes its place and does not follow it.
+    propia.current.select();
   };
 
   const pedirExacto = async (

@@ -1,6 +1,5 @@
-import { descuentoConIgv } from '../../domain/comprobante.ts';
 import { unidadEnPalabras } from '@jsol/contracts/unidades';
-import type { Comprobante, LineaComprobante } from '../../domain/comprobante.ts';
+import { descuentoConIgv, type Comprobante, type LineaComprobante } from '../../domain/comprobante.ts';
 import {
   conMiles,
   direccionDe,

@@ -1,8 +1,7 @@
-import { descuentoConIgv } from '../../domain/comprobante.ts';
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { clienteConRuc, unComprobante, unaLinea } from '../../domain/comprobante.factory.ts';
-import type { Comprobante } from '../../domain/comprobante.ts';
+import { descuentoConIgv, type Comprobante } from '../../domain/comprobante.ts';
 import { conMiles, direccionDe, filasDeTotales, precio, textoQr, type Impresion } from './contenido-impreso.ts';
 import { representacionImpresa, type FormatoImpreso } from './representacion-impresa.ts';
 
@@ -107,6 +106,14 @@ describe.skipIf(!conPdftotext)('representacionImpresa, read back', () => {
     ])
       expect(palabras).toContain(parte);
   });
+
+  it.each<FormatoImpreso>(['a4', 'ticket'])(
+    'gives in %s the whole name of the cashier, however long',
+    async (formato) => {
+      const cajero = 'Carlos Alberto Huamanchumo Ccahuana de la Cruz y Montalván';
+      expect(texto(await imprimir(unComprobante(), formato, { cajero }))).toContain(cajero);
+    },
+  );
 
   it('prints every line of a long sale once, and numbers the pages', async () => {
     const comprobante = surtido(60);

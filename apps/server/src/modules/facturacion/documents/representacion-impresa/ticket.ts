@@ -1,6 +1,5 @@
-import { descuentoConIgv } from '../../domain/comprobante.ts';
 import { unidadEnPalabras } from '@jsol/contracts/unidades';
-import type { Comprobante } from '../../domain/comprobante.ts';
+import { descuentoConIgv, type Comprobante } from '../../domain/comprobante.ts';
 import {
   conMiles,
   direccionDe,
