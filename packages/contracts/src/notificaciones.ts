@@ -13,7 +13,7 @@ export type Notificacion = z.infer<typeof notificacionSchema>;
 
 export const notificacionesQuery = z.object({
   limite: z.coerce.number().int().min(1).max(100).default(30),
-  antesDe: z.iso.datetime().optional(),
+  antesDe: z.uuid().optional().describe('El último aviso mostrado: sigue con los anteriores'),
 });
 export const notificacionesRespuesta = z.object({ items: z.array(notificacionSchema), sinLeer: z.number().int() });
 

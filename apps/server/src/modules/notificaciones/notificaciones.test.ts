@@ -103,9 +103,13 @@ test('nobody may listen to another person’s bell', () => {
 
 test('pages follow each other without a gap or a repeat, and reading some or all changes the count', async () => {
   const ana = uuidv7();
-  for (let n = 1; n <= 7; n += 1) await database.transaction((tx) => notificar(tx, aviso([ana], `n-${n}`)));
-  const primera = await leer(ana, { limite: '3' });
-  const segunda = await leer(ana, { limite: '10', antesDe: primera.items[2]!.creadaEn });
+  // Four of one transaction, which have one time, and three of their own.
+  await database.transaction(async (tx) => {
+    for (let n = 1; n <= 4; n += 1) await notificar(tx, aviso([ana], `n-${n}`));
+  });
+  for (let n = 5; n <= 7; n += 1) await database.transaction((tx) => notificar(tx, aviso([ana], `n-${n}`)));
+  const primera = await leer(ana, { limite: '5' });
+  const segunda = await leer(ana, { limite: '10', antesDe: primera.items[4]!.id });
   expect(new Set([...primera.items, ...segunda.items].map((item) => item.id)).size).toBe(7);
   expect(primera.items.length + segunda.items.length).toBe(7);
 

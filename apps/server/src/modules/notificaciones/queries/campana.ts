@@ -16,7 +16,7 @@ export async function contarSinLeer(reader: Reader, usuarioId: string): Promise<
   return Number(sin_leer);
 }
 
-/** A person's notices, newest first; `antesDe` is the `creadaEn` of the last one shown. */
+/** A person's notices, newest first; `antesDe` is the id of the last one shown. */
 export async function leerCampana(
   reader: Reader,
   usuarioId: string,
@@ -28,9 +28,12 @@ export async function leerCampana(
       .selectFrom('notificaciones.notificaciones')
       .selectAll()
       .where('usuario_id', '=', usuarioId)
-      // The wire carries milliseconds; compared in microseconds, the last one shown would come again.
+      // By id: notices of one transaction have one time, and the wire's milliseconds would lose its microseconds.
       .$if(antesDe !== undefined, (query) =>
-        query.where(sql`date_trunc('milliseconds', creada_en)`, '<', sql`${antesDe}::timestamptz`),
+        query.where(
+          sql<boolean>`(creada_en, id) < (
+            select creada_en, id from notificaciones.notificaciones where id = ${antesDe} and usuario_id = ${usuarioId})`,
+        ),
       )
       .orderBy('creada_en', 'desc')
       .orderBy('id', 'desc')
