@@ -8,6 +8,8 @@ export default defineConfig({
     globalSetup: ['apps/server/test/support/global-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // How long a condition may take to come true on a busy machine; a passing test does not wait for it.
+    expect: { poll: { timeout: 15_000 } },
     // A file is a process: a test that kills a server or leaks a handle harms no other file.
     pool: 'forks',
     maxWorkers: 2,

@@ -22,7 +22,7 @@ export function useEscaner(alEscanear: (codigo: string) => void): void {
       const donde = event.target;
       if (!(donde instanceof HTMLInputElement || donde instanceof HTMLTextAreaElement)) return;
       if (donde.dataset['busqueda'] !== undefined) return;
-      const siguiente = seguirTecla(escaneo, event.key, event.timeStamp);
+      const siguiente = seguirTecla(escaneo, event.key, event.timeStamp, donde.inputMode === 'decimal');
       if (siguiente.escaneo.texto.length === 1) {
         campo = donde;
         valor = donde.value;
