@@ -16,10 +16,12 @@ export type OutboxRow = {
   not_before: Date | null;
   created_at: Date;
   generation: number;
+  order_key: string | null;
 };
 
 /** What {@link OutboxRow} is read from. */
-export const outboxColumns = 'id, task, queue, input, priority, trace_id, due_at, not_before, created_at, generation';
+export const outboxColumns =
+  'id, task, queue, input, priority, trace_id, due_at, not_before, created_at, generation, order_key';
 
 type Counts = { run_id: string; burned: number; postponed: number; recorded: number };
 
@@ -56,6 +58,7 @@ export async function pushRows(database: Database, queues: BrokerQueues, rows: r
         dueAt: row.due_at.getTime(),
         createdAt: row.created_at.getTime(),
         delayed: row.not_before !== null,
+        ...(row.order_key !== null ? { orderKey: row.order_key } : {}),
         generation: row.generation,
         burned: before?.burned ?? 0,
         postponed: before?.postponed ?? 0,
