@@ -56,7 +56,7 @@ export async function enqueue<Input extends z.ZodType, Output extends z.ZodType>
     .executeTakeFirst();
   if (inserted) {
     if (inserted.id !== row.id) return { runId: inserted.id, created: false };
-    noteEnqueued(tx, row.id);
+    noteEnqueued(tx, row);
     return { runId: row.id, created: true };
   }
   const existing = await sql<{ id: string }>`
@@ -104,7 +104,7 @@ export async function enqueueMany<Input extends z.ZodType, Output extends z.ZodT
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as given(id uuid, task text, queue text, input text, priority smallint, keys text[], order_key text, trace_id text,
         due_at timestamptz, not_before timestamptz, created_at timestamptz)`.execute(tx);
-  for (const row of rows) noteEnqueued(tx, row.id);
+  for (const row of rows) noteEnqueued(tx, row);
   return rows.map((row) => ({ runId: row.id, created: true }));
 }
 
@@ -133,5 +133,6 @@ function rowOf(definition: TaskDefinition, input: unknown, options: EnqueueOptio
     due_at: options.dueAt ?? now,
     not_before: options.delay ? new Date(now.getTime() + toMs(options.delay)) : null,
     created_at: now,
+    generation: 0,
   };
 }
