@@ -15,7 +15,7 @@ import { superviseServer, type SupervisedServer } from './supervised-server.ts';
 import { waitUntilHealthy } from './wait-until-healthy.ts';
 
 /** A child gets this long to finish what it is doing; then it is killed, and its work goes to the next start. */
-const childGraceMs = 25_000;
+export const childGraceMs = 25_000;
 
 /** The process table of the spec, in the order they start. */
 function processTable(settings: Settings, program: string, simulators: string): { spec: ChildSpec; health?: string }[] {
@@ -150,6 +150,8 @@ export async function up(settings: Settings, program: string, simulatorsProgram:
 
     const environment: Record<string, string> = {
       DATA_DIR: dataDir,
+      // One port cannot serve them all.
+      ERP_METRICS_PORT: '',
       SIMULATORS_PORT: String(settings.SIMULATORS_PORT),
       SIMULATORS_SMTP_PORT: String(smtpPort),
       SIMULATORS_DATA: path.join(dataDir, 'simuladores'),

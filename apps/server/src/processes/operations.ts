@@ -1,0 +1,21 @@
+import type { Settings } from '../platform/config/settings.ts';
+import type { HealthChecks } from '../platform/http/operations.ts';
+import { startOperationsServer, type OperationsServer } from '../platform/http/operations-server.ts';
+import { collectProcessMetrics, metricsText } from '../platform/observability/metrics.ts';
+
+/** Opens `ERP_METRICS_PORT`, where it is set: on one machine each process needs a port of its own. */
+export async function serveOperations(
+  settings: Settings,
+  processName: string,
+  healthChecks: HealthChecks,
+  metrics = metricsText,
+): Promise<OperationsServer> {
+  if (settings.ERP_METRICS_PORT === undefined) return { close: () => Promise.resolve() };
+  collectProcessMetrics(processName);
+  return startOperationsServer({
+    host: settings.ERP_METRICS_HOST,
+    port: settings.ERP_METRICS_PORT,
+    healthChecks,
+    metrics,
+  });
+}
