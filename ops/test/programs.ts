@@ -1,0 +1,29 @@
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import path from 'node:path';
+
+/** Where Debian puts what is not meant for everybody's PATH. */
+const folders = [...(process.env['PATH'] ?? '').split(path.delimiter), '/usr/sbin', '/sbin'];
+
+/** The program's path, or null where it is not installed. */
+export function findProgram(name: string): string | null {
+  for (const folder of folders) {
+    const file = path.join(folder, name);
+    try {
+      accessSync(file, constants.X_OK);
+      return file;
+    } catch {
+      // Not in this one.
+    }
+  }
+  return null;
+}
+
+export const missing = (name: string, debianPackage: string): string =>
+  `${name} no está en este equipo (paquete ${debianPackage} de Debian)`;
+
+export const execute = (
+  command: string,
+  args: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): SpawnSyncReturns<string> => spawnSync(command, args, { encoding: 'utf8', timeout: 60_000, ...options });
