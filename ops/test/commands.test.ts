@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { settingsSchema } from '../../apps/server/src/platform/config/settings.ts';
 import { freePort } from '../../apps/server/src/platform/embedded/free-port.ts';
 import { findRedisServer } from '../../apps/server/src/platform/embedded/redis-server.ts';
+import { execute } from './programs.ts';
 import { composeFile, jsolArguments, jsolServices, readOps, repository, systemdUnit, unitFiles } from './deployment.ts';
 
 let emptyFolder: string;
@@ -25,31 +26,33 @@ const commandLines = [
 /** What `jsol` says when it understood its arguments and has no server to work with. */
 const understood = /No sé a qué PostgreSQL y Redis conectarme/;
 
-function jsol(args: readonly string[]): Promise<{ code: number | null; said: string }> {
-  const program = path.join(repository, 'apps/server/src/processes/cli.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', program, ...args], {
-    cwd: repository,
-    env: { PATH: process.env['PATH'], DATA_DIR: emptyFolder, ERP_DEMO: 'si' },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let said = '';
-  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  return new Promise((resolve) => child.once('exit', (code) => resolve({ code, said })));
-}
-
 describe('command lines of compose files and units', () => {
+  const refused = ['worker -Q urgente', 'worker -Q critical,sync', 'worker', 'beta', 'api --puerto 8000'];
+  const lines = [...new Set(commandLines)];
+  let answers: Map<string, { code: number; said: string }>;
+  beforeAll(() => {
+    const asked = [...lines, ...refused];
+    const fixture = path.join(import.meta.dirname, 'ask-jsol.fixture.ts');
+    const { stdout, stderr } = execute(process.execPath, ['--import', 'tsx', fixture, JSON.stringify(asked)], {
+      cwd: repository,
+      env: { PATH: process.env['PATH'], DATA_DIR: emptyFolder },
+    });
+    if (!stdout) throw new Error(stderr);
+    const given = JSON.parse(stdout) as { code: number; said: string }[];
+    answers = new Map(asked.map((line, index) => [line, given[index]!]));
+  });
+
   it('are all there', () => {
-    const subcommands = [...new Set(commandLines.map((line) => line.split(' ')[0]))].sort();
+    const subcommands = [...new Set(lines.map((line) => line.split(' ')[0]))].sort();
     expect(subcommands).toEqual(['api', 'beat', 'migrate', 'monitor', 'seed', 'worker']);
   });
 
-  it.each([...new Set(commandLines)])('jsol %s is a command', async (line) => {
-    expect(await jsol(line.split(' '))).toMatchObject({ code: 2, said: expect.stringMatching(understood) });
+  it.each(lines)('jsol %s is a command', (line) => {
+    expect(answers.get(line)).toEqual({ code: 2, said: expect.stringMatching(understood) });
   });
 
-  it('would not be with a queue that does not exist, or one beside critical', async () => {
-    const answers = await Promise.all([jsol(['worker', '-Q', 'urgente']), jsol(['worker', '-Q', 'critical,sync'])]);
-    for (const { said } of answers) expect(said).not.toMatch(understood);
+  it.each(refused)('jsol %s would not be one', (line) => {
+    expect(answers.get(line)).toEqual({ code: 2, said: expect.not.stringMatching(understood) });
   });
 });
 

@@ -23,7 +23,7 @@ export type Service = {
 
 /** A compose file with its anchors and merges resolved, as Docker reads it. */
 export const composeFile = (name: string): { services: Record<string, Service> } & Record<string, unknown> =>
-  parse(readOps(name), { merge: true });
+  parse(readOps(name), { merge: true }) as ReturnType<typeof composeFile>;
 
 /** Those that run `jsol`, by what they run. */
 export const jsolServices = (services: Record<string, Service>): [name: string, service: Service, args: string[]][] =>
