@@ -2,8 +2,14 @@ import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 
-/** Where Debian puts what is not meant for everybody's PATH. */
-const folders = [...(process.env['PATH'] ?? '').split(path.delimiter), '/usr/sbin', '/sbin'];
+/** Beside the PATH: where Debian puts what is not for everybody, and what scripts/setup/provide-ops-tools.mjs unpacked. */
+const cache = path.resolve(import.meta.dirname, '../../.cache/ops');
+const folders = [
+  ...(process.env['PATH'] ?? '').split(path.delimiter),
+  '/usr/sbin',
+  path.join(cache, 'usr/sbin'),
+  path.join(cache, 'usr/bin'),
+];
 
 /** The program's path, or null where it is not installed. */
 export function findProgram(name: string): string | null {
