@@ -40,7 +40,7 @@ describe('command lines of compose files and units', () => {
     if (!stdout) throw new Error(stderr);
     const given = JSON.parse(stdout) as { code: number; said: string }[];
     answers = new Map(asked.map((line, index) => [line, given[index]!]));
-  });
+  }, 120_000);
 
   it('are all there', () => {
     const subcommands = [...new Set(lines.map((line) => line.split(' ')[0]))].sort();

@@ -8,6 +8,7 @@ export const readOps = (...name: string[]): string => readFileSync(path.join(ops
 
 export type Service = {
   image?: string;
+  build?: { target?: string };
   command?: string[];
   entrypoint?: string[];
   restart?: string;

@@ -32,4 +32,4 @@ export const execute = (
   command: string,
   args: readonly string[],
   options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
-): SpawnSyncReturns<string> => spawnSync(command, args, { encoding: 'utf8', timeout: 60_000, ...options });
+): SpawnSyncReturns<string> => spawnSync(command, args, { encoding: 'utf8', timeout: 120_000, ...options });
