@@ -1,3 +1,4 @@
+import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { freePort } from '../src/platform/embedded/free-port.ts';
 import { spawnedSystem, type SpawnedSystem } from './spawned-system.ts';
@@ -48,4 +49,15 @@ it('the monitor tells the metrics of the whole system', async () => {
   expect(body).toContain('jsol_dependency_up{dependency="postgresql",process="monitor"} 1');
   expect(body).toContain('jsol_dependency_up{dependency="redis-cache",process="monitor"} 1');
   expect(await stop()).toBe(0);
+}, 90_000);
+
+it('ends at once when another process has that port', async () => {
+  const taken = createServer();
+  const port = await new Promise<number>((resolve) =>
+    taken.listen(0, '127.0.0.1', () => resolve((taken.address() as AddressInfo).port)),
+  );
+  const beat = system.start(['beat'], { ERP_METRICS_PORT: String(port) });
+  expect(await beat.exited).toBe(2);
+  expect(beat.output()).toContain(`No se puede abrir ERP_METRICS_PORT (127.0.0.1:${port})`);
+  taken.close();
 }, 90_000);

@@ -12,10 +12,12 @@ export async function serveOperations(
 ): Promise<OperationsServer> {
   if (settings.ERP_METRICS_PORT === undefined) return { close: () => Promise.resolve() };
   collectProcessMetrics(processName);
-  return startOperationsServer({
-    host: settings.ERP_METRICS_HOST,
-    port: settings.ERP_METRICS_PORT,
-    healthChecks,
-    metrics,
-  });
+  const { ERP_METRICS_HOST: host, ERP_METRICS_PORT: port } = settings;
+  try {
+    return await startOperationsServer({ host, port, healthChecks, metrics });
+  } catch (error) {
+    // At once: what this process has opened already would keep it alive, half started and deaf to signals.
+    process.stderr.write(`No se puede abrir ERP_METRICS_PORT (${host}:${port}): ${(error as Error).message}\n`);
+    process.exit(2);
+  }
 }

@@ -9,14 +9,12 @@ export type OperationsServer = { close(): Promise<void> };
  */
 export async function startOperationsServer(options: {
   host: string;
-  /** 0 takes a free one. */
   port: number;
   healthChecks: HealthChecks;
   metrics: MetricsText;
-}): Promise<OperationsServer & { readonly port: number }> {
+}): Promise<OperationsServer> {
   const app = fastify({ logger: false, forceCloseConnections: true });
   registerOperations(app, options.healthChecks, options.metrics, () => true);
   await app.listen({ host: options.host, port: options.port });
-  const address = app.server.address();
-  return { port: typeof address === 'object' && address ? address.port : options.port, close: () => app.close() };
+  return { close: () => app.close() };
 }
