@@ -49,6 +49,7 @@ export async function openRuntime(settings: Settings, name: string): Promise<Run
   const events = createEventBus();
   const database = openDatabase({
     url: connections.databaseUrl,
+    secrets,
     applicationName: `jsol-${name}`,
     events,
     onAfterCommitError: (error) => log.error({ err: error }, 'after_commit.failed'),

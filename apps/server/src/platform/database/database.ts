@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
+import type { Secrets } from '../config/secrets.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { PlatformTables } from './tables.ts';
 
@@ -13,6 +14,7 @@ type TxState = {
   readonly afterCommit: (() => void | Promise<void>)[];
   readonly enqueued: string[];
   readonly events: EventBus;
+  readonly secrets: Secrets | null;
 };
 const states = new WeakMap<object, TxState>();
 
@@ -38,14 +40,21 @@ export const noteEnqueued = (tx: Tx, runId: string): void => {
 /** The subscribers of this process, for `emit`. */
 export const eventsOf = (tx: Tx): EventBus => stateOf(tx).events;
 
+/** What the database of this transaction seals sensitive inputs with; null where it was opened without. */
+export const secretsOf = (tx: Tx): Secrets | null => stateOf(tx).secrets;
+
 export type Database = {
   /** For reads outside a transaction. */
   readonly reader: Reader;
   readonly pool: pg.Pool;
+  /** Opens and seals sensitive inputs; null where the database was opened without. */
+  readonly secrets: Secrets | null;
   /** Commits what `work` did, or nothing. Serialization failures are the caller's to retry. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Calls `listener` with the ids of the runs a committed transaction has enqueued. */
   onEnqueued(listener: (runIds: readonly string[]) => void): void;
+  /** Tells the listeners of runs that a statement of the platform's own has committed. */
+  tellEnqueued(runIds: readonly string[]): void;
   close(): Promise<void>;
 };
 
@@ -60,6 +69,8 @@ export type DatabaseOptions = {
   /** Default 10 connections. */
   maxConnections?: number;
   events: EventBus;
+  /** For tasks with sensitive inputs; without them, enqueuing such a task throws. */
+  secrets?: Secrets;
   /** Called with what an `afterCommit` action threw; the commit itself stands. */
   onAfterCommitError: (error: unknown) => void;
 };
@@ -79,17 +90,23 @@ export function openDatabase(options: DatabaseOptions): Database {
   pool.on('connect', (client) => client.on('error', () => undefined));
   const reader = new Kysely<PlatformTables>({ dialect: new PostgresDialect({ pool }) });
   const listeners: ((runIds: readonly string[]) => void)[] = [];
+  const secrets = options.secrets ?? null;
+  const tellEnqueued = (runIds: readonly string[]) => {
+    if (runIds.length > 0) for (const listener of listeners) listener(runIds);
+  };
 
   return {
     reader,
     pool,
+    secrets,
+    tellEnqueued,
     async transaction(work) {
-      const state: TxState = { afterCommit: [], enqueued: [], events: options.events };
+      const state: TxState = { afterCommit: [], enqueued: [], events: options.events, secrets };
       const result = await reader.transaction().execute((tx) => {
         states.set(tx, state);
         return work(tx);
       });
-      if (state.enqueued.length > 0) for (const listener of listeners) listener(state.enqueued);
+      tellEnqueued(state.enqueued);
       for (const action of state.afterCommit) {
         try {
           await action();
@@ -100,7 +117,11 @@ export function openDatabase(options: DatabaseOptions): Database {
       return result;
     },
     onEnqueued: (listener) => void listeners.push(listener),
-    close: () => reader.destroy(),
+    async close() {
+      await reader.destroy();
+      // A reader that was never asked anything does not know the pool yet.
+      if (!pool.ended) await pool.end();
+    },
   };
 }
 

@@ -16,10 +16,14 @@ export type OutboxRow = {
   not_before: Date | null;
   created_at: Date;
   generation: number;
+  flow: string | null;
+  step: number | null;
+  chain: string[] | null;
 };
 
 /** What {@link OutboxRow} is read from. */
-export const outboxColumns = 'id, task, queue, input, priority, trace_id, due_at, not_before, created_at, generation';
+export const outboxColumns =
+  'id, task, queue, input, priority, trace_id, due_at, not_before, created_at, generation, flow, step, chain';
 
 type Counts = { run_id: string; burned: number; postponed: number; recorded: number };
 
@@ -61,6 +65,7 @@ export async function pushRows(database: Database, queues: BrokerQueues, rows: r
         postponed: before?.postponed ?? 0,
         recorded: before?.recorded ?? 0,
         forgiven: 0,
+        ...(row.flow ? { flow: { id: row.flow, step: row.step, chain: row.chain ?? [] } } : {}),
       },
       opts: { jobId: row.id, priority: row.priority, ...(delay > 0 ? { delay } : {}) },
     };

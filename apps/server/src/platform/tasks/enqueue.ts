@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { uuidv7 } from '../database/ids.ts';
-import { noteEnqueued, type Tx } from '../database/database.ts';
+import { noteEnqueued, secretsOf, type Tx } from '../database/database.ts';
 import { currentTraceId } from '../observability/trace.ts';
+import type { Secrets } from '../config/secrets.ts';
 import { toMs, type Duration } from '../time/duration.ts';
+import { openedInput, sealedInput } from './sensitive.ts';
 import type { TaskDefinition } from './task.ts';
 
 export type EnqueueOptions = {
@@ -32,7 +34,7 @@ export async function enqueue<Input extends z.ZodType, Output extends z.ZodType>
   input: z.input<Input>,
   options: EnqueueOptions = {},
 ): Promise<Enqueued> {
-  const row = rowOf(definition, input, options);
+  const row = outboxRow(definition, input, options, secretsOf(tx));
   // The partial unique index on outbox.unique_key is what makes a unique run unique, across processes and crashes.
   const inserted = await tx
     .insertInto('platform.outbox')
@@ -67,7 +69,7 @@ export async function enqueueMany<Input extends z.ZodType, Output extends z.ZodT
     for (const input of inputs) enqueued.push(await enqueue(tx, definition, input, options));
     return enqueued;
   }
-  const rows = inputs.map((input) => rowOf(definition, input, options));
+  const rows = inputs.map((input) => outboxRow(definition, input, options, secretsOf(tx)));
   if (rows.length === 0) return [];
   await sql`
     insert into platform.outbox
@@ -80,14 +82,20 @@ export async function enqueueMany<Input extends z.ZodType, Output extends z.ZodT
   return rows.map((row) => ({ runId: row.id, created: true }));
 }
 
-function rowOf(definition: TaskDefinition, input: unknown, options: EnqueueOptions) {
-  const parsed = definition.input.parse(input);
+/** A run's row as it is inserted. The input may be a stored one, with fields sealed. */
+export function outboxRow(
+  definition: TaskDefinition,
+  input: unknown,
+  options: EnqueueOptions,
+  secrets: Secrets | null,
+) {
+  const parsed = definition.input.parse(openedInput(definition, input, secrets));
   const now = new Date();
   return {
     id: uuidv7(),
     task: definition.name,
     queue: definition.queue,
-    input: JSON.stringify(parsed ?? null),
+    input: JSON.stringify(sealedInput(definition, parsed, secrets) ?? null),
     priority: definition.priority,
     keys: definition.keys?.(parsed) ?? [],
     unique_key: definition.unique ? `${definition.name}:${definition.unique.key(parsed)}` : null,

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Database } from '../database/database.ts';
 import type { Logger } from '../observability/logger.ts';
 import { taskAttempts, taskDuration, taskStartLatency } from '../observability/metrics.ts';
-import { runAttempt, type Publisher, type Verdict } from './attempt.ts';
+import { chained, runAttempt, type Publisher, type Verdict } from './attempt.ts';
 import { withJitter } from './backoff.ts';
 import type { Circuits } from './circuit.ts';
 import type { Running } from './heartbeat.ts';
@@ -114,7 +114,8 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
       output,
       reason,
       error,
-    }: Pick<RunEnd, 'state' | 'output' | 'reason' | 'error'>): RunEnd => ({
+      next,
+    }: Pick<RunEnd, 'state' | 'output' | 'reason' | 'error' | 'next'>): RunEnd => ({
       kind: 'ended',
       state,
       worker: deps.workerId,
@@ -126,6 +127,7 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
       output,
       reason,
       error,
+      ...(next ? { next } : {}),
     });
     if (!definition || !handler) {
       return ended({ state: 'failed', output: null, reason: `Ningún módulo conoce la tarea ${job.name}`, error: null });
@@ -160,6 +162,7 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
           runId,
           input: data.input,
           traceId: data.traceId,
+          flow: data.flow,
           dueAt: new Date(data.dueAt),
           burned: data.burned,
           postponed: data.postponed,
@@ -179,6 +182,7 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
       lost.delete(runId);
       deps.running.delete(runId);
     }
+    verdict = chained(verdict, data, { byName: deps.registry.byName, database: deps.database });
     taskDuration.observe({ task: definition.name }, (Date.now() - startedAt) / 1_000);
     const reopenMs = await settleCircuits(definition, runId, verdict);
 

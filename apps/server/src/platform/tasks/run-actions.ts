@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Database, Tx } from '../database/database.ts';
 import { defineError } from '../errors/domain-error.ts';
 import { enqueue, type Enqueued } from './enqueue.ts';
+import { resumeChain } from './flow.ts';
 import type { Registry } from './registry.ts';
 import { runStory } from './runs-queries.ts';
 
@@ -13,7 +14,7 @@ export const ejecucionNoReintentable = defineError({
 });
 
 /**
- * Enqueues a finished run's input again, as a new run. Throws `tareas.ejecucion_no_reintentable` when it has not ended
+ * Enqueues a finished run's input again, as a new run; one at which a chain stopped takes the chain along. Throws `tareas.ejecucion_no_reintentable` when it has not ended
  * or its task is gone. The caller writes the audit.
  */
 export async function retryRun(tx: Tx, registry: Registry, id: string): Promise<Enqueued> {
@@ -22,7 +23,8 @@ export async function retryRun(tx: Tx, registry: Registry, id: string): Promise<
   if (!story.finishedAt) throw ejecucionNoReintentable(`La ejecución ${id} todavía no termina.`);
   const definition = registry.byName(story.task);
   if (!definition) throw ejecucionNoReintentable(`La tarea ${story.task} ya no existe.`);
-  return enqueue(tx, definition, story.input);
+  const { flow, step, storedInput: input } = story;
+  return (flow && (await resumeChain(tx, definition, { flow, step, input }))) || enqueue(tx, definition, input);
 }
 
 /**
@@ -30,15 +32,19 @@ export async function retryRun(tx: Tx, registry: Registry, id: string): Promise<
  * outbox row is gone. @returns false when it has already ended or never was.
  */
 export async function cancelRun(database: Database, id: string): Promise<boolean> {
-  const { rows } = await sql`
+  const { rows } = await sql<{ id: string; follows: boolean }>`
     with gone as (
       delete from platform.outbox where id = ${id} returning *
+    ), counted as (
+      select platform.flow_runs_ended(jsonb_agg(jsonb_build_object('flow', flow, 'step', step, 'state', 'cancelled'))) as id
+      from gone where flow is not null having count(*) > 0
     ), written as (
-      insert into platform.runs as r (id, task, queue, state, input, keys, trace_id, due_at, enqueued_at, finished_at, reason)
-      select id, task, queue, 'cancelled', input, keys, trace_id, due_at, created_at, now(), 'Cancelada por una persona' from gone
+      insert into platform.runs as r (id, task, queue, state, input, keys, trace_id, due_at, enqueued_at, finished_at, reason, flow, step)
+      select id, task, queue, 'cancelled', input, keys, trace_id, due_at, created_at, now(), 'Cancelada por una persona', flow, step from gone
       on conflict (id, enqueued_at) do update
         set state = 'cancelled', finished_at = now(), reason = excluded.reason where r.finished_at is null
     )
-    select id from gone`.execute(database.reader);
+    select id, false as follows from gone union all select id, true from counted`.execute(database.reader);
+  database.tellEnqueued(rows.filter((row) => row.follows).map((row) => row.id));
   return rows.length > 0;
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Reader } from '../database/database.ts';
 import type { RunsTable } from '../database/tables.ts';
+import { maskedInput } from './sensitive.ts';
 
 /** `waiting`: committed, not started yet; the ledger knows it from its first start on. */
 export type RunStateSeen = RunsTable['state'] | 'waiting';
@@ -37,8 +38,14 @@ export type RunAttempt = {
 };
 
 export type RunStory = RunSummary & {
+  /** For eyes: sensitive fields are `•••`. */
   readonly input: unknown;
+  /** For machines: as it lies in the ledger, sensitive fields encrypted; may be enqueued as it is. */
+  readonly storedInput: unknown;
   readonly output: unknown;
+  /** The flow it is part of, and its place there; see `flowStory`. */
+  readonly flow: string | null;
+  readonly step: number | null;
   readonly history: readonly RunAttempt[];
 };
 
@@ -100,15 +107,15 @@ export async function findRuns(reader: Reader, filter: RunFilter): Promise<RunSu
 
 /** One run with everything recorded of it; null when nothing knows it (any more). */
 export async function runStory(reader: Reader, id: string): Promise<RunStory | null> {
-  const { rows } = await sql<Omit<RunStory, 'history'>>`
-    select ${ledgerColumns}, r.input, r.output from platform.runs r where r.id = ${id}
+  const { rows } = await sql<Omit<RunStory, 'history' | 'input'>>`
+    select ${ledgerColumns}, r.input as "storedInput", r.output, r.flow, r.step from platform.runs r where r.id = ${id}
     union all
-    select ${waitingColumns}, o.input, null::jsonb from platform.outbox o where o.id = ${id} and ${unknownToLedger}
+    select ${waitingColumns}, o.input, null::jsonb, o.flow, o.step from platform.outbox o where o.id = ${id} and ${unknownToLedger}
     limit 1`.execute(reader);
   const found = rows[0];
   if (!found) return null;
   const { rows: history } = await sql<RunAttempt>`
     select number, worker, started_at as "startedAt", finished_at as "finishedAt", outcome, reason, error
     from platform.attempts where run_id = ${id} order by number`.execute(reader);
-  return { ...found, history };
+  return { ...found, input: maskedInput(found.storedInput), history };
 }
