@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import { SettingsError, type Settings } from '../platform/config/settings.ts';
 import { isQueueName, queueNames, type QueueName } from '../platform/tasks/queues.ts';
 import { startRelay } from '../platform/outbox/relay.ts';
@@ -15,7 +16,13 @@ export function parseQueues(text: string): QueueName[] {
   return [...new Set(names)] as QueueName[];
 }
 
-export async function runWorker(settings: Settings, queues: readonly QueueName[], concurrency: number): Promise<void> {
+/** @param program this program's file: what a thread for a task with `thread: true` runs too. */
+export async function runWorker(
+  settings: Settings,
+  queues: readonly QueueName[],
+  concurrency: number,
+  program: string,
+): Promise<void> {
   if (queues.includes('critical') && queues.length > 1) {
     throw new SettingsError('Un worker de critical no atiende otras colas: inicie otro para ellas.');
   }
@@ -30,6 +37,7 @@ export async function runWorker(settings: Settings, queues: readonly QueueName[]
     brokerUrl: connections.brokerUrl,
     publisher,
     log,
+    threads: { entry: pathToFileURL(program) },
   });
   await runUntilStopped(log, async () => {
     await worker.stop();

@@ -7,13 +7,14 @@ import { toMs } from '../time/duration.ts';
 import { retryDelayMs, withJitter } from './backoff.ts';
 import { isDatabaseOutage } from './database-outage.ts';
 import { isUnreachable, recordOf } from './error-record.ts';
-import { claimRun, SupersededError, type Claim } from './fence.ts';
+import { fencedTransactions, SupersededError, type Claim } from './fence.ts';
 import { nextInChain, type FlowRow, type JobFlow } from './flow.ts';
 import type { TaskContext, TaskHandler } from './handler.ts';
 import type { JobError } from './job.ts';
 import type { Outcome } from './outcome.ts';
 import { hiderFor, openedInput, sensitivePaths } from './sensitive.ts';
 import type { TaskDefinition } from './task.ts';
+import type { ThreadPool } from './thread-pool.ts';
 
 /** Whoever sends channel events; the gateway's publisher fits. */
 export type Publisher = Pick<TaskContext, 'publish'>;
@@ -72,6 +73,8 @@ export type AttemptDeps = {
   lost: AbortSignal;
   /** Time between the soft and the hard limit, and between a stop and giving the run back. Default 30 s. */
   graceMs?: number;
+  /** Where handlers of tasks with `thread: true` run. Default: here. */
+  threads?: ThreadPool | undefined;
 };
 
 const defaultGraceMs = 30_000;
@@ -97,6 +100,7 @@ function hidden(verdict: Verdict, hide: (text: string) => string): Verdict {
 export async function runAttempt(handler: TaskHandler, delivery: Delivery, deps: AttemptDeps): Promise<Verdict> {
   const { definition } = handler;
   const graceMs = deps.graceMs ?? defaultGraceMs;
+  const thread = definition.thread && deps.threads ? await deps.threads.reserve() : null;
   const controller = new AbortController();
   const timeoutMs = toMs(definition.timeout);
   let timedOut = false;
@@ -179,15 +183,7 @@ export async function runAttempt(handler: TaskHandler, delivery: Delivery, deps:
     flowId: delivery.flow?.id ?? null,
     signal: controller.signal,
     log: deps.log,
-    inTransaction: (work) =>
-      deps.database.transaction(async (tx) => {
-        if (over || !(await claimRun(tx, delivery.claim))) {
-          throw new SupersededError(`run ${delivery.runId} is not this attempt's any more`);
-        }
-        const result = await work(tx);
-        if (over) throw new SupersededError(`run ${delivery.runId} ended while this transaction was open`);
-        return result;
-      }),
+    inTransaction: fencedTransactions(deps.database, delivery.claim, () => over),
     publish: (channel, params, event, data) => deps.publisher.publish(channel, params, event, data),
     progress: (percent, text) => deps.progress(percent, text),
   };
@@ -203,6 +199,22 @@ export async function runAttempt(handler: TaskHandler, delivery: Delivery, deps:
     try {
       if (over) return { kind: 'superseded' };
       const input = sensitivePaths(definition).length > 0 ? open() : delivery.input;
+      if (thread) {
+        const outcome = await thread.run(
+          {
+            task: definition.name,
+            runId: delivery.runId,
+            input,
+            attempt: context.attempt,
+            dueAt: delivery.dueAt.getTime(),
+            traceId: delivery.traceId,
+            flowId: context.flowId,
+            claim: delivery.claim,
+          },
+          context,
+        );
+        return verdictOfOutcome(handler, outcome);
+      }
       return verdictOfOutcome(handler, await handler.run(input, context));
     } catch (error) {
       return await verdictOfThrow(error);
@@ -213,6 +225,7 @@ export async function runAttempt(handler: TaskHandler, delivery: Delivery, deps:
     return hide ? hidden(verdict, hide) : verdict;
   } finally {
     over = true;
+    thread?.end();
     for (const timer of timers) clearTimeout(timer);
     deps.stop.removeEventListener('abort', onStop);
     deps.lost.removeEventListener('abort', onLost);

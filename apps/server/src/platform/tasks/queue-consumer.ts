@@ -14,6 +14,7 @@ import type { Ledger } from './ledger.ts';
 import type { QueueName } from './queues.ts';
 import type { Registry } from './registry.ts';
 import type { TaskDefinition } from './task.ts';
+import type { ThreadPool } from './thread-pool.ts';
 
 export type QueueConsumer = {
   /** Tells attempts whose run was cancelled or re-created that they no longer count. */
@@ -41,6 +42,7 @@ export type QueueConsumerDeps = {
   /** Aborts when running attempts must be given back. */
   stop: AbortSignal;
   graceMs: number;
+  threads: ThreadPool | undefined;
   log: Logger;
 };
 
@@ -176,6 +178,7 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
           stop: deps.stop,
           lost: taken.signal,
           graceMs: deps.graceMs,
+          threads: deps.threads,
         },
       );
     } finally {

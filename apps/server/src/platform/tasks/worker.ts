@@ -16,6 +16,7 @@ import { consumeQueue } from './queue-consumer.ts';
 import type { QueueName } from './queues.ts';
 import type { Registry } from './registry.ts';
 import { createStandingCheck, withdrawnAmong } from './standing.ts';
+import { startThreadPool, type ThreadPoolOptions } from './thread-pool.ts';
 
 export type WorkerHandle = {
   readonly id: string;
@@ -38,6 +39,8 @@ export type WorkerStart = {
   /** Then their signal aborts, and this much later they are given back. Default 5 s. */
   graceMs?: number;
   circuit?: CircuitOptions;
+  /** How threads are started; needed by tasks with `thread: true`. */
+  threads?: Omit<ThreadPoolOptions, 'database' | 'log'>;
 };
 
 const sweepEveryMs = 1_000;
@@ -51,6 +54,10 @@ export async function startWorker(options: WorkerStart): Promise<WorkerHandle> {
   if (queues.includes('critical') && queues.length > 1) {
     throw new Error('a worker of critical serves nothing else: a long report must not stand before a receipt');
   }
+  const threaded = registry.tasks.find((task) => task.thread && queues.includes(task.queue));
+  if (threaded && !options.threads)
+    throw new Error(`task ${threaded.name} runs in a thread: give startWorker \`threads\``);
+  const threads = threaded && options.threads ? startThreadPool({ ...options.threads, database, log }) : undefined;
   const id = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
   const redis = openRedis(options.brokerUrl, { role: 'worker', name: `worker-${queues.join('-')}`, log });
   const brokerQueues = openBrokerQueues(redis);
@@ -78,6 +85,7 @@ export async function startWorker(options: WorkerStart): Promise<WorkerHandle> {
       running,
       stop: stopping.signal,
       graceMs,
+      threads,
       log,
     }),
   );
@@ -122,6 +130,7 @@ export async function startWorker(options: WorkerStart): Promise<WorkerHandle> {
       clearTimeout(patience);
       clearTimeout(deadline);
       stopping.abort();
+      await threads?.stop();
       await sweep.stop();
       await release.stop();
       await ledger.stop(ledgerPatienceMs);
