@@ -145,7 +145,10 @@ declare
   ends timestamptz := (day + 1 + time '05:00') at time zone 'UTC';
   moved bigint;
 begin
-  if to_regclass('platform.' || partition) is not null then return 0; end if;
+  -- Asked of the catalogue's rows: to_regclass may answer from before another process made it.
+  if exists (select from pg_class where relnamespace = 'platform'::regnamespace and relname = partition) then
+    return 0;
+  end if;
   execute format('create table platform.%I (like platform.%I including defaults including constraints)', partition, parent);
   execute format('lock table platform.%I in share row exclusive mode', parent || '_default');
   execute format(

@@ -14,10 +14,12 @@ import type { Publisher } from './platform/channels/publisher.ts';
 import type { Secrets } from './platform/config/secrets.ts';
 import type { Database } from './platform/database/database.ts';
 import type { Module, ModuleDeclaration } from './platform/module.ts';
+import { mantenerRegistroHandler, registroDeclaration } from './platform/tasks/ledger-task.ts';
 import type { Clock } from './platform/time/clock.ts';
 
 /** Every module of the product; the one place that knows them all. Seeds run in this order. */
 export const declarations: readonly ModuleDeclaration[] = [
+  registroDeclaration,
   seguridadDeclaration,
   auditoriaDeclaration,
   notificacionesDeclaration,
@@ -40,6 +42,8 @@ export type Services = {
   /** See `facturacionModule`. */
   esperaReenvioMs: number;
   smtp: SmtpClient;
+  /** See `maintainLedger`. */
+  ledgerDays: number;
   /** Closes the person's sockets everywhere, once the end of the session is committed. */
   onSessionEnded: (sessionId: string) => Promise<void>;
   /** The password of every demo user; used by the seed alone. */
@@ -50,6 +54,7 @@ export function buildModules(services: Services): Module[] {
   const { database, publisher, caches, clock } = services;
   const notificar = crearNotificador(publisher);
   return [
+    { ...registroDeclaration, handlers: [mantenerRegistroHandler(services)] },
     seguridadModule({ ...services, notificar }),
     auditoriaModule(services),
     notificacionesModule({ database, publish: publisher.publish, smtp: services.smtp, clock }),

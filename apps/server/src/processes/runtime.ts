@@ -74,6 +74,7 @@ export async function openRuntime(settings: Settings, name: string): Promise<Run
     sunat,
     certificado: certificateSource(settings, access.ruc),
     esperaReenvioMs: settings.ERP_SUNAT_RESEND_WAIT_MS,
+    ledgerDays: settings.ERP_LEDGER_DAYS,
     smtp: createSmtpClient(connections.smtpUrl, settings.ERP_MAIL_FROM),
     onSessionEnded: (sessionId) => announceSessionEnded(publisher.redis, sessionId),
     demoPassword: settings.ERP_DEMO === 'si' ? localSecrets(settings.DATA_DIR).demoPassword : '',

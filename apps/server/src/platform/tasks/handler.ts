@@ -28,7 +28,7 @@ export type TaskContext = {
     event: Event,
     data: ChannelEvents<Channel>[Event],
   ): Promise<void>;
-  /** 0–100 and a Spanish phrase for the person who waits. */
+  /** 0–100 and a Spanish phrase for the person who waits; as often as you like, the newest is written twice a second. */
   progress(percent: number, text?: string): Promise<void>;
 };
 

@@ -11,6 +11,7 @@ import type { HeldRelease } from './held-release.ts';
 import { brokerPrefix, fenceToken, type JobData, type JobEnd, type RunEnd } from './job.ts';
 import type { AttemptRecord, RunRecord } from './ledger-statement.ts';
 import type { Ledger } from './ledger.ts';
+import { createProgressReporter } from './progress.ts';
 import type { QueueName } from './queues.ts';
 import type { Registry } from './registry.ts';
 import type { TaskDefinition } from './task.ts';
@@ -156,6 +157,7 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
     const taken = new AbortController();
     lost.set(runId, taken);
     deps.running.set(runId, { runId, task: definition.name, since: new Date(startedAt).toISOString() });
+    const progress = createProgressReporter((newest) => job.updateProgress(newest));
     let verdict: Verdict;
     try {
       verdict = await runAttempt(
@@ -174,7 +176,7 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
           database: deps.database,
           publisher: deps.publisher,
           log: log.child({ runId, task: definition.name, traceId: data.traceId }),
-          progress: async (percent, text) => job.updateProgress({ percent, text: text ?? null }),
+          progress: progress.report,
           stop: deps.stop,
           lost: taken.signal,
           graceMs: deps.graceMs,
@@ -182,6 +184,7 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
         },
       );
     } finally {
+      progress.stop();
       lost.delete(runId);
       deps.running.delete(runId);
     }
