@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { SettingsError, type Settings } from '../platform/config/settings.ts';
 import { isQueueName, queueNames, type QueueName } from '../platform/tasks/queues.ts';
 import { startRelay } from '../platform/outbox/relay.ts';
+import { leaveStalled } from '../platform/tasks/watchdog.ts';
 import { startWorker } from '../platform/tasks/worker.ts';
 import { runUntilStopped } from './lifecycle.ts';
 import { openRuntime } from './runtime.ts';
@@ -37,6 +38,7 @@ export async function runWorker(
     brokerUrl: connections.brokerUrl,
     publisher,
     log,
+    watchdog: { onStalled: () => void leaveStalled(() => worker.stop()) },
     threads: { entry: pathToFileURL(program) },
   });
   await runUntilStopped(log, async () => {

@@ -16,10 +16,13 @@ import type { QueueName } from './queues.ts';
 import type { Registry } from './registry.ts';
 import type { TaskDefinition } from './task.ts';
 import type { ThreadPool } from './thread-pool.ts';
+import type { Fetching } from './watchdog.ts';
 
 export type QueueConsumer = {
   /** Tells attempts whose run was cancelled or re-created that they no longer count. */
   withdraw(runIds: readonly string[]): void;
+  /** For the watchdog. */
+  fetching(): Fetching;
   /** Takes no more jobs, and resolves when those under way have ended or been given back. */
   close(): Promise<void>;
   /** For a broker that is away while its worker must go: leaves `close` unanswered and keeps no timer. */
@@ -75,8 +78,10 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
   const { lockMs, checkMs } = locks(queue);
   /** How to tell an attempt under way that its job was given to another worker. */
   const lost = new Map<string, AbortController>();
+  let inHand = 0;
+  let lastTakenAt = 0;
 
-  const worker = new AbandonableWorker(queue, (job, token) => deliver(job, token ?? ''), {
+  const worker = new AbandonableWorker(queue, take, {
     connection: deps.redis,
     prefix: brokerPrefix,
     concurrency: deps.concurrency,
@@ -96,6 +101,16 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
     if (end.kind === 'ended') ledger.end(ref, end);
     else ledger.discard(ref);
   });
+
+  async function take(job: TaskJob, token?: string): Promise<JobEnd> {
+    inHand += 1;
+    lastTakenAt = Date.now();
+    try {
+      return await deliver(job, token ?? '');
+    } finally {
+      inHand -= 1;
+    }
+  }
 
   async function deliver(job: TaskJob, token: string): Promise<JobEnd> {
     await ledger.room();
@@ -285,6 +300,7 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
     withdraw(runIds) {
       for (const id of runIds) lost.get(id)?.abort();
     },
+    fetching: () => ({ queue, inHand, concurrency: deps.concurrency, lastTakenAt }),
     close: () => worker.close(),
     abandon: () => worker.abandon(),
   };

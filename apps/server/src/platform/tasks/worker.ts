@@ -17,6 +17,7 @@ import type { QueueName } from './queues.ts';
 import type { Registry } from './registry.ts';
 import { createStandingCheck, withdrawnAmong } from './standing.ts';
 import { startThreadPool, type ThreadPoolOptions } from './thread-pool.ts';
+import { watchWorker, type WatchdogOptions } from './watchdog.ts';
 
 export type WorkerHandle = {
   readonly id: string;
@@ -39,6 +40,8 @@ export type WorkerStart = {
   /** Then their signal aborts, and this much later they are given back. Default 5 s. */
   graceMs?: number;
   circuit?: CircuitOptions;
+  /** Watches over the worker itself, see `watchWorker`. Default: nobody does. */
+  watchdog?: WatchdogOptions;
   /** How threads are started; needed by tasks with `thread: true`. */
   threads?: Omit<ThreadPoolOptions, 'database' | 'log'>;
 };
@@ -110,11 +113,24 @@ export async function startWorker(options: WorkerStart): Promise<WorkerHandle> {
     },
     log,
   );
+  const watchdog = options.watchdog
+    ? watchWorker(
+        {
+          workerId: id,
+          database,
+          brokerUrl: options.brokerUrl,
+          fetching: () => consumers.map((consumer) => consumer.fetching()),
+          log,
+        },
+        options.watchdog,
+      )
+    : null;
   log.info({ queues, concurrency: options.concurrency, worker: id }, 'worker.started');
 
   return {
     id,
     async stop() {
+      await watchdog?.stop();
       const closing = Promise.all(consumers.map((consumer) => consumer.close()));
       const patience = setTimeout(() => stopping.abort(), patienceMs);
       // A broker that is away would be waited for without end; what it still holds is redelivered when it is back.
