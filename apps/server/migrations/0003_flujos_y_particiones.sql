@@ -127,13 +127,15 @@ begin
   return query select platform.settle_flows(array(select distinct (x->>'flow')::uuid from jsonb_array_elements(given) x));
 end $$;
 
--- What the ledger knows of a run's last start. A function, so that the ledger's statement is planned without a look
--- at every day of the runs.
-create function platform.last_start(run uuid, enqueued timestamptz, out worker text, out started_at timestamptz)
-language plpgsql stable as $$
+-- What the ledger knows of a run's last start, for attempts whose process died. Functions, so that the ledger's
+-- statement is planned without a look at every day of the runs, and calls them for such attempts alone.
+create function platform.last_worker(run uuid, enqueued timestamptz) returns text language plpgsql stable as $$
 begin
-  select r.worker, r.started_at into worker, started_at from platform.runs r
-  where r.id = run and r.enqueued_at = enqueued;
+  return (select worker from platform.runs where id = run and enqueued_at = enqueued);
+end $$;
+create function platform.last_start(run uuid, enqueued timestamptz) returns timestamptz language plpgsql stable as $$
+begin
+  return (select started_at from platform.runs where id = run and enqueued_at = enqueued);
 end $$;
 
 -- One partition per day in Lima, which is five hours behind UTC all year. Makes one when there is none, and moves into

@@ -85,13 +85,13 @@ with given as (
   for update of o skip locked
 ), lines as (
   insert into platform.attempts (run_id, enqueued_at, number, worker, started_at, finished_at, outcome, reason, error, stack)
-  select s.id, s.created_at, a.number, coalesce(a.worker, last.worker, 'desconocido'),
-    coalesce(a.started_at, last.started_at, a.finished_at), a.finished_at, a.outcome, a.reason, a.error, a.stack
+  select s.id, s.created_at, a.number, coalesce(a.worker, platform.last_worker(s.id, s.created_at), 'desconocido'),
+    coalesce(a.started_at, platform.last_start(s.id, s.created_at), a.finished_at), a.finished_at, a.outcome, a.reason,
+    a.error, a.stack
   from jsonb_to_recordset($2::jsonb) as a(
     run_id uuid, number int, worker text, started_at timestamptz, finished_at timestamptz, outcome text,
     reason text, error text, stack text)
   join standing s on s.id = a.run_id
-  left join lateral (select l.* from platform.last_start(s.id, s.created_at) l where a.worker is null) last on true
   on conflict do nothing
 ), written as (
   insert into platform.runs as r (id, task, queue, state, input, keys, trace_id, due_at, enqueued_at, started_at,
