@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { eventually } from '../../../test/support/eventually.ts';
 import { testDatabase } from '../../../test/support/database.ts';
 import { openTestDatabase, registryFor, startEngine, type Engine } from './engine.fixture.ts';
-import { cancelFlow, chain, fanOut, flowOutputs, flowStory } from './flow.ts';
+import { cancelFlow, chain, fanOut, flowOutputs, flowStory, nextInChain } from './flow.ts';
 import { contarParte, flowHandlers, juntar, partir, pesar, rotular } from './flow-tasks.fixture.ts';
 import { handleTask } from './handler.ts';
 import { writeRecords, type RunRecord } from './ledger-statement.ts';
@@ -281,28 +281,34 @@ test('an output the next task does not take fails the run and says why', async (
     name: 'prueba.raro',
     summary: 'Da lo que nadie espera',
     queue: 'default',
-    input: z.object({}),
-    output: z.object({ parte: z.number() }),
+    input: z.object({ nombre: z.string() }),
+    output: z.object({ parte: z.number(), nombre: z.string() }),
   });
   const exigente = defineTask({
     name: 'prueba.exigente',
     summary: 'Solo toma positivos',
     queue: 'default',
-    input: z.object({ parte: z.number().positive() }),
+    input: z.object({ parte: z.number().positive(), nombre: z.string() }),
   });
   const store = await testDatabase();
   const database = openTestDatabase(store.url);
   const registry = registryFor([
-    handleTask(raro, () => Promise.resolve(done({ parte: -1 }))),
+    handleTask(raro, ({ nombre }) => Promise.resolve(done({ parte: nombre === '' ? -1 : 1, nombre }))),
     handleTask(exigente, () => Promise.resolve(done())),
   ]);
-  const { flowId } = await database.transaction((tx) => chain(tx, [raro, exigente], {}));
+  const { flowId } = await database.transaction((tx) => chain(tx, [raro, exigente], { nombre: '' }));
   const [drained] = await drainQueues({ registry, database });
   expect(drained?.verdict).toMatchObject({
     state: 'failed',
     reason: expect.stringContaining('prueba.exigente') as string,
   });
   expect(await flowStory(database.reader, flowId)).toMatchObject({ state: 'failed' });
+  // What the ledger would refuse must not keep its other records out.
+  const flow = { id: flowId, step: 0, chain: [exigente.name] };
+  const following = (nombre: string) =>
+    nextInChain(flow, { parte: 1, nombre }, { byName: registry.byName, secrets: null, traceId: 't' });
+  for (const nombre of ['a\0b', '\ud800', '\\\0']) expect(following(nombre)).toHaveProperty('failure');
+  for (const nombre of ['ñ 👍', '\\u0000']) expect(following(nombre)).toHaveProperty('row');
   await database.close();
   await store.drop();
 });

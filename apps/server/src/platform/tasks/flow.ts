@@ -192,9 +192,12 @@ export type JobFlow = {
   readonly chain: readonly string[];
 };
 
+/** What jsonb refuses: NUL and half of a surrogate pair, as JSON.stringify writes them. */
+const unstorable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
+
 /**
  * The next run of a chain, made from the output of the one that is done. `failure`, Spanish, when the next task is gone
- * or does not take that output.
+ * or does not take that output, or it cannot be stored.
  */
 export function nextInChain(
   flow: JobFlow,
@@ -207,6 +210,9 @@ export function nextInChain(
   if (!definition) return { failure: `Terminó, pero la tarea que sigue, ${name}, ya no existe` };
   const input = definition.input.safeParse(output);
   if (!input.success) return { failure: `Terminó, pero su resultado no sirve de entrada a ${name}` };
+  if (unstorable.test(JSON.stringify(input.data ?? null))) {
+    return { failure: `Terminó, pero su resultado tiene caracteres que no se pueden guardar para ${name}` };
+  }
   const place = { flow: flow.id, step: (flow.step ?? 0) + 1, chain: rest };
   return { row: flowRow(definition, output, place, { traceId: deps.traceId }, deps.secrets) };
 }

@@ -14,8 +14,8 @@ export const ejecucionNoReintentable = defineError({
 });
 
 /**
- * Enqueues a finished run's input again, as a new run; one at which a chain stopped takes the chain along. Throws `tareas.ejecucion_no_reintentable` when it has not ended
- * or its task is gone. The caller writes the audit.
+ * Enqueues a finished run's input again, as a new run; one at which a chain stopped takes the chain along. Throws
+ * `tareas.ejecucion_no_reintentable` when it has not ended or its task is gone. The caller writes the audit.
  */
 export async function retryRun(tx: Tx, registry: Registry, id: string): Promise<Enqueued> {
   const story = await runStory(tx, id);
@@ -36,11 +36,14 @@ export async function cancelRun(database: Database, id: string): Promise<boolean
     with gone as (
       delete from platform.outbox where id = ${id} returning *
     ), counted as (
-      select platform.flow_runs_ended(jsonb_agg(jsonb_build_object('flow', flow, 'step', step, 'state', 'cancelled'))) as id
+      select platform.flow_runs_ended(
+        jsonb_agg(jsonb_build_object('flow', flow, 'step', step, 'state', 'cancelled'))) as id
       from gone where flow is not null having count(*) > 0
     ), written as (
-      insert into platform.runs as r (id, task, queue, state, input, keys, trace_id, due_at, enqueued_at, finished_at, reason, flow, step)
-      select id, task, queue, 'cancelled', input, keys, trace_id, due_at, created_at, now(), 'Cancelada por una persona', flow, step from gone
+      insert into platform.runs as r (id, task, queue, state, input, keys, trace_id, due_at, enqueued_at, finished_at,
+        reason, flow, step)
+      select id, task, queue, 'cancelled', input, keys, trace_id, due_at, created_at, now(),
+        'Cancelada por una persona', flow, step from gone
       on conflict (id, enqueued_at) do update
         set state = 'cancelled', finished_at = now(), reason = excluded.reason where r.finished_at is null
     )

@@ -135,9 +135,11 @@ export async function runStory(reader: Reader, id: string): Promise<RunStory | n
 
 async function storyOf(reader: Reader, id: string, where: RawBuilder<unknown>): Promise<RunStory | null> {
   const { rows } = await sql<Omit<RunStory, 'history' | 'input'>>`
-    select ${ledgerColumns}, r.input as "storedInput", r.output, r.flow, r.step from platform.runs r where r.id = ${id} and ${where}
+    select ${ledgerColumns}, r.input as "storedInput", r.output, r.flow, r.step
+    from platform.runs r where r.id = ${id} and ${where}
     union all
-    select ${waitingColumns}, o.input, null::jsonb, o.flow, o.step from platform.outbox o where o.id = ${id} and ${unknownToLedger}
+    select ${waitingColumns}, o.input, null::jsonb, o.flow, o.step
+    from platform.outbox o where o.id = ${id} and ${unknownToLedger}
     limit 1`.execute(reader);
   const found = rows[0];
   if (!found) return null;
