@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Reader } from '../database/database.ts';
 import type { RunsTable } from '../database/tables.ts';
+import { maskedInput } from './sensitive.ts';
 
 /** `waiting`: committed, not started yet; the ledger knows it from its first start on. */
 export type RunStateSeen = RunsTable['state'] | 'waiting';
@@ -37,8 +38,14 @@ export type RunAttempt = {
 };
 
 export type RunStory = RunSummary & {
+  /** For eyes: sensitive fields are `•••`. */
   readonly input: unknown;
+  /** For machines: as it lies in the ledger, sensitive fields encrypted; may be enqueued as it is. */
+  readonly storedInput: unknown;
   readonly output: unknown;
+  /** The flow it is part of, and its place there; see `flowStory`. */
+  readonly flow: string | null;
+  readonly step: number | null;
   readonly history: readonly RunAttempt[];
 };
 
@@ -64,8 +71,20 @@ const waitingColumns = sql`
 const unknownToLedger = sql`
   not exists (select from platform.runs l where l.id = o.id and l.enqueued_at = o.created_at)`;
 
+/** Most that is looked for is younger than this; looking at three days of the ledger costs less than at all of them. */
+const recentMs = 2 * 86_400_000;
+
 /** Runs newest first, unfinished ones that no worker has touched included. */
 export async function findRuns(reader: Reader, filter: RunFilter): Promise<RunSummary[]> {
+  const since = new Date((filter.before?.getTime() ?? Date.now()) - recentMs);
+  if (!filter.since || filter.since < since) {
+    const recent = await findRunsOf(reader, { ...filter, since });
+    if (recent.length === filter.limit) return recent;
+  }
+  return findRunsOf(reader, filter);
+}
+
+async function findRunsOf(reader: Reader, filter: RunFilter): Promise<RunSummary[]> {
   const conditions = (alias: 'r' | 'o', enqueued: 'enqueued_at' | 'created_at') => {
     const column = (name: string) => sql.ref(`${alias}.${name}`);
     return sql.join(
@@ -98,17 +117,37 @@ export async function findRuns(reader: Reader, filter: RunFilter): Promise<RunSu
   return rows;
 }
 
+/**
+ * Where a run's row may be in the ledger: an id tells its instant, and a run is enqueued within moments of that. Looking
+ * there alone is looking at one or two days instead of all.
+ */
+function nearInstantOf(id: string) {
+  const at = Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
+  const hour = 3_600_000;
+  return sql`r.enqueued_at between ${new Date(at - hour)} and ${new Date(at + hour)}`;
+}
+const isTimed = (id: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-7/i.test(id);
+
 /** One run with everything recorded of it; null when nothing knows it (any more). */
 export async function runStory(reader: Reader, id: string): Promise<RunStory | null> {
-  const { rows } = await sql<Omit<RunStory, 'history'>>`
-    select ${ledgerColumns}, r.input, r.output from platform.runs r where r.id = ${id}
+  return (isTimed(id) && (await storyOf(reader, id, nearInstantOf(id)))) || storyOf(reader, id, sql`true`);
+}
+
+async function storyOf(reader: Reader, id: string, where: RawBuilder<unknown>): Promise<RunStory | null> {
+  const { rows } = await sql<Omit<RunStory, 'history' | 'input'>>`
+    select ${ledgerColumns}, r.input as "storedInput", r.output, r.flow, r.step
+    from platform.runs r where r.id = ${id} and ${where}
     union all
-    select ${waitingColumns}, o.input, null::jsonb from platform.outbox o where o.id = ${id} and ${unknownToLedger}
+    select ${waitingColumns}, o.input, null::jsonb, o.flow, o.step
+    from platform.outbox o where o.id = ${id} and ${unknownToLedger}
     limit 1`.execute(reader);
   const found = rows[0];
   if (!found) return null;
   const { rows: history } = await sql<RunAttempt>`
     select number, worker, started_at as "startedAt", finished_at as "finishedAt", outcome, reason, error
-    from platform.attempts where run_id = ${id} order by number`.execute(reader);
-  return { ...found, history };
+    from platform.attempts where run_id = ${id}
+      and enqueued_at between ${found.enqueuedAt} and ${new Date(found.enqueuedAt.getTime() + 1)} order by number`.execute(
+    reader,
+  );
+  return { ...found, input: maskedInput(found.storedInput), history };
 }
