@@ -2,11 +2,11 @@ import { createBeat } from '../platform/schedules/beat.ts';
 import type { Settings } from '../platform/config/settings.ts';
 import { startRelay } from '../platform/outbox/relay.ts';
 import { runUntilStopped } from './lifecycle.ts';
-import { openRuntime } from './runtime.ts';
+import { openRuntime, type ExtraModules } from './runtime.ts';
 
 /** The process that starts scheduled tasks. A second one stands by. */
-export async function runBeat(settings: Settings): Promise<void> {
-  const runtime = await openRuntime(settings, 'beat');
+export async function runBeat(settings: Settings, extra?: ExtraModules): Promise<void> {
+  const runtime = await openRuntime(settings, 'beat', extra);
   const { database, connections, registry, log } = runtime;
   // Pushes what it enqueues itself; sweeping is the relays' of api and workers.
   const relay = startRelay({ database, brokerUrl: connections.brokerUrl, log, sweep: false });

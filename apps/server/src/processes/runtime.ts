@@ -34,11 +34,14 @@ export type Runtime = {
   close(): Promise<void>;
 };
 
+/** Modules beside those of the product, for a process that is no part of it: the drill's. */
+export type ExtraModules = (runtime: Pick<Runtime, 'database' | 'publisher'>) => readonly Module[];
+
 /** How long a process waits for a database that is starting beside it. */
 const databasePatienceMs = 30_000;
 
 /** @param name of the process, in logs and in pg_stat_activity: `api`, `worker`, `beat`. */
-export async function openRuntime(settings: Settings, name: string): Promise<Runtime> {
+export async function openRuntime(settings: Settings, name: string, extra?: ExtraModules): Promise<Runtime> {
   const log = createLogger({ name, level: settings.ERP_LOG_LEVEL });
   const connections = resolveConnections(settings);
   const secrets = installationSecrets(settings);
@@ -63,7 +66,7 @@ export async function openRuntime(settings: Settings, name: string): Promise<Run
   const authenticator = crearAutenticador({ database, secrets });
   const sunat = createSunatClient(access);
 
-  const modules = buildModules({
+  const modules: Module[] = buildModules({
     database,
     publisher,
     caches,
@@ -77,6 +80,7 @@ export async function openRuntime(settings: Settings, name: string): Promise<Run
     onSessionEnded: (sessionId) => announceSessionEnded(publisher.redis, sessionId),
     demoPassword: settings.ERP_DEMO === 'si' ? localSecrets(settings.DATA_DIR).demoPassword : '',
   });
+  modules.push(...(extra?.({ database, publisher }) ?? []));
   events.subscriptions.push(...modules.flatMap((module) => module.subscriptions ?? []));
 
   return {

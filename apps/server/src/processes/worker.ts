@@ -3,7 +3,7 @@ import { isQueueName, queueNames, type QueueName } from '../platform/tasks/queue
 import { startRelay } from '../platform/outbox/relay.ts';
 import { startWorker } from '../platform/tasks/worker.ts';
 import { runUntilStopped } from './lifecycle.ts';
-import { openRuntime } from './runtime.ts';
+import { openRuntime, type ExtraModules } from './runtime.ts';
 
 /** `critical`, or `default,notifications`. Throws {@link SettingsError} on a queue that does not exist. */
 export function parseQueues(text: string): QueueName[] {
@@ -15,11 +15,16 @@ export function parseQueues(text: string): QueueName[] {
   return [...new Set(names)] as QueueName[];
 }
 
-export async function runWorker(settings: Settings, queues: readonly QueueName[], concurrency: number): Promise<void> {
+export async function runWorker(
+  settings: Settings,
+  queues: readonly QueueName[],
+  concurrency: number,
+  extra?: ExtraModules,
+): Promise<void> {
   if (queues.includes('critical') && queues.length > 1) {
     throw new SettingsError('Un worker de critical no atiende otras colas: inicie otro para ellas.');
   }
-  const runtime = await openRuntime(settings, 'worker');
+  const runtime = await openRuntime(settings, 'worker', extra);
   const { database, connections, registry, publisher, log } = runtime;
   const relay = startRelay({ database, brokerUrl: connections.brokerUrl, log });
   const worker = await startWorker({

@@ -9,6 +9,12 @@ export const positive = (text: string): number => {
   return number;
 };
 
+export const nonNegative = (text: string): number => {
+  const number = Number(text);
+  if (text.trim() === '' || !(number >= 0)) throw new SettingsError(`"${text}" no es un número desde cero.`);
+  return number;
+};
+
 export const instant = (text: string): Date => {
   const date = new Date(text);
   if (Number.isNaN(date.getTime()))
