@@ -16,7 +16,7 @@ export type Load = {
 const batchSize = 50;
 const retryMs = 100;
 
-export function startLoad(session: ApiSession, jobs: number, options: { onError: (error: unknown) => void }): Load {
+export function startLoad(session: ApiSession, jobs: number): Load {
   const refusals = { count: 0, last: '' };
   let allowed = 0;
   let confirmed = 0;
@@ -51,7 +51,7 @@ export function startLoad(session: ApiSession, jobs: number, options: { onError:
       }
     }
   };
-  const looping = loop().catch(options.onError);
+  const looping = loop();
 
   return {
     allow: (upTo) => void (allowed = Math.max(allowed, upTo)),

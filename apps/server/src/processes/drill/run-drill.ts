@@ -9,7 +9,7 @@ import { startDrilledSystem, type DrilledSystem, type Return } from './drilled-s
 import { followedGroup, followFaithfully, type FaithfulClient } from './faithful-client.ts';
 import { startLoad } from './load.ts';
 import { disasters, planDisasters } from './plan.ts';
-import { recount, unfinishedJobs, type Recount } from './recount.ts';
+import { recount, unfinishedJobs } from './recount.ts';
 import { pause, strike, within, type Scene } from './strike.ts';
 import { startWitness, type Witness } from './witness.ts';
 
@@ -21,7 +21,17 @@ export type DrillOptions = {
   redisAwayMs: number;
 };
 
-export type DrillResult = {
+type Outages = {
+  readonly redisAwayMs: number;
+  readonly committedWhileRedisAway: number;
+  readonly refusedWhileRedisAway: number;
+  /** From the return of the server to the next start of a job. Aim: 3000. */
+  readonly resumedAfterRedisMs: number;
+  readonly postgresAwayMs: number;
+  readonly resumedAfterPostgresMs: number;
+};
+
+export type DrillResult = Outages & {
   readonly jobs: number;
   readonly kills: number;
   readonly seed: number;
@@ -45,13 +55,6 @@ export type DrillResult = {
   /** Times the client was told to fetch the state, because Redis had lost the history. */
   readonly channelResets: number;
   readonly channelResumeMaxMs: number;
-  readonly redisAwayMs: number;
-  readonly committedWhileRedisAway: number;
-  readonly refusedWhileRedisAway: number;
-  /** From the return of the server to the next start of a job. Aim: 3000. */
-  readonly resumedAfterRedisMs: number;
-  readonly postgresAwayMs: number;
-  readonly resumedAfterPostgresMs: number;
   readonly jobsPerSecond: number;
   readonly seconds: number;
   readonly killed: Readonly<Record<string, number>>;
@@ -97,28 +100,39 @@ export async function runDrill(program: string, options: DrillOptions, progress:
 async function drill(
   system: DrilledSystem,
   witness: Witness,
-  { jobs, kills, seed, redisAwayMs }: DrillOptions,
+  options: DrillOptions,
   progress: Progress,
 ): Promise<DrillResult> {
   const session = createApiSession(system.apiUrls, 'cajero', system.demoPassword);
   const client = followFaithfully(system.apiUrls, () => session.signIn());
-  let failure: unknown = null;
-  const load = startLoad(session, jobs, { onError: (error) => (failure = error) });
-  const scene: Scene = { system, witness, load, client };
+  const load = startLoad(session, options.jobs);
+  try {
+    return await workAndDie({ system, witness, load, client }, options, progress);
+  } finally {
+    client.close();
+    await load.stop();
+    progress.end();
+  }
+}
+
+async function workAndDie(
+  scene: Scene,
+  { jobs, kills, seed, redisAwayMs }: DrillOptions,
+  progress: Progress,
+): Promise<DrillResult> {
+  const { system, witness, load, client } = scene;
   const random = randomFrom(seed + 1);
-  const plan = planDisasters(kills, seed);
   const killed: Record<string, number> = {};
   const failovers: number[] = [];
   const startedAt = Date.now();
 
   const show = (text: string) => progress.update(witness.effects.size / jobs, text);
-  /** Resolves when this share of the work is done, with the next share already let in. */
+  /** Resolves when this share of the work is done, with the work up to the other share let in. */
   const workUntil = async (share: number, upTo: number): Promise<void> => {
     load.allow(Math.ceil(jobs * Math.min(1, upTo)));
     let seen = -1;
     let since = Date.now();
     while (witness.effects.size < jobs * share) {
-      if (failure) throw failure;
       if (witness.effects.size !== seen) [seen, since] = [witness.effects.size, Date.now()];
       if (Date.now() - since > stuckAfterMs) {
         throw new Error(
@@ -132,27 +146,25 @@ async function drill(
 
   await within(30_000, 50, () => client.at());
   const step = 1 / (kills + 1);
-  let outages: Awaited<ReturnType<typeof sufferOutages>> | null = null;
-  for (const [index, { kind, at }] of plan.entries()) {
+  const middle = Math.floor((kills - 1) / 2);
+  let outages: Outages | null = null;
+  for (const [index, { kind, at }] of planDisasters(kills, seed).entries()) {
     await workUntil(at, at + 2 * step);
     show(disasters[kind]);
     const failover = await strike(kind, scene, random);
     if (failover !== null) failovers.push(failover);
     killed[kind] = (killed[kind] ?? 0) + 1;
-    if (index === Math.floor((kills - 1) / 2)) outages = await sufferOutages(scene, jobs, redisAwayMs, show);
+    if (index === middle) outages = await sufferOutages(scene, jobs, redisAwayMs, show);
   }
   await workUntil(1, 1);
   const workedMs = Date.now() - startedAt;
 
-  await settle(system, witness, stuckAfterMs);
-  await load.stop();
-  const counted: Recount = await recount(system.database, witness, jobs);
+  await settle(system, witness);
+  const counted = await recount(system.database, witness, jobs);
   const channelTail = await missedTail(system, client);
-  client.close();
-  progress.end();
-
-  const critical = witness.redeliveries.filter((each) => each.critical).map(({ ms }) => ms);
-  const others = witness.redeliveries.filter((each) => !each.critical).map(({ ms }) => ms);
+  const redeliveredMs = (critical: boolean) =>
+    witness.redeliveries.filter((each) => each.critical === critical).map(({ ms }) => ms);
+  const critical = redeliveredMs(true);
   return {
     jobs,
     kills,
@@ -162,7 +174,7 @@ async function drill(
     redeliveryP99Ms: percentile(critical, 0.99),
     redeliveries: critical.length,
     redeliveryMaxMs: largest(critical),
-    redeliveryOtherMaxMs: largest(others),
+    redeliveryOtherMaxMs: largest(redeliveredMs(false)),
     failoverMs: largest(failovers),
     failovers: failovers.length,
     slots: counted.slots,
@@ -182,7 +194,12 @@ async function drill(
 }
 
 /** Redis away for a while, with sales going on; then PostgreSQL restarted. */
-async function sufferOutages(scene: Scene, jobs: number, redisAwayMs: number, show: (text: string) => void) {
+async function sufferOutages(
+  scene: Scene,
+  jobs: number,
+  redisAwayMs: number,
+  show: (text: string) => void,
+): Promise<Outages> {
   const { system, witness, load } = scene;
   const resumedAfter = async ({ comingAt, backAt }: Return): Promise<number> => {
     const first = await within(resumeWithinMs, 5, () => witness.firstStartAfter(comingAt));
@@ -213,9 +230,12 @@ async function sufferOutages(scene: Scene, jobs: number, redisAwayMs: number, sh
 
   show('PostgreSQL se reinicia');
   load.allow(Math.min(jobs, load.confirmed() + share));
-  await pause(100);
   const stoppedAt = Date.now();
-  const back = await system.restartPostgres();
+  const restarting = system.restartPostgres();
+  // What is asked for from now on is refused and repeated, so that there is work when it is back.
+  await pause(20);
+  load.allow(Math.min(jobs, load.confirmed() + 2 * share));
+  const back = await restarting;
   const resumedAfterPostgresMs = await resumedAfter(back);
   return {
     redisAwayMs,
@@ -228,7 +248,7 @@ async function sufferOutages(scene: Scene, jobs: number, redisAwayMs: number, sh
 }
 
 /** Waits for the last ends; what does not end without any progress is left for the recount to find. */
-async function settle(system: DrilledSystem, witness: Witness, limitMs: number): Promise<void> {
+async function settle(system: DrilledSystem, witness: Witness): Promise<void> {
   let seen = '';
   let since = Date.now();
   for (;;) {
@@ -236,7 +256,7 @@ async function settle(system: DrilledSystem, witness: Witness, limitMs: number):
     if (left === 0) break;
     const now = `${left ?? '?'} ${witness.effects.size}`;
     if (now !== seen) [seen, since] = [now, Date.now()];
-    if (Date.now() - since > limitMs) return;
+    if (Date.now() - since > stuckAfterMs) return;
     await pause(100);
   }
   // The slots of the last seconds of the work run too before they are counted.

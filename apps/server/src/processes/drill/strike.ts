@@ -1,3 +1,4 @@
+import { leadershipName } from '../../platform/schedules/leadership.ts';
 import type { FaithfulClient } from './faithful-client.ts';
 import type { Disaster } from './plan.ts';
 import type { DrilledSystem, Part, Victim } from './drilled-system.ts';
@@ -48,12 +49,11 @@ async function leaderPid(system: DrilledSystem): Promise<number | null> {
   return pid ? Number(pid) : null;
 }
 
-/** Whether a second beat has asked for the lock and waits for it. */
 async function hasStandby(system: DrilledSystem): Promise<boolean> {
-  const { rowCount } = await system.database.pool.query(
-    `select 1 from pg_stat_activity where application_name = 'jsol-beat' and query like 'select pg_try_advisory_lock%'`,
-  );
-  return (rowCount ?? 0) > 0;
+  const { rowCount } = await system.database.pool.query('select 1 from pg_stat_activity where application_name = $1', [
+    leadershipName,
+  ]);
+  return (rowCount ?? 0) > 1;
 }
 
 /** @returns how long nobody led, in milliseconds. */
