@@ -11,6 +11,7 @@ import { cacheRows, channelRows, nextRows, scheduleRows, taskRows } from './cli/
 import type { CommandContext } from './cli/context.ts';
 import { createPrinter } from './cli/print.ts';
 import { addInstallCommand } from './cli/install-command.ts';
+import { addOperatorCommands } from './cli/operator-commands.ts';
 import { addRunCommands } from './cli/run-commands.ts';
 import { resolveConnections } from './connections.ts';
 import { runDemo } from './demo/run-demo.ts';
@@ -109,6 +110,7 @@ function createProgram(): Command {
   addInstallCommand(command, context);
   addDrillCommand(command, context, here);
   addRunCommands(command, context);
+  addOperatorCommands(command, context);
   return program;
 }
 

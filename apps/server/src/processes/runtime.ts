@@ -15,7 +15,7 @@ import { createLogger, type Logger } from '../platform/observability/logger.ts';
 import { createRegistry, type Registry } from '../platform/tasks/registry.ts';
 import { systemClock } from '../platform/time/clock.ts';
 import { crearAutenticador } from '../modules/seguridad/public.ts';
-import { installationSecrets, resolveConnections, type Connections } from './connections.ts';
+import { installationSecrets, resolveConnections, sharedRedisWarning, type Connections } from './connections.ts';
 import { certificateSource } from './signing-certificate.ts';
 import { sunatAccess } from './sunat-access.ts';
 
@@ -44,6 +44,8 @@ const databasePatienceMs = 30_000;
 export async function openRuntime(settings: Settings, name: string, extra?: ExtraModules): Promise<Runtime> {
   const log = createLogger({ name, level: settings.ERP_LOG_LEVEL });
   const connections = resolveConnections(settings);
+  const shared = sharedRedisWarning(settings);
+  if (shared) log.warn({ aviso: shared }, 'redis.shared');
   const secrets = installationSecrets(settings);
   // What may be missing is asked for before anything is opened.
   const access = sunatAccess(settings);

@@ -1,18 +1,14 @@
 import { SettingsError, type Settings } from '../platform/config/settings.ts';
-import { isQueueName, queueNames, type QueueName } from '../platform/tasks/queues.ts';
+import type { QueueName } from '../platform/tasks/queues.ts';
 import { startRelay } from '../platform/outbox/relay.ts';
 import { startWorker } from '../platform/tasks/worker.ts';
+import { queueName } from './cli/arguments.ts';
 import { runUntilStopped } from './lifecycle.ts';
 import { openRuntime, type ExtraModules } from './runtime.ts';
 
 /** `critical`, or `default,notifications`. Throws {@link SettingsError} on a queue that does not exist. */
 export function parseQueues(text: string): QueueName[] {
-  const names = text.split(',').map((name) => name.trim());
-  for (const name of names) {
-    if (!isQueueName(name))
-      throw new SettingsError(`No hay una cola "${name}". Las colas son: ${queueNames.join(', ')}.`);
-  }
-  return [...new Set(names)] as QueueName[];
+  return [...new Set(text.split(',').map((name) => queueName(name.trim())))];
 }
 
 export async function runWorker(

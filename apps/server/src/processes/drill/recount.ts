@@ -1,6 +1,7 @@
 import type { Database } from '../../platform/database/database.ts';
 import { latido, trabajo, trabajoCritico } from './drill-module.ts';
-import type { Witness } from './witness.ts';
+import { limaTime } from '../../platform/time/lima.ts';
+import type { Redelivery, Witness } from './witness.ts';
 
 export type Recount = {
   /** Jobs that were promised and have no effect, no row or no good end. */
@@ -84,4 +85,24 @@ async function recountSlots(database: Database) {
   );
   const { slots, expected, without } = rows[0]!;
   return { slots, slotsMissed: expected - slots + without, slotsDoubled: rowCount ?? 0 };
+}
+
+/** Later than this after its holder's death, a run must say why; twice the promise of each kind of queue. */
+const slowMs = ({ critical }: Redelivery) => (critical ? 5_000 : 26_000);
+
+/** What the ledger tells of the runs that took longest to be delivered again. */
+export async function slowRedeliveries(database: Database, witness: Witness): Promise<string[]> {
+  const slow = witness.redeliveries.filter((each) => each.ms > slowMs(each)).sort((a, b) => b.ms - a.ms);
+  const told: string[] = [];
+  for (const { n, diedAt, ms } of slow.slice(0, someFindings)) {
+    const { rows } = await database.pool.query<{ story: string | null }>(
+      `select string_agg(a.number || ' ' || a.outcome || ' ' || a.started_at::time(3) || '–' || a.finished_at::time(3), '; '
+         order by a.number) as story
+       from simulacro.pedidos p join platform.attempts a on a.run_id = p.run_id where p.n = $1`,
+      [n],
+    );
+    const died = `${limaTime(new Date(diedAt))} (UTC ${new Date(diedAt).toISOString().slice(11, 23)})`;
+    told.push(`trabajo ${n}: su worker murió a las ${died}, empezó otra vez ${ms} ms después; ${rows[0]?.story ?? ''}`);
+  }
+  return told;
 }

@@ -9,7 +9,7 @@ import { startDrilledSystem, type DrilledSystem, type Return } from './drilled-s
 import { followedGroup, followFaithfully, type FaithfulClient } from './faithful-client.ts';
 import { startLoad } from './load.ts';
 import { disasters, planDisasters } from './plan.ts';
-import { recount, unfinishedJobs } from './recount.ts';
+import { recount, slowRedeliveries, unfinishedJobs } from './recount.ts';
 import { pause, strike, within, type Scene } from './strike.ts';
 import { startWitness, type Witness } from './witness.ts';
 
@@ -189,7 +189,7 @@ async function workAndDie(
     jobsPerSecond: Math.round((jobs / workedMs) * 1_000),
     seconds: Math.round((Date.now() - startedAt) / 1_000),
     killed,
-    findings: counted.findings,
+    findings: [...counted.findings, ...(await slowRedeliveries(system.database, witness))],
   };
 }
 

@@ -1,7 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type Redelivery = { readonly n: number; readonly critical: boolean; readonly ms: number };
+export type Redelivery = {
+  readonly n: number;
+  readonly critical: boolean;
+  /** When its holder was killed, Unix milliseconds. */
+  readonly diedAt: number;
+  readonly ms: number;
+};
 
 /** The outside world of the drill: it counts effects and remembers who started what, and nothing ever kills it. */
 export type Witness = {
@@ -34,7 +40,7 @@ export async function startWitness(isCritical: (n: number) => boolean): Promise<
     const diedAt = before && deaths.get(before.pid);
     // A job may have ended under its holder long before that one's death; such a job starts no more.
     if (diedAt !== undefined && before!.at <= diedAt) {
-      redeliveries.push({ n, critical: isCritical(n), ms: at - diedAt });
+      redeliveries.push({ n, critical: isCritical(n), diedAt, ms: at - diedAt });
     }
     starts.set(n, { pid, at });
     startTimes.push(at);

@@ -1,0 +1,82 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cpus } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** Celery on the same Redis: one publisher, one worker. */
+export type CeleryPeer = {
+  /** Publishes and processes; jobs per second. */
+  rate(jobs: number): Promise<number>;
+  close(): Promise<void>;
+};
+
+const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), '../peers');
+
+const isInstalled = (): boolean =>
+  spawnSync('python3', ['-c', 'import celery, redis'], { stdio: 'ignore' }).status === 0;
+
+/** Celery's ways to work on several tasks at once; which is best for empty ones depends on the machine. */
+const pools = (concurrency: number): readonly (readonly string[])[] => [
+  ['--pool=prefork', `--concurrency=${cpus().length}`],
+  ['--pool=prefork', `--concurrency=${concurrency}`],
+  ['--pool=threads', `--concurrency=${concurrency}`],
+];
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+}
+
+async function startWith(pool: readonly string[], redisUrl: string): Promise<CeleryPeer> {
+  const env = { ...process.env, BENCH_REDIS_URL: redisUrl, PYTHONDONTWRITEBYTECODE: '1' };
+  const worker = spawn(
+    'python3',
+    [
+      '-m',
+      'celery',
+      '-A',
+      'celery_tareas',
+      'worker',
+      ...pool,
+      '--loglevel=ERROR',
+      '--without-gossip',
+      '--without-mingle',
+    ],
+    { cwd: folder, env, stdio: 'ignore' },
+  );
+  const publisher = spawn('python3', ['celery_tareas.py'], { cwd: folder, env, stdio: ['pipe', 'pipe', 'inherit'] });
+  const answers = createInterface({ input: publisher.stdout })[Symbol.asyncIterator]();
+  const rate = async (jobs: number): Promise<number> => {
+    publisher.stdin.write(`${jobs}\n`);
+    const { value, done } = await answers.next();
+    if (done) throw new Error('the Celery publisher ended');
+    return Number(value);
+  };
+  // The worker is up when it has done a first round.
+  await rate(20);
+  return {
+    rate,
+    async close() {
+      publisher.stdin.end();
+      worker.kill('SIGTERM');
+      const kill = setTimeout(() => worker.kill('SIGKILL'), 10_000);
+      await Promise.all([ended(worker), ended(publisher)]);
+      clearTimeout(kill);
+    },
+  };
+}
+
+/** Celery with the pool that is fastest here; null where it is not installed. */
+export async function startCelery(redisUrl: string, concurrency: number): Promise<CeleryPeer | null> {
+  if (!isInstalled()) return null;
+  let best: { rate: number; pool: readonly string[] } | null = null;
+  for (const pool of pools(concurrency)) {
+    const peer = await startWith(pool, redisUrl);
+    await peer.rate(200);
+    const rate = await peer.rate(500);
+    await peer.close();
+    if (!best || rate > best.rate) best = { rate, pool };
+  }
+  return startWith(best!.pool, redisUrl);
+}
