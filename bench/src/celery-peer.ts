@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { installPackages, isRoot } from '../../scripts/setup/debian-packages.mjs';
 
 /** Celery on the same Redis: one publisher, one worker. */
 export type CeleryPeer = {
@@ -14,8 +15,23 @@ export type CeleryPeer = {
 
 const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), '../peers');
 
-const isInstalled = (): boolean =>
-  spawnSync('python3', ['-c', 'import celery, redis'], { stdio: 'ignore' }).status === 0;
+/** Debian's own, which is the one its packages are for; a person's other Pythons come first on the PATH. */
+const python = '/usr/bin/python3';
+const packages = ['python3-celery', 'python3-redis'];
+
+const isInstalled = (): boolean => spawnSync(python, ['-c', 'import celery, redis'], { stdio: 'ignore' }).status === 0;
+
+function isAvailable(install: boolean): boolean {
+  if (isInstalled()) return true;
+  const reason = install && isRoot() ? installPackages(packages) : null;
+  if (isInstalled()) return true;
+  process.stderr.write(
+    reason
+      ? `Celery no se pudo instalar: ${reason}; se mide sin él.\n`
+      : `Celery no está instalado; se mide sin él. Como root, --instalar-pares lo instala (${packages.join(' ')}).\n`,
+  );
+  return false;
+}
 
 /** Celery's ways to work on several tasks at once; which is best for empty ones depends on the machine. */
 const pools = (concurrency: number): readonly (readonly string[])[] => [
@@ -31,7 +47,7 @@ async function ended(child: ChildProcess): Promise<void> {
 async function startWith(pool: readonly string[], redisUrl: string): Promise<CeleryPeer> {
   const env = { ...process.env, BENCH_REDIS_URL: redisUrl, PYTHONDONTWRITEBYTECODE: '1' };
   const worker = spawn(
-    'python3',
+    python,
     [
       '-m',
       'celery',
@@ -45,7 +61,7 @@ async function startWith(pool: readonly string[], redisUrl: string): Promise<Cel
     ],
     { cwd: folder, env, stdio: 'ignore' },
   );
-  const publisher = spawn('python3', ['celery_tareas.py'], { cwd: folder, env, stdio: ['pipe', 'pipe', 'inherit'] });
+  const publisher = spawn(python, ['celery_tareas.py'], { cwd: folder, env, stdio: ['pipe', 'pipe', 'inherit'] });
   const answers = createInterface({ input: publisher.stdout })[Symbol.asyncIterator]();
   const rate = async (jobs: number): Promise<number> => {
     publisher.stdin.write(`${jobs}\n`);
@@ -67,9 +83,12 @@ async function startWith(pool: readonly string[], redisUrl: string): Promise<Cel
   };
 }
 
-/** Celery with the pool that is fastest here; null where it is not installed. */
-export async function startCelery(redisUrl: string, concurrency: number): Promise<CeleryPeer | null> {
-  if (!isInstalled()) return null;
+/** Celery with the pool that is fastest here; null, with a notice, where it is not installed. */
+export async function startCelery(
+  redisUrl: string,
+  { concurrency, install }: { concurrency: number; install: boolean },
+): Promise<CeleryPeer | null> {
+  if (!isAvailable(install)) return null;
   let best: { rate: number; pool: readonly string[] } | null = null;
   for (const pool of pools(concurrency)) {
     const peer = await startWith(pool, redisUrl);

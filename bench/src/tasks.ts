@@ -23,6 +23,8 @@ import { startCelery } from './celery-peer.ts';
 import { median, percentile, type BenchResult } from './report.ts';
 
 export type TasksBenchOptions = {
+  /** Installs Celery from Debian's packages where it is missing and may be. */
+  installPeers?: boolean;
   /** Runs of one round. Default 10,000. */
   jobs?: number;
   /** The same for Celery, which needs fewer for a steady rate. Default 2,000. */
@@ -195,11 +197,8 @@ export async function benchTasks(options: TasksBenchOptions = {}): Promise<Bench
     const worker = await work(['default'], concurrency);
     const idle = await startLatencies(database, nada, starts, latencySamples);
 
-    const celery = await startCelery(`${redis.url}/3`, concurrency);
+    const celery = await startCelery(`${redis.url}/3`, { concurrency, install: options.installPeers ?? false });
     if (celery) closers.push(() => celery.close());
-    else {
-      process.stderr.write('Celery no está instalado y no se mide: npm run bench -- tasks --instalar-pares\n');
-    }
     const rates = { ours: [] as number[], raw: [] as number[], celery: [] as number[] };
     await bullmqRate(redis.url, Math.min(jobs, 1_000), -1);
     await ourRate(database, Math.min(jobs, 1_000));
