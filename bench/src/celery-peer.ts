@@ -65,9 +65,9 @@ async function startWith(pool: readonly string[], redisUrl: string): Promise<Cel
   const answers = createInterface({ input: publisher.stdout })[Symbol.asyncIterator]();
   const rate = async (jobs: number): Promise<number> => {
     publisher.stdin.write(`${jobs}\n`);
-    const { value, done } = await answers.next();
-    if (done) throw new Error('the Celery publisher ended');
-    return Number(value);
+    const answer: IteratorResult<string> = await answers.next();
+    if (answer.done) throw new Error('the Celery publisher ended');
+    return Number(answer.value);
   };
   // The worker is up when it has done a first round.
   await rate(20);

@@ -26,7 +26,6 @@ describe('the command line', () => {
     [['worker', '-Q', 'urgente'], /^No hay una cola "urgente"/],
     [['schedules', 'next', 'nunca'], /^No hay una programación llamada "nunca"/],
     [['runs', '--state', 'lista'], /^No hay un estado "lista"\. Los estados son: waiting, /],
-    [['pause', 'urgente'], /^No hay una cola "urgente"/],
     [['resume', 'reports'], /^La cola reports no estaba en pausa\.$/],
     [['retry', '--state', 'done'], /^"done" no se reintenta/],
     [['retry'], /^Diga qué reintentar/],
@@ -89,7 +88,7 @@ describe('the command line', () => {
     it('enqueues, cancels, finds page by page, and enqueues again what matches, a few first', async () => {
       type Run = { runId: string };
       const ids: string[] = [];
-      for (let n = 0; n < 3; n += 1) {
+      for (const n of [1, 2]) {
         const { runId } = await json<Run>('call', tarea, '--motivo', `prueba ${n}`);
         await json('cancel', runId, '--motivo', 'sobra');
         ids.unshift(runId);
@@ -102,14 +101,14 @@ describe('the command line', () => {
       expect(told.lines).toContainEqual(expect.stringMatching(/^ +motivo +Cancelada por .+@.+: sobra$/));
 
       const filter = ['retry', '--task', tarea, '--state', 'cancelled'];
-      expect(await json(...filter, '--dry-run')).toMatchObject({ total: 3 });
+      expect(await json(...filter, '--dry-run')).toMatchObject({ total: 2 });
       const worker = system.start(['worker', '-Q', 'default,notifications']);
       const done = await json<{ runId: string; state: string }>('call', tarea, '--wait');
       expect(done).toMatchObject({ state: 'done' });
       expect(await json(...filter, '--canary', '1', '--wait', '--motivo', 'ya se puede')).toMatchObject({
         state: 'done',
-        total: 3,
-        retried: 3,
+        total: 2,
+        retried: 2,
         reason: 'ya se puede',
       });
       expect((await audited()).at(-1)).toMatchObject({ accion: 'jsol.lote_reintentado', motivo: 'ya se puede' });
