@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { EventBus } from '../events/event-bus.ts';
 import type { OutboxRow } from '../outbox/outbox-job.ts';
+import { systemClock, type Clock } from '../time/clock.ts';
 import type { PlatformTables } from './tables.ts';
 
 /** Everything that can be read from; a transaction can be read from too. */
@@ -14,6 +15,7 @@ type TxState = {
   readonly afterCommit: (() => void | Promise<void>)[];
   readonly enqueued: OutboxRow[];
   readonly events: EventBus;
+  readonly clock: Clock;
 };
 const states = new WeakMap<object, TxState>();
 
@@ -39,6 +41,9 @@ export const noteEnqueued = (tx: Tx, row: OutboxRow): void => {
 /** The subscribers of this process, for `emit`. */
 export const eventsOf = (tx: Tx): EventBus => stateOf(tx).events;
 
+/** What time it is for this transaction's database, for `enqueue`. */
+export const clockOf = (tx: Tx): Clock => stateOf(tx).clock;
+
 export type Database = {
   /** For reads outside a transaction. */
   readonly reader: Reader;
@@ -61,6 +66,8 @@ export type DatabaseOptions = {
   /** Default 10 connections. */
   maxConnections?: number;
   events: EventBus;
+  /** When runs are enqueued and what their delays count from. Default the system's. */
+  clock?: Clock;
   /** Called with what an `afterCommit` action threw; the commit itself stands. */
   onAfterCommitError: (error: unknown) => void;
 };
@@ -79,13 +86,14 @@ export function openDatabase(options: DatabaseOptions): Database {
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   const reader = new Kysely<PlatformTables>({ dialect: new PostgresDialect({ pool }) });
+  const { clock = systemClock } = options;
   const listeners: ((rows: readonly OutboxRow[]) => void)[] = [];
 
   return {
     reader,
     pool,
     async transaction(work) {
-      const state: TxState = { afterCommit: [], enqueued: [], events: options.events };
+      const state: TxState = { afterCommit: [], enqueued: [], events: options.events, clock };
       const result = await reader.transaction().execute((tx) => {
         states.set(tx, state);
         return work(tx);
@@ -101,7 +109,11 @@ export function openDatabase(options: DatabaseOptions): Database {
       return result;
     },
     onEnqueued: (listener) => void listeners.push(listener),
-    close: () => reader.destroy(),
+    async close() {
+      await reader.destroy();
+      // A reader that was never asked anything does not know the pool yet.
+      if (!pool.ended) await pool.end();
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import { testRedis, type TestRedis } from '../../../test/support/redis.ts';
 import { openDatabase, type Database } from '../database/database.ts';
 import { createEventBus } from '../events/event-bus.ts';
 import { createLogger } from '../observability/logger.ts';
+import type { Clock } from '../time/clock.ts';
 import { startRelay, type Relay } from '../outbox/relay.ts';
 import { enqueue, type EnqueueOptions } from './enqueue.ts';
 import type { TaskHandler } from './handler.ts';
@@ -29,9 +30,10 @@ export type Engine = {
   stop(): Promise<void>;
 };
 
-export const openTestDatabase = (url: string): Database =>
+export const openTestDatabase = (url: string, clock?: Clock): Database =>
   openDatabase({
     url,
+    ...(clock ? { clock } : {}),
     applicationName: 'engine-test',
     events: createEventBus(),
     onAfterCommitError: (error) => {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { uuidv7 } from '../database/ids.ts';
-import { noteEnqueued, type Tx } from '../database/database.ts';
+import { clockOf, noteEnqueued, type Tx } from '../database/database.ts';
 import { currentTraceId } from '../observability/trace.ts';
 import { toMs, type Duration } from '../time/duration.ts';
 import type { TaskDefinition, UniquePolicy } from './task.ts';
@@ -32,7 +32,7 @@ export async function enqueue<Input extends z.ZodType, Output extends z.ZodType>
   input: z.input<Input>,
   options: EnqueueOptions = {},
 ): Promise<Enqueued> {
-  const { unique_window: window, ...row } = rowOf(definition, input, options);
+  const { unique_window: window, ...row } = rowOf(definition, input, options, clockOf(tx).now());
   if (window) {
     const standing = await standingInWindow(tx, window, row.id);
     if (standing !== row.id) return { runId: standing, created: false };
@@ -94,7 +94,8 @@ export async function enqueueMany<Input extends z.ZodType, Output extends z.ZodT
     for (const input of inputs) enqueued.push(await enqueue(tx, definition, input, options));
     return enqueued;
   }
-  const rows = inputs.map((input) => rowOf(definition, input, options));
+  const now = clockOf(tx).now();
+  const rows = inputs.map((input) => rowOf(definition, input, options, now));
   if (rows.length === 0) return [];
   await sql`
     insert into platform.outbox
@@ -112,9 +113,8 @@ export async function enqueueMany<Input extends z.ZodType, Output extends z.ZodT
 const isStanding = (until: UniquePolicy<unknown>['until']): until is 'finished' | 'started' | 'latest' =>
   until === 'finished' || until === 'started' || until === 'latest';
 
-function rowOf(definition: TaskDefinition, input: unknown, options: EnqueueOptions) {
+function rowOf(definition: TaskDefinition, input: unknown, options: EnqueueOptions, now: Date) {
   const parsed = definition.input.parse(input);
-  const now = new Date();
   const { unique } = definition;
   const key = unique ? `${definition.name}:${unique.key(parsed)}` : null;
   const latest = unique?.until === 'latest';

@@ -143,7 +143,7 @@ export async function startDrilledSystem(program: string, witnessUrl: string, lo
   };
   for (const [i, port] of apiPorts.entries()) add('api', `api-${i + 1}`, ['api'], port);
   for (const i of [1, 2]) add('critical', `critical-${i}`, ['worker', '-Q', 'critical', '-c', '4'], null);
-  add('default', 'default', ['worker', '-Q', 'default,notifications', '-c', '4'], null);
+  for (const i of [1, 2]) add('default', `default-${i}`, ['worker', '-Q', 'default,notifications', '-c', '4'], null);
   for (const i of [1, 2]) add('beat', `beat-${i}`, ['beat'], null);
 
   const apiUrls = apiPorts.map((port) => `http://127.0.0.1:${port}`);

@@ -1,6 +1,6 @@
 import type { Database } from '../../platform/database/database.ts';
 import { latido, trabajo, trabajoCritico } from './drill-module.ts';
-import { limaTime } from '../../platform/time/lima.ts';
+import type { Happening } from './strike.ts';
 import type { Redelivery, Witness } from './witness.ts';
 
 export type Recount = {
@@ -91,7 +91,11 @@ async function recountSlots(database: Database) {
 const slowMs = ({ critical }: Redelivery) => (critical ? 5_000 : 26_000);
 
 /** What the ledger tells of the runs that took longest to be delivered again. */
-export async function slowRedeliveries(database: Database, witness: Witness): Promise<string[]> {
+export async function slowRedeliveries(
+  database: Database,
+  witness: Witness,
+  happenings: readonly Happening[],
+): Promise<string[]> {
   const slow = witness.redeliveries.filter((each) => each.ms > slowMs(each)).sort((a, b) => b.ms - a.ms);
   const told: string[] = [];
   for (const { n, diedAt, ms } of slow.slice(0, someFindings)) {
@@ -101,8 +105,13 @@ export async function slowRedeliveries(database: Database, witness: Witness): Pr
        from simulacro.pedidos p join platform.attempts a on a.run_id = p.run_id where p.n = $1`,
       [n],
     );
-    const died = `${limaTime(new Date(diedAt))} (UTC ${new Date(diedAt).toISOString().slice(11, 23)})`;
-    told.push(`trabajo ${n}: su worker murió a las ${died}, empezó otra vez ${ms} ms después; ${rows[0]?.story ?? ''}`);
+    const meanwhile = happenings
+      .filter(({ at, until }) => at < diedAt + ms && until > diedAt)
+      .map(({ what, at }) => `${what} a los ${at - diedAt} ms`);
+    const died = new Date(diedAt).toISOString().slice(11, 23);
+    told.push(
+      `trabajo ${n}: su worker murió a las ${died} UTC, empezó otra vez ${ms} ms después; entre tanto ${meanwhile.join(', ') || 'nada'}; intentos ${rows[0]?.story ?? '–'}`,
+    );
   }
   return told;
 }

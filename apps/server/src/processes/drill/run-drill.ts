@@ -10,8 +10,8 @@ import { followedGroup, followFaithfully, type FaithfulClient } from './faithful
 import { startLoad } from './load.ts';
 import { disasters, planDisasters } from './plan.ts';
 import { recount, slowRedeliveries, unfinishedJobs } from './recount.ts';
-import { pause, strike, within, type Scene } from './strike.ts';
-import { startWitness, type Witness } from './witness.ts';
+import { pause, strike, within, type Happening, type Scene } from './strike.ts';
+import { startWitness, type Redelivery, type Witness } from './witness.ts';
 
 export type DrillOptions = {
   jobs: number;
@@ -40,6 +40,8 @@ export type DrillResult = Outages & {
   /** From the kill of a worker of `critical` to the next start of what it held. Aim: 5000. */
   readonly redeliveryP99Ms: number;
   readonly redeliveries: number;
+  /** Those that had to wait for the return of Redis or PostgreSQL; they are in none of the other figures. */
+  readonly redeliveriesDuringOutages: number;
   readonly redeliveryMaxMs: number;
   /** The same for the other queues, whose locks are longer. */
   readonly redeliveryOtherMaxMs: number;
@@ -107,7 +109,7 @@ async function drill(
   const client = followFaithfully(system.apiUrls, () => session.signIn());
   const load = startLoad(session, options.jobs);
   try {
-    return await workAndDie({ system, witness, load, client }, options, progress);
+    return await workAndDie({ system, witness, load, client, happenings: [] }, options, progress);
   } finally {
     client.close();
     await load.stop();
@@ -147,11 +149,13 @@ async function workAndDie(
   await within(30_000, 50, () => client.at());
   const step = 1 / (kills + 1);
   const middle = Math.floor((kills - 1) / 2);
-  let outages: Outages | null = null;
+  let outages: { figures: Outages; intervals: readonly Happening[] } | null = null;
   for (const [index, { kind, at }] of planDisasters(kills, seed).entries()) {
     await workUntil(at, at + 2 * step);
     show(disasters[kind]);
+    const strikesAt = Date.now();
     const failover = await strike(kind, scene, random);
+    scene.happenings.push({ what: kind, at: strikesAt, until: Date.now() });
     if (failover !== null) failovers.push(failover);
     killed[kind] = (killed[kind] ?? 0) + 1;
     if (index === middle) outages = await sufferOutages(scene, jobs, redisAwayMs, show);
@@ -162,8 +166,11 @@ async function workAndDie(
   await settle(system, witness);
   const counted = await recount(system.database, witness, jobs);
   const channelTail = await missedTail(system, client);
+  // Nobody is given anything while a server is away for long: those deliveries are told apart.
+  const waited = ({ diedAt, ms }: Redelivery) =>
+    outages!.intervals.some(({ at, until }) => at < diedAt + ms && until > diedAt);
   const redeliveredMs = (critical: boolean) =>
-    witness.redeliveries.filter((each) => each.critical === critical).map(({ ms }) => ms);
+    witness.redeliveries.filter((each) => each.critical === critical && !waited(each)).map(({ ms }) => ms);
   const critical = redeliveredMs(true);
   return {
     jobs,
@@ -173,6 +180,7 @@ async function workAndDie(
     doubled: counted.doubled,
     redeliveryP99Ms: percentile(critical, 0.99),
     redeliveries: critical.length,
+    redeliveriesDuringOutages: witness.redeliveries.filter(waited).length,
     redeliveryMaxMs: largest(critical),
     redeliveryOtherMaxMs: largest(redeliveredMs(false)),
     failoverMs: largest(failovers),
@@ -185,11 +193,11 @@ async function workAndDie(
     channelDoubled: client.tally.doubled,
     channelResets: client.tally.resets,
     channelResumeMaxMs: largest(client.tally.resumedMs),
-    ...outages!,
+    ...outages!.figures,
     jobsPerSecond: Math.round((jobs / workedMs) * 1_000),
     seconds: Math.round((Date.now() - startedAt) / 1_000),
     killed,
-    findings: [...counted.findings, ...(await slowRedeliveries(system.database, witness))],
+    findings: [...counted.findings, ...(await slowRedeliveries(system.database, witness, scene.happenings))],
   };
 }
 
@@ -199,7 +207,7 @@ async function sufferOutages(
   jobs: number,
   redisAwayMs: number,
   show: (text: string) => void,
-): Promise<Outages> {
+): Promise<{ figures: Outages; intervals: Happening[] }> {
   const { system, witness, load } = scene;
   const resumedAfter = async ({ comingAt, backAt }: Return): Promise<number> => {
     const first = await within(resumeWithinMs, 5, () => witness.firstStartAfter(comingAt));
@@ -218,6 +226,7 @@ async function sufferOutages(
   const [confirmed, refused] = [load.confirmed(), load.refusals.count];
   const share = Math.ceil(jobs / 20);
   show(`Redis ausente ${redisAwayMs / 1_000} s`);
+  const redisGoneAt = Date.now();
   const away = system.restartRedis(redisAwayMs);
   const ticks = Math.max(1, Math.floor(redisAwayMs / 250));
   for (let tick = 1; tick <= ticks; tick += 1) {
@@ -226,7 +235,8 @@ async function sufferOutages(
   }
   const committedWhileRedisAway = load.confirmed() - confirmed;
   const refusedWhileRedisAway = load.refusals.count - refused;
-  const resumedAfterRedisMs = await resumedAfter(await away);
+  const redisBack = await away;
+  const resumedAfterRedisMs = await resumedAfter(redisBack);
 
   show('PostgreSQL se reinicia');
   load.allow(Math.min(jobs, load.confirmed() + share));
@@ -237,7 +247,12 @@ async function sufferOutages(
   load.allow(Math.min(jobs, load.confirmed() + 2 * share));
   const back = await restarting;
   const resumedAfterPostgresMs = await resumedAfter(back);
-  return {
+  const intervals = [
+    { what: 'Redis ausente', at: redisGoneAt, until: redisBack.backAt },
+    { what: 'PostgreSQL ausente', at: stoppedAt, until: back.backAt },
+  ];
+  scene.happenings.push(...intervals);
+  const figures = {
     redisAwayMs,
     committedWhileRedisAway,
     refusedWhileRedisAway,
@@ -245,6 +260,7 @@ async function sufferOutages(
     postgresAwayMs: back.backAt - stoppedAt,
     resumedAfterPostgresMs,
   };
+  return { figures, intervals };
 }
 
 /** Waits for the last ends; what does not end without any progress is left for the recount to find. */

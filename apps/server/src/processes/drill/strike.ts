@@ -5,7 +5,17 @@ import type { DrilledSystem, Part, Victim } from './drilled-system.ts';
 import type { Load } from './load.ts';
 import type { Witness } from './witness.ts';
 
-export type Scene = { system: DrilledSystem; witness: Witness; load: Load; client: FaithfulClient };
+/** What happened when, Unix milliseconds; `until` is when a server that was away was back. */
+export type Happening = { readonly what: string; readonly at: number; readonly until: number };
+
+export type Scene = {
+  system: DrilledSystem;
+  witness: Witness;
+  load: Load;
+  client: FaithfulClient;
+  /** Grows as disasters strike. */
+  happenings: Happening[];
+};
 
 /** How long a disaster waits for the moment that suits it best before it strikes regardless. */
 const suitableWithinMs = 8_000;
