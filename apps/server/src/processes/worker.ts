@@ -4,7 +4,11 @@ import { startRelay } from '../platform/outbox/relay.ts';
 import { startWorker } from '../platform/tasks/worker.ts';
 import { queueName } from './cli/arguments.ts';
 import { runUntilStopped } from './lifecycle.ts';
+import { serveOperations } from './operations.ts';
 import { openRuntime, type ExtraModules } from './runtime.ts';
+
+/** Signs of life come every 2 s. */
+const workerSilence = '15 seconds';
 
 /** `critical`, or `default,notifications`. Throws {@link SettingsError} on a queue that does not exist. */
 export function parseQueues(text: string): QueueName[] {
@@ -32,7 +36,20 @@ export async function runWorker(
     publisher,
     log,
   });
+  const operations = await serveOperations(settings, 'worker', {
+    worker: async () => {
+      const { rowCount } = await database.pool.query(
+        'select from platform.workers where id = $1 and heartbeat_at > now() - $2::interval',
+        [worker.id, workerSilence],
+      );
+      if (rowCount === 0) throw new Error('el worker no da señales');
+    },
+    redis: async () => {
+      await publisher.redis.ping();
+    },
+  });
   await runUntilStopped(log, async () => {
+    await operations.close();
     await worker.stop();
     await relay.stop();
     await runtime.close();

@@ -111,7 +111,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     onEnqueued: (listener) => void listeners.push(listener),
     async close() {
       await reader.destroy();
-      // A reader that was never asked anything does not know the pool yet.
+      // Kysely leaves a pool alone that it has never used itself.
       if (!pool.ended) await pool.end();
     },
   };

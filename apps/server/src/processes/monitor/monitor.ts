@@ -2,9 +2,11 @@ import { localSecrets } from '../../platform/config/secrets.ts';
 import type { Settings } from '../../platform/config/settings.ts';
 import { createHttpServer } from '../../platform/http/http-server.ts';
 import { collectProcessMetrics, metricsText } from '../../platform/observability/metrics.ts';
+import { refreshSystemMetrics } from '../../platform/observability/system-metrics.ts';
 import { closeRedis, openRedis } from '../../platform/redis/connections.ts';
 import { createCircuits } from '../../platform/tasks/circuit.ts';
 import { runUntilStopped } from '../lifecycle.ts';
+import { serveOperations } from '../operations.ts';
 import { openRuntime } from '../runtime.ts';
 import { webAppFolder } from '../web-app-folder.ts';
 import { monitorRoutes } from './monitor.routes.ts';
@@ -15,11 +17,27 @@ export async function runMonitor(settings: Settings): Promise<void> {
   const { database, connections, registry, log } = runtime;
   collectProcessMetrics('monitor');
   const redis = openRedis(connections.brokerUrl, { role: 'producer', name: 'jsol-monitor', log });
+  const cache = openRedis(connections.cacheUrl, { role: 'producer', name: 'jsol-monitor', log });
+  const circuits = createCircuits(redis);
+  // There is one monitor, so what is one for the whole system is told here.
+  const metrics = async () => {
+    await refreshSystemMetrics({
+      database,
+      redis: { broker: redis, channels: runtime.publisher.redis, cache },
+      circuits,
+    });
+    return metricsText();
+  };
+  const healthChecks = {
+    redis: async () => {
+      await redis.ping();
+    },
+  };
   const http = await createHttpServer({
     host: settings.ERP_HOST,
     port: settings.MONITOR_PORT,
     publicUrl: `http://localhost:${settings.MONITOR_PORT}`,
-    routes: monitorRoutes({ database, redis, circuits: createCircuits(redis), registry }),
+    routes: monitorRoutes({ database, redis, circuits, registry }),
     database,
     authenticator: null,
     basicAuth: {
@@ -29,19 +47,17 @@ export async function runMonitor(settings: Settings): Promise<void> {
     },
     staticDir: webAppFolder(),
     indexPage: 'monitor.html',
-    metrics: metricsText,
-    healthChecks: {
-      redis: async () => {
-        await redis.ping();
-      },
-    },
+    metrics,
+    healthChecks,
     log,
   });
+  const operations = await serveOperations(settings, 'monitor', healthChecks, metrics);
   const { url } = await http.listen();
   log.info({ url }, 'monitor.listening');
   await runUntilStopped(log, async () => {
     await http.close();
-    await closeRedis(redis);
+    await operations.close();
+    await Promise.all([closeRedis(redis), closeRedis(cache)]);
     await runtime.close();
   });
 }
