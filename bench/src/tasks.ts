@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Queue, Worker } from 'bullmq';
@@ -147,6 +147,8 @@ async function fillReports(database: Database, redisUrl: string, waiting: number
 export async function benchTasks(options: TasksBenchOptions = {}): Promise<BenchResult> {
   const { jobs = 10_000, celeryJobs = 2_000, rounds = 5, latencySamples = 300, waiting = 100_000 } = options;
   const folder = await mkdtemp(path.join(tmpdir(), 'jsol-bench-'));
+  // Passable for the user PostgreSQL runs as; otherwise its data would lie elsewhere and outlive this folder.
+  await chmod(folder, 0o711);
   const closers: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
   try {
     const postgres = await startPostgres({ dataDir: path.join(folder, 'postgres') });

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { localSecrets } from '../../platform/config/secrets.ts';
@@ -65,6 +65,8 @@ const ownEnvironment = (environment: NodeJS.ProcessEnv): Record<string, string> 
  */
 export async function startDrilledSystem(program: string, witnessUrl: string, log: Logger): Promise<DrilledSystem> {
   const folder = mkdtempSync(path.join(tmpdir(), 'jsol-simulacro-'));
+  // Passable for the user PostgreSQL runs as; otherwise its data would lie elsewhere and outlive this folder.
+  chmodSync(folder, 0o711);
   const inFolder = (name: string) => path.join(folder, name);
   const [postgresPort, redisPort] = [await freePort(), await freePort()];
   const apiPorts = [await freePort(), await freePort()];
