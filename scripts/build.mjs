@@ -18,7 +18,7 @@ const externalPackages = {
   },
 };
 
-async function bundle({ entry, output }) {
+export async function bundle({ entry, output }) {
   const esbuild = await import('esbuild');
   try {
     await esbuild.build({

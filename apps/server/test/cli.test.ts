@@ -7,6 +7,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => system.close(), 60_000);
 
+const tarea = 'seguridad.invalidar_sesiones_expiradas';
+
 /** A command with its exit code and what it printed. */
 async function jsol(args: readonly string[], environment: Record<string, string> = {}) {
   const command = system.start(args, environment);
@@ -23,6 +25,13 @@ describe('the command line', () => {
     [['call', 'ventas.nada'], /^No hay una tarea llamada "ventas\.nada"/],
     [['worker', '-Q', 'urgente'], /^No hay una cola "urgente"/],
     [['schedules', 'next', 'nunca'], /^No hay una programación llamada "nunca"/],
+    [['runs', '--state', 'lista'], /^No hay un estado "lista"\. Los estados son: waiting, /],
+    [['resume', 'reports'], /^La cola reports no estaba en pausa\.$/],
+    [['retry', '--state', 'done'], /^"done" no se reintenta/],
+    [['retry'], /^Diga qué reintentar/],
+    [['retry', '--key', 'F001-99999999'], /^Ninguna ejecución terminada mal/],
+    [['call', tarea, '--input', '{'], /^--input no es JSON: \{$/],
+    [['drill', '--kills', '0'], /^"0" no es un número entero/],
   ])('answers wrong input with one line and code 2: jsol %j', async (args, words) => {
     const { code, lines } = await jsol(args);
     expect({ code, lines }).toEqual({ code: 2, lines: [expect.stringMatching(words)] });
@@ -47,5 +56,63 @@ describe('the command line', () => {
     expect(JSON.parse(lines.join('\n'))).toContainEqual(
       expect.objectContaining({ name: 'facturacion.emitir_comprobante_sunat', queue: 'critical' }),
     );
+  });
+
+  describe('acts on background work, with its reason in the audit', () => {
+    const json = async <T>(...args: string[]): Promise<T> => {
+      const { code, lines } = await jsol([...args, '--json']);
+      expect({ code, lines }).toMatchObject({ code: 0 });
+      return JSON.parse(lines.join('\n')) as T;
+    };
+    const audited = async () =>
+      (
+        await system.pool.query<{ accion: string; entidad_id: string; actor: string; motivo: string }>(
+          `select accion, entidad_id, actor, detalle->>'motivo' as motivo from auditoria.registros
+           where accion like 'jsol.%' order by en`,
+        )
+      ).rows;
+
+    it('holds a queue until it is let go', async () => {
+      await json('pause', 'reports', '--motivo', 'cierre de mes');
+      type Depth = { queue: string; paused: { reason: string; by: string } | null };
+      const held = (await json<Depth[]>('queues')).find(({ queue }) => queue === 'reports');
+      expect(held?.paused).toMatchObject({ reason: 'cierre de mes', by: expect.stringContaining('@') });
+      await json('resume', 'reports', '--motivo', 'cerró');
+      expect((await json<Depth[]>('queues')).find(({ queue }) => queue === 'reports')?.paused).toBeNull();
+      expect(await audited()).toEqual([
+        { accion: 'jsol.cola_pausada', entidad_id: 'reports', actor: held?.paused?.by, motivo: 'cierre de mes' },
+        { accion: 'jsol.cola_reanudada', entidad_id: 'reports', actor: held?.paused?.by, motivo: 'cerró' },
+      ]);
+    });
+
+    it('enqueues, cancels, finds page by page, and enqueues again what matches, a few first', async () => {
+      type Run = { runId: string };
+      const ids: string[] = [];
+      for (const n of [1, 2]) {
+        const { runId } = await json<Run>('call', tarea, '--motivo', `prueba ${n}`);
+        await json('cancel', runId, '--motivo', 'sobra');
+        ids.unshift(runId);
+      }
+      const [newest] = await json<{ id: string }[]>('runs', '--task', tarea, '--state', 'cancelled', '--limit', '1');
+      const rest = await json<{ id: string }[]>('runs', '--task', tarea, '--state', 'cancelled', '--after', newest!.id);
+      expect([newest!.id, ...rest.map(({ id }) => id)]).toEqual(ids);
+      const told = await jsol(['run', ids[0]!]);
+      expect(told.lines[0]).toBe(`${tarea}: cancelada`);
+      expect(told.lines).toContainEqual(expect.stringMatching(/^ +motivo +Cancelada por .+@.+: sobra$/));
+
+      const filter = ['retry', '--task', tarea, '--state', 'cancelled'];
+      expect(await json(...filter, '--dry-run')).toMatchObject({ total: 2 });
+      const worker = system.start(['worker', '-Q', 'default,notifications']);
+      const done = await json<{ runId: string; state: string }>('call', tarea, '--wait');
+      expect(done).toMatchObject({ state: 'done' });
+      expect(await json(...filter, '--canary', '1', '--wait', '--motivo', 'ya se puede')).toMatchObject({
+        state: 'done',
+        total: 2,
+        retried: 2,
+        reason: 'ya se puede',
+      });
+      expect((await audited()).at(-1)).toMatchObject({ accion: 'jsol.lote_reintentado', motivo: 'ya se puede' });
+      await worker.stop();
+    }, 120_000);
   });
 });

@@ -2,15 +2,13 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { inject } from 'vitest';
 import { startSimulators, type Simulators } from '../../../simulators/src/simulators.ts';
 import { freePort } from '../src/platform/embedded/free-port.ts';
 import { eventually } from './support/eventually.ts';
 import { testDatabase } from './support/database.ts';
 import { testRedis } from './support/redis.ts';
-
-const cli = path.join(path.dirname(fileURLToPath(import.meta.url)), '../src/processes/cli.ts');
 
 /** A process of the product, started as in production and killable as in production. */
 export type Spawned = {
@@ -62,7 +60,7 @@ export async function spawnedSystem(environment: Record<string, string> = {}): P
   };
 
   const start: SpawnedSystem['start'] = (args, extra = {}) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', cli, ...args], {
+    const child = spawn(process.execPath, [inject('program'), ...args], {
       env: { ...process.env, ...base, ...extra },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -8,12 +8,12 @@ import { startRelay } from '../platform/outbox/relay.ts';
 import { sincronizarPermisos } from '../modules/seguridad/public.ts';
 import { runUntilStopped } from './lifecycle.ts';
 import { serveOperations } from './operations.ts';
-import { openRuntime } from './runtime.ts';
+import { openRuntime, type ExtraModules } from './runtime.ts';
 import { webAppFolder } from './web-app-folder.ts';
 
 /** HTTP, WebSocket and the web app, on one port. Any number of these may run. */
-export async function runApi(settings: Settings): Promise<void> {
-  const runtime = await openRuntime(settings, 'api');
+export async function runApi(settings: Settings, extra?: ExtraModules): Promise<void> {
+  const runtime = await openRuntime(settings, 'api', extra);
   const { database, connections, modules, publisher, authenticator, publicUrl, log } = runtime;
   collectProcessMetrics('api');
   const relay = startRelay({ database, brokerUrl: connections.brokerUrl, log });

@@ -3,14 +3,14 @@ import type { Settings } from '../platform/config/settings.ts';
 import { startRelay } from '../platform/outbox/relay.ts';
 import { runUntilStopped } from './lifecycle.ts';
 import { serveOperations } from './operations.ts';
-import { openRuntime } from './runtime.ts';
+import { openRuntime, type ExtraModules } from './runtime.ts';
 
 /** Takes no sides: whether this one leads or another does, somebody must. A take-over is done within 3 s. */
 const beatSilence = '30 seconds';
 
 /** The process that starts scheduled tasks. A second one stands by. */
-export async function runBeat(settings: Settings): Promise<void> {
-  const runtime = await openRuntime(settings, 'beat');
+export async function runBeat(settings: Settings, extra?: ExtraModules): Promise<void> {
+  const runtime = await openRuntime(settings, 'beat', extra);
   const { database, connections, registry, log } = runtime;
   // Pushes what it enqueues itself; sweeping is the relays' of api and workers.
   const relay = startRelay({ database, brokerUrl: connections.brokerUrl, log, sweep: false });

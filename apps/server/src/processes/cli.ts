@@ -11,9 +11,11 @@ import { cacheRows, channelRows, nextRows, scheduleRows, taskRows } from './cli/
 import type { CommandContext } from './cli/context.ts';
 import { createPrinter } from './cli/print.ts';
 import { addInstallCommand } from './cli/install-command.ts';
+import { addOperatorCommands } from './cli/operator-commands.ts';
 import { addRunCommands } from './cli/run-commands.ts';
 import { resolveConnections } from './connections.ts';
 import { runDemo } from './demo/run-demo.ts';
+import { addDrillCommand } from './drill/drill-command.ts';
 import { writeDocs } from './docs/generate.ts';
 import { runMonitor } from './monitor/monitor.ts';
 import { openDatabase, waitForDatabase } from '../platform/database/database.ts';
@@ -36,7 +38,8 @@ function createProgram(): Command {
     .exitOverride();
   const context: CommandContext = {
     settings: () => readSettings(process.env),
-    printer: () => createPrinter(program.opts<{ json?: boolean }>().json === true),
+    printer: () => createPrinter(context.json()),
+    json: () => program.opts<{ json?: boolean }>().json === true,
   };
   const { settings, printer } = context;
   // `--json` is understood before and after the command's name.
@@ -113,7 +116,9 @@ function createProgram(): Command {
     .option('--ventas <n>', 'cuántas ventas', positive, 40)
     .action(({ ventas }: { ventas: number }) => runDemo(settings(), here, { ventas, printer: printer() }));
   addInstallCommand(command, context);
+  addDrillCommand(command, context, here);
   addRunCommands(command, context);
+  addOperatorCommands(command, context);
   return program;
 }
 

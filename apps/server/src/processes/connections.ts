@@ -39,6 +39,15 @@ export function configuredConnections(settings: Settings): Partial<Connections> 
   };
 }
 
+/**
+ * Says what is wrong with one Redis for everything; null when the roles are apart. A cache must be allowed to forget,
+ * and a broker must not: one server can only do one of both.
+ */
+export const sharedRedisWarning = (settings: Settings): string | null =>
+  settings.REDIS_HOST && !settings.ERP_CACHE_URL
+    ? 'REDIS_HOST solo: colas, canales y caché comparten un Redis, que debe tener maxmemory-policy noeviction y AOF. Ponga la caché en otro con ERP_CACHE_URL.'
+    : null;
+
 /** All of them, or a {@link SettingsError} that says how to get them. */
 export function resolveConnections(settings: Settings): Connections {
   let written: Partial<Connections> = {};

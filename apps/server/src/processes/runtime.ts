@@ -15,7 +15,7 @@ import { createLogger, type Logger } from '../platform/observability/logger.ts';
 import { createRegistry, type Registry } from '../platform/tasks/registry.ts';
 import { systemClock } from '../platform/time/clock.ts';
 import { crearAutenticador } from '../modules/seguridad/public.ts';
-import { installationSecrets, resolveConnections, type Connections } from './connections.ts';
+import { installationSecrets, resolveConnections, sharedRedisWarning, type Connections } from './connections.ts';
 import { certificateSource } from './signing-certificate.ts';
 import { sunatAccess } from './sunat-access.ts';
 
@@ -34,13 +34,18 @@ export type Runtime = {
   close(): Promise<void>;
 };
 
+/** Modules beside those of the product, for a process that is no part of it: the drill's. */
+export type ExtraModules = (runtime: Pick<Runtime, 'database' | 'publisher'>) => readonly Module[];
+
 /** How long a process waits for a database that is starting beside it. */
 const databasePatienceMs = 30_000;
 
 /** @param name of the process, in logs and in pg_stat_activity: `api`, `worker`, `beat`. */
-export async function openRuntime(settings: Settings, name: string): Promise<Runtime> {
+export async function openRuntime(settings: Settings, name: string, extra?: ExtraModules): Promise<Runtime> {
   const log = createLogger({ name, level: settings.ERP_LOG_LEVEL });
   const connections = resolveConnections(settings);
+  const shared = sharedRedisWarning(settings);
+  if (shared) log.warn({ aviso: shared }, 'redis.shared');
   const secrets = installationSecrets(settings);
   // What may be missing is asked for before anything is opened.
   const access = sunatAccess(settings);
@@ -64,7 +69,7 @@ export async function openRuntime(settings: Settings, name: string): Promise<Run
   const authenticator = crearAutenticador({ database, secrets });
   const sunat = createSunatClient(access);
 
-  const modules = buildModules({
+  const modules: Module[] = buildModules({
     database,
     publisher,
     caches,
@@ -79,6 +84,7 @@ export async function openRuntime(settings: Settings, name: string): Promise<Run
     onSessionEnded: (sessionId) => announceSessionEnded(publisher.redis, sessionId),
     demoPassword: settings.ERP_DEMO === 'si' ? localSecrets(settings.DATA_DIR).demoPassword : '',
   });
+  modules.push(...(extra?.({ database, publisher }) ?? []));
   events.subscriptions.push(...modules.flatMap((module) => module.subscriptions ?? []));
 
   return {

@@ -1,24 +1,20 @@
 import { pathToFileURL } from 'node:url';
 import { SettingsError, type Settings } from '../platform/config/settings.ts';
-import { isQueueName, queueNames, type QueueName } from '../platform/tasks/queues.ts';
+import type { QueueName } from '../platform/tasks/queues.ts';
 import { startRelay } from '../platform/outbox/relay.ts';
 import { leaveStalled } from '../platform/tasks/watchdog.ts';
 import { startWorker } from '../platform/tasks/worker.ts';
+import { queueName } from './cli/arguments.ts';
 import { runUntilStopped } from './lifecycle.ts';
 import { serveOperations } from './operations.ts';
-import { openRuntime } from './runtime.ts';
+import { openRuntime, type ExtraModules } from './runtime.ts';
 
 /** Signs of life come every 2 s. */
 const workerSilence = '15 seconds';
 
 /** `critical`, or `default,notifications`. Throws {@link SettingsError} on a queue that does not exist. */
 export function parseQueues(text: string): QueueName[] {
-  const names = text.split(',').map((name) => name.trim());
-  for (const name of names) {
-    if (!isQueueName(name))
-      throw new SettingsError(`No hay una cola "${name}". Las colas son: ${queueNames.join(', ')}.`);
-  }
-  return [...new Set(names)] as QueueName[];
+  return [...new Set(text.split(',').map((name) => queueName(name.trim())))];
 }
 
 /** @param program this program's file: what a thread for a task with `thread: true` runs too. */
@@ -27,11 +23,12 @@ export async function runWorker(
   queues: readonly QueueName[],
   concurrency: number,
   program: string,
+  extra?: ExtraModules,
 ): Promise<void> {
   if (queues.includes('critical') && queues.length > 1) {
     throw new SettingsError('Un worker de critical no atiende otras colas: inicie otro para ellas.');
   }
-  const runtime = await openRuntime(settings, 'worker');
+  const runtime = await openRuntime(settings, 'worker', extra);
   const { database, connections, registry, publisher, log } = runtime;
   const relay = startRelay({ database, brokerUrl: connections.brokerUrl, log });
   const worker = await startWorker({

@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Secrets } from '../config/secrets.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { OutboxRow } from '../outbox/outbox-job.ts';
+import { systemClock, type Clock } from '../time/clock.ts';
 import type { PlatformTables } from './tables.ts';
 
 /** Everything that can be read from; a transaction can be read from too. */
@@ -19,6 +20,7 @@ type TxState = {
   readonly enqueued: PutIn[];
   readonly events: EventBus;
   readonly secrets: Secrets | null;
+  readonly clock: Clock;
 };
 const states = new WeakMap<object, TxState>();
 
@@ -46,6 +48,9 @@ export const eventsOf = (tx: Tx): EventBus => stateOf(tx).events;
 
 /** What the database of this transaction seals sensitive inputs with; null where it was opened without. */
 export const secretsOf = (tx: Tx): Secrets | null => stateOf(tx).secrets;
+
+/** What time it is for this transaction's database, for `enqueue`. */
+export const clockOf = (tx: Tx): Clock => stateOf(tx).clock;
 
 export type Database = {
   /** For reads outside a transaction. */
@@ -75,6 +80,8 @@ export type DatabaseOptions = {
   events: EventBus;
   /** For tasks with sensitive inputs; without them, enqueuing such a task throws. */
   secrets?: Secrets;
+  /** When runs are enqueued and what their delays count from. Default the system's. */
+  clock?: Clock;
   /** Called with what an `afterCommit` action threw; the commit itself stands. */
   onAfterCommitError: (error: unknown) => void;
 };
@@ -93,8 +100,8 @@ export function openDatabase(options: DatabaseOptions): Database {
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   const reader = new Kysely<PlatformTables>({ dialect: new PostgresDialect({ pool }) });
+  const { clock = systemClock, secrets = null } = options;
   const listeners: ((runs: readonly PutIn[]) => void)[] = [];
-  const secrets = options.secrets ?? null;
   const tellEnqueued = (runs: readonly PutIn[]) => {
     if (runs.length > 0) for (const listener of listeners) listener(runs);
   };
@@ -105,7 +112,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     secrets,
     tellEnqueued,
     async transaction(work) {
-      const state: TxState = { afterCommit: [], enqueued: [], events: options.events, secrets };
+      const state: TxState = { afterCommit: [], enqueued: [], events: options.events, secrets, clock };
       const result = await reader.transaction().execute((tx) => {
         states.set(tx, state);
         return work(tx);

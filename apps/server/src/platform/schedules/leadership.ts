@@ -2,6 +2,9 @@ import pg from 'pg';
 import type { Logger } from '../observability/logger.ts';
 import { schedulesChanged } from './declared-schedules.ts';
 
+/** How the connection that leads, or waits to, is called in pg_stat_activity. */
+export const leadershipName = 'jsol-beat-turno';
+
 /** The two halves of the advisory lock's key: "jsol" and the number of this use of it. */
 const lockKey = [0x6a736f6c, 1] as const;
 
@@ -46,7 +49,7 @@ export function contendForLeadership(options: LeadershipOptions): Leadership {
   const connect = async (): Promise<pg.Client> => {
     const fresh = new pg.Client({
       connectionString: options.databaseUrl,
-      application_name: 'jsol-beat',
+      application_name: leadershipName,
       keepAlive: true,
       keepAliveInitialDelayMillis: 1_000,
       connectionTimeoutMillis: 2_000,

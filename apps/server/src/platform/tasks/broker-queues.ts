@@ -1,6 +1,6 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { brokerPrefix, type JobData, type JobEnd } from './job.ts';
+import { brokerPrefix, jobKey, type JobData, type JobEnd, type JobRef } from './job.ts';
 import { queueNames, type QueueName } from './queues.ts';
 
 export type BrokerQueue = Queue<JobData, JobEnd>;
@@ -34,6 +34,17 @@ export function openBrokerQueues(redis: Redis): BrokerQueues {
       await Promise.allSettled([...queues.values()].map((queue) => queue.close()));
     },
   };
+}
+
+/** How far an attempt under way says it is: 0–100 and a Spanish phrase; null when it said nothing. */
+export async function runProgress(
+  redis: Redis,
+  { queue, runId }: JobRef,
+): Promise<{ percent: number; text: string | null } | null> {
+  const said = await redis.hget(jobKey(queue, runId), 'progress');
+  const progress: unknown = said === null ? null : JSON.parse(said);
+  // A job that has said nothing carries BullMQ's own 0.
+  return typeof progress === 'object' ? (progress as { percent: number; text: string | null } | null) : null;
 }
 
 export type QueueDepth = {

@@ -4,6 +4,7 @@ import type { Secrets } from '../config/secrets.ts';
 import { openDatabase, type Database } from '../database/database.ts';
 import { createEventBus } from '../events/event-bus.ts';
 import { createLogger } from '../observability/logger.ts';
+import type { Clock } from '../time/clock.ts';
 import { startRelay, type Relay } from '../outbox/relay.ts';
 import { enqueue, type EnqueueOptions } from './enqueue.ts';
 import type { TaskHandler } from './handler.ts';
@@ -30,10 +31,10 @@ export type Engine = {
   stop(): Promise<void>;
 };
 
-export const openTestDatabase = (url: string, secrets?: Secrets): Database =>
+export const openTestDatabase = (url: string, options: { secrets?: Secrets; clock?: Clock } = {}): Database =>
   openDatabase({
     url,
-    ...(secrets ? { secrets } : {}),
+    ...options,
     applicationName: 'engine-test',
     events: createEventBus(),
     onAfterCommitError: (error) => {
@@ -46,7 +47,7 @@ export const registryFor = (handlers: readonly TaskHandler[]) =>
 
 export async function startEngine(options: { secrets?: Secrets } = {}): Promise<Engine> {
   const [store, redis] = await Promise.all([testDatabase(), testRedis()]);
-  const database = openTestDatabase(store.url, options.secrets);
+  const database = openTestDatabase(store.url, options);
   const relay: Relay = startRelay({ database, brokerUrl: redis.url, log: silentLog });
   const workers: WorkerHandle[] = [];
   return {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { uuidv7 } from '../database/ids.ts';
-import { noteEnqueued, secretsOf, type Tx } from '../database/database.ts';
+import { clockOf, noteEnqueued, secretsOf, type Tx } from '../database/database.ts';
 import { currentTraceId } from '../observability/trace.ts';
 import type { Secrets } from '../config/secrets.ts';
 import { toMs, type Duration } from '../time/duration.ts';
@@ -34,7 +34,7 @@ export async function enqueue<Input extends z.ZodType, Output extends z.ZodType>
   input: z.input<Input>,
   options: EnqueueOptions = {},
 ): Promise<Enqueued> {
-  const { unique_window: window, ...row } = outboxRow(definition, input, options, secretsOf(tx));
+  const { unique_window: window, ...row } = outboxRow(definition, input, options, secretsOf(tx), clockOf(tx).now());
   if (window) {
     const standing = await standingInWindow(tx, window, row.id);
     if (standing !== row.id) return { runId: standing, created: false };
@@ -96,7 +96,8 @@ export async function enqueueMany<Input extends z.ZodType, Output extends z.ZodT
     for (const input of inputs) enqueued.push(await enqueue(tx, definition, input, options));
     return enqueued;
   }
-  const rows = inputs.map((input) => outboxRow(definition, input, options, secretsOf(tx)));
+  const now = clockOf(tx).now();
+  const rows = inputs.map((input) => outboxRow(definition, input, options, secretsOf(tx), now));
   if (rows.length === 0) return [];
   await sql`
     insert into platform.outbox
@@ -120,9 +121,9 @@ export function outboxRow(
   input: unknown,
   options: EnqueueOptions,
   secrets: Secrets | null,
+  now: Date,
 ) {
   const parsed = definition.input.parse(openedInput(definition, input, secrets));
-  const now = new Date();
   const { unique } = definition;
   const key = unique ? `${definition.name}:${unique.key(parsed)}` : null;
   const latest = unique?.until === 'latest';

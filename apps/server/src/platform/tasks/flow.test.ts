@@ -158,7 +158,7 @@ test('cancelling one run of a fan-out is counted, and the continuation starts', 
     return flow;
   });
   const [run] = (await story(flowId)).runs;
-  expect(await cancelRun(engine.database, run!.id, act)).toBe(true);
+  expect(await engine.database.transaction((tx) => cancelRun(tx, run!.id, act))).toBe(true);
   await ended(flowId, 'done');
   expect(await facts('juntar', flowId)).toMatchObject([{ flow: { done: 0, cancelled: 1 } }]);
 });

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Secrets } from '../config/secrets.ts';
-import { noteEnqueued, secretsOf, type Database, type Reader, type Tx } from '../database/database.ts';
+import { clockOf, noteEnqueued, secretsOf, type Database, type Reader, type Tx } from '../database/database.ts';
 import { uuidv7 } from '../database/ids.ts';
 import { outboxRow, type EnqueueOptions } from './enqueue.ts';
 import type { RunStateSeen } from './runs-queries.ts';
@@ -44,8 +44,9 @@ function flowRow(
   place: Place,
   options: EnqueueOptions,
   secrets: Secrets | null,
+  now: Date,
 ): FlowRow {
-  const row = outboxRow(definition, input, options, secrets);
+  const row = outboxRow(definition, input, options, secrets, now);
   return { ...row, input: JSON.parse(row.input) as unknown, unique_key: null, fence: 0, ...place };
 }
 
@@ -113,9 +114,10 @@ export async function fanOut<
   const then = flow.then as unknown as TaskDefinition;
   const flowId = uuidv7();
   const secrets = secretsOf(tx);
+  const now = clockOf(tx).now();
   const unknownYet: FlowResult = { id: flowId, done: 0, failed: 0, gaveUp: 0, cancelled: 0 };
   const place = { flow: flowId, chain: null };
-  const next = flowRow(then, { ...flow.input, flow: unknownYet }, { ...place, step: null }, options, secrets);
+  const next = flowRow(then, { ...flow.input, flow: unknownYet }, { ...place, step: null }, options, secrets, now);
   await insertFlow(tx, { id: flowId, kind: 'fan-out', steps: [each, then], total: flow.inputs.length, next }, options);
   if (flow.inputs.length === 0) {
     const { rows } = await sql<{ id: string }>`select platform.settle_flows(array[${flowId}]::uuid[]) as id`.execute(
@@ -125,7 +127,7 @@ export async function fanOut<
   }
   await insertRows(
     tx,
-    flow.inputs.map((input, step) => flowRow(each, input, { ...place, step }, options, secrets)),
+    flow.inputs.map((input, step) => flowRow(each, input, { ...place, step }, options, secrets, now)),
   );
   return { flowId };
 }
@@ -181,7 +183,14 @@ export async function chain(
   const definitions = steps as readonly TaskDefinition[];
   const flowId = uuidv7();
   const rest = definitions.slice(1).map(({ name }) => name);
-  const first = flowRow(definitions[0]!, input, { flow: flowId, step: 0, chain: rest }, options, secretsOf(tx));
+  const first = flowRow(
+    definitions[0]!,
+    input,
+    { flow: flowId, step: 0, chain: rest },
+    options,
+    secretsOf(tx),
+    clockOf(tx).now(),
+  );
   await insertFlow(tx, { id: flowId, kind: 'chain', steps: definitions, total: 1, next: null }, options);
   await insertRows(tx, [first]);
   return { flowId, runId: first['id'] as string };
@@ -217,7 +226,7 @@ export function nextInChain(
     return { failure: `Terminó, pero su resultado tiene caracteres que no se pueden guardar para ${name}` };
   }
   const place = { flow: flow.id, step: (flow.step ?? 0) + 1, chain: rest };
-  return { row: flowRow(definition, output, place, { traceId: deps.traceId }, deps.secrets) };
+  return { row: flowRow(definition, output, place, { traceId: deps.traceId }, deps.secrets, new Date()) };
 }
 
 /**
@@ -238,7 +247,14 @@ export async function resumeChain(
   const flow = rows[0];
   if (!flow || run.step === null) return null;
   const chain = flow.steps.slice(run.step + 1);
-  const row = flowRow(definition, run.input, { flow: run.flow, step: run.step, chain }, {}, secretsOf(tx));
+  const row = flowRow(
+    definition,
+    run.input,
+    { flow: run.flow, step: run.step, chain },
+    {},
+    secretsOf(tx),
+    clockOf(tx).now(),
+  );
   await insertRows(tx, [row]);
   return { runId: row['id'] as string, created: true };
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { secretsOf, type Database, type Tx } from '../database/database.ts';
+import { noteEnqueued, secretsOf, type Tx } from '../database/database.ts';
 import { defineError } from '../errors/domain-error.ts';
 import { enqueue, type Enqueued } from './enqueue.ts';
 import { resumeChain } from './flow.ts';
@@ -64,7 +64,7 @@ export async function retryRun(tx: Tx, registry: TaskNames, id: string, act: Ope
  * Ends an unfinished run: one that waits never starts, and an attempt under way can commit nothing more because its
  * outbox row is gone. @returns false when it has already ended or never was.
  */
-export async function cancelRun(database: Database, id: string, act: OperatorAct): Promise<boolean> {
+export async function cancelRun(tx: Tx, id: string, act: OperatorAct): Promise<boolean> {
   const reason = `Cancelada por ${act.by}: ${act.reason}`;
   const { rows } = await sql<{ id: string; follows: boolean }>`
     with gone as (
@@ -81,7 +81,7 @@ export async function cancelRun(database: Database, id: string, act: OperatorAct
       on conflict (id, enqueued_at) do update
         set state = 'cancelled', finished_at = now(), reason = excluded.reason where r.finished_at is null
     )
-    select id, false as follows from gone union all select id, true from counted`.execute(database.reader);
-  database.tellEnqueued(rows.filter((row) => row.follows).map((row) => row.id));
+    select id, false as follows from gone union all select id, true from counted`.execute(tx);
+  for (const row of rows) if (row.follows) noteEnqueued(tx, row.id);
   return rows.length > 0;
 }

@@ -51,15 +51,23 @@ export type RunStory = RunSummary & {
 
 export type RunFilter = {
   task?: string;
+  queue?: string;
   state?: RunStateSeen;
   /** One business key, exact. */
   key?: string;
   /** Enqueued at or after. */
   since?: Date;
-  /** Enqueued before: the last one's instant gives the next page. */
-  before?: Date;
-  limit: number;
+  /** Enqueued before. */
+  until?: Date;
+  /** An error group. */
+  fingerprint?: string;
+  traceId?: string;
+  /** Who has or had it last. */
+  worker?: string;
 };
+
+/** Where a page ends; the next one begins after it. */
+export type RunCursor = { readonly enqueuedAt: Date; readonly id: string };
 
 const ledgerColumns = sql`
   r.id, r.task, r.queue, r.state, r.keys, r.trace_id as "traceId", r.due_at as "dueAt", r.enqueued_at as "enqueuedAt",
@@ -71,20 +79,12 @@ const waitingColumns = sql`
 const unknownToLedger = sql`
   not exists (select from platform.runs l where l.id = o.id and l.enqueued_at = o.created_at)`;
 
-/** Most that is looked for is younger than this; looking at three days of the ledger costs less than at all of them. */
-const recentMs = 2 * 86_400_000;
-
 /** Runs newest first, unfinished ones that no worker has touched included. */
-export async function findRuns(reader: Reader, filter: RunFilter): Promise<RunSummary[]> {
-  const since = new Date((filter.before?.getTime() ?? Date.now()) - recentMs);
-  if (!filter.since || filter.since < since) {
-    const recent = await findRunsOf(reader, { ...filter, since });
-    if (recent.length === filter.limit) return recent;
-  }
-  return findRunsOf(reader, filter);
-}
-
-async function findRunsOf(reader: Reader, filter: RunFilter): Promise<RunSummary[]> {
+export async function findRuns(
+  reader: Reader,
+  filter: RunFilter & { limit: number; after?: RunCursor },
+): Promise<RunSummary[]> {
+  const { after } = filter;
   const conditions = (alias: 'r' | 'o', enqueued: 'enqueued_at' | 'created_at') => {
     const column = (name: string) => sql.ref(`${alias}.${name}`);
     return sql.join(
@@ -92,8 +92,11 @@ async function findRunsOf(reader: Reader, filter: RunFilter): Promise<RunSummary
         sql`true`,
         ...(filter.task ? [sql`${column('task')} = ${filter.task}`] : []),
         ...(filter.key ? [sql`${column('keys')} @> array[${filter.key}]::text[]`] : []),
+        ...(filter.queue ? [sql`${column('queue')} = ${filter.queue}`] : []),
+        ...(filter.traceId ? [sql`${column('trace_id')} = ${filter.traceId}`] : []),
         ...(filter.since ? [sql`${column(enqueued)} >= ${filter.since}`] : []),
-        ...(filter.before ? [sql`${column(enqueued)} < ${filter.before}`] : []),
+        ...(filter.until ? [sql`${column(enqueued)} < ${filter.until}`] : []),
+        ...(after ? [sql`(${column(enqueued)}, ${column('id')}) < (${after.enqueuedAt}, ${after.id}::uuid)`] : []),
       ],
       sql` and `,
     );
@@ -101,17 +104,22 @@ async function findRunsOf(reader: Reader, filter: RunFilter): Promise<RunSummary
   const fromLedger = sql`(
     select ${ledgerColumns} from platform.runs r
     where ${conditions('r', 'enqueued_at')} ${filter.state ? sql`and r.state = ${filter.state}` : sql``}
-    order by r.enqueued_at desc limit ${filter.limit})`;
+      ${filter.fingerprint ? sql`and r.error_fingerprint = ${filter.fingerprint}` : sql``}
+      ${filter.worker ? sql`and r.worker = ${filter.worker}` : sql``}
+    order by r.enqueued_at desc, r.id desc limit ${filter.limit})`;
   const fromOutbox = sql`(
     select ${waitingColumns} from platform.outbox o
     where ${conditions('o', 'created_at')} and ${unknownToLedger}
-    order by o.created_at desc limit ${filter.limit})`;
+    order by o.created_at desc, o.id desc limit ${filter.limit})`;
+  // Neither an error nor a worker is known of what nobody has started.
   const sources =
-    filter.state === undefined
-      ? sql`${fromLedger} union all ${fromOutbox}`
-      : filter.state === 'waiting'
-        ? fromOutbox
-        : fromLedger;
+    filter.fingerprint || filter.worker
+      ? fromLedger
+      : filter.state === undefined
+        ? sql`${fromLedger} union all ${fromOutbox}`
+        : filter.state === 'waiting'
+          ? fromOutbox
+          : fromLedger;
   const { rows } = await sql<RunSummary>`
     select * from (${sources}) found order by "enqueuedAt" desc, id desc limit ${filter.limit}`.execute(reader);
   return rows;

@@ -129,10 +129,10 @@ test('what a handler throws is recorded without the values it quotes', async () 
 
 test('with another master key the run gives up and says so, and the handler is not called', async () => {
   const store: TestDatabase = await testDatabase();
-  const before = openTestDatabase(store.url, secretsFrom('la-clave-de-antes-larga-larga-larga'));
+  const before = openTestDatabase(store.url, { secrets: secretsFrom('la-clave-de-antes-larga-larga-larga') });
   const runId = await before.transaction(async (tx) => (await enqueue(tx, conectar, entrada)).runId);
   await before.close();
-  const after = openTestDatabase(store.url, secretsFrom('la-clave-de-ahora-larga-larga-larga'));
+  const after = openTestDatabase(store.url, { secrets: secretsFrom('la-clave-de-ahora-larga-larga-larga') });
   const calls = given.length;
   const [drained] = await drainQueues({ registry: registryFor([handler]), database: after });
   expect(drained).toMatchObject({ runId, verdict: { kind: 'finished', state: 'gave-up' } });

@@ -89,3 +89,16 @@ test('one attempt gets its input through JSON', async () => {
   await expect(runTask(handlers[1]!, { n: 1n }, { database })).rejects.toThrow('BigInt');
   expect(await runTask(handlers[1]!, { n: 9 }, { database })).toEqual({ kind: 'done', output: undefined });
 });
+
+test('one attempt whose output is not what its task declares is refused', async () => {
+  const cuenta = defineTask({
+    name: 'prueba.cuenta',
+    summary,
+    queue: 'default',
+    input: z.object({}),
+    output: z.object({ total: z.int() }),
+  });
+  const handlerOf = (total: number) => handleTask(cuenta, () => Promise.resolve(done({ total })));
+  expect(await runTask(handlerOf(3), {}, { database })).toEqual({ kind: 'done', output: { total: 3 } });
+  await expect(runTask(handlerOf(0.5), {}, { database })).rejects.toThrow('total');
+});

@@ -1,3 +1,4 @@
+import type { ChannelDefinition, ChannelEvents } from '../channels/channel.ts';
 import type { Database } from '../database/database.ts';
 import { uuidv7 } from '../database/ids.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
@@ -6,11 +7,25 @@ import { chained, runAttempt, type Publisher, type Verdict } from './attempt.ts'
 import { fenceToken } from './job.ts';
 import { writeRecords, type RunRecord } from './ledger-statement.ts';
 import type { TaskContext, TaskHandler } from './handler.ts';
+import { systemClock, type Clock } from '../time/clock.ts';
 import type { Outcome } from './outcome.ts';
 import type { Registry } from './registry.ts';
 
 /** A channel event a handler has sent. */
 export type Published = { channel: string; params: Record<string, string>; event: string; data: unknown };
+
+/** The data of the events of one kind that were gathered, in order; each is checked against its channel. */
+export function eventsIn<Channel extends ChannelDefinition, Event extends keyof ChannelEvents<Channel> & string>(
+  published: readonly Published[],
+  channel: Channel,
+  event: Event,
+): ChannelEvents<Channel>[Event][] {
+  const schema = channel.events[event];
+  if (!schema) throw new Error(`channel ${channel.name} has no event "${event}"`);
+  return published
+    .filter((each) => each.channel === channel.name && each.event === event)
+    .map((each) => schema.parse(throughJson(each.data)) as ChannelEvents<Channel>[Event]);
+}
 
 /** A publisher that only gathers. */
 export const gatheringPublisher = (published: Published[] = []): Publisher => ({
@@ -27,14 +42,18 @@ export type RunTaskOptions = {
   database: Database;
   runId?: string;
   signal?: AbortSignal;
+  /** Default the clock's now. */
   dueAt?: Date;
+  /** Default the system's. */
+  clock?: Clock;
   /** Gathers the channel events. */
   published?: Published[];
 };
 
 /**
  * Runs one attempt of a handler against a real database, without outbox or ledger: for what the handler itself
- * decides. The input goes through JSON, as on its way through the broker; a throw is the caller's to see.
+ * decides. Input and output go through JSON, as on their way through the broker and into the ledger, and must fit their
+ * schemas; a throw is the caller's to see.
  */
 export async function runTask(
   handler: TaskHandler,
@@ -45,7 +64,7 @@ export async function runTask(
   const context: TaskContext = {
     runId: options.runId ?? uuidv7(),
     attempt: 1,
-    dueAt: options.dueAt ?? new Date(),
+    dueAt: options.dueAt ?? (options.clock ?? systemClock).now(),
     traceId: newTraceId(),
     flowId: null,
     signal: options.signal ?? new AbortController().signal,
@@ -54,7 +73,11 @@ export async function runTask(
     publish,
     progress: () => Promise.resolve(),
   };
-  return handler.run(throughJson(input), context);
+  const outcome = await handler.run(throughJson(input), context);
+  const { output } = handler.definition;
+  return outcome.kind === 'done' && output
+    ? { ...outcome, output: output.parse(throughJson(outcome.output)) }
+    : outcome;
 }
 
 export type DrainOptions = {
@@ -62,6 +85,8 @@ export type DrainOptions = {
   database: Database;
   /** Default: one that throws the events away. */
   publisher?: Publisher;
+  /** What is due is due by this clock. Default the system's. */
+  clock?: Clock;
   /** Runs after which the drain gives up with an error: tasks that enqueue each other never end. Default 1000. */
   maxRuns?: number;
 };
@@ -88,15 +113,16 @@ type Row = {
  * stays in the outbox with its new time and is not waited for; a later drain goes on with its counters.
  */
 export async function drainQueues(options: DrainOptions): Promise<DrainedRun[]> {
-  const { registry, database, publisher = gatheringPublisher(), maxRuns = 1_000 } = options;
+  const { registry, database, publisher = gatheringPublisher(), clock = systemClock, maxRuns = 1_000 } = options;
   const drained: DrainedRun[] = [];
   const stop = new AbortController();
   for (;;) {
     const { rows } = await database.pool.query<Row>(
       `select id, task, input, trace_id, due_at, not_before, generation, fence, flow, step, chain from platform.outbox o
-       where (not_before is null or not_before <= now()) and not exists (
+       where (not_before is null or not_before <= $1) and not exists (
          select from platform.outbox older where older.order_key = o.order_key and older.order_seq < o.order_seq)
        order by priority, id limit 1`,
+      [clock.now()],
     );
     const row = rows[0];
     if (!row) return drained;
@@ -107,7 +133,7 @@ export async function drainQueues(options: DrainOptions): Promise<DrainedRun[]> 
     if (definition.unique?.until === 'started' || definition.unique?.until === 'latest') {
       await database.pool.query('update platform.outbox set unique_key = null where id = $1', [row.id]);
     }
-    const startedAt = Date.now();
+    const startedAt = clock.now().getTime();
     const recorded = await recordedAttempts(database, row.id);
     const flow = row.flow ? { id: row.flow, step: row.step, chain: row.chain ?? [] } : undefined;
     const attempted = await runAttempt(
@@ -138,11 +164,11 @@ export async function drainQueues(options: DrainOptions): Promise<DrainedRun[]> 
     const verdict = chained(attempted, { flow, traceId: row.trace_id }, { byName: registry.byName, database });
     drained.push({ runId: row.id, task: row.task, verdict });
     if (verdict.kind === 'superseded') throw new Error(`run ${row.id} of ${row.task} was taken while it was drained`);
-    await writeRecords(database, [recordOfVerdict(row.id, verdict, startedAt, recorded)]);
+    await writeRecords(database, [recordOfVerdict(row.id, verdict, startedAt, clock.now().getTime(), recorded)]);
     if (verdict.kind === 'later') {
       await database.pool.query('update platform.outbox set not_before = $2 where id = $1', [
         row.id,
-        new Date(Date.now() + Math.max(verdict.delayMs, 1)),
+        new Date(clock.now().getTime() + Math.max(verdict.delayMs, 1)),
       ]);
     }
   }
@@ -164,9 +190,9 @@ function recordOfVerdict(
   runId: string,
   verdict: Exclude<Verdict, { kind: 'superseded' }>,
   startedAt: number,
+  finishedAt: number,
   counts: Counts,
 ): RunRecord {
-  const finishedAt = Date.now();
   const worker = 'drenado';
   const { reason, error } = verdict;
   const finished = verdict.kind === 'finished';

@@ -1,11 +1,19 @@
 import { z } from 'zod';
 import { SettingsError } from '../../platform/config/settings.ts';
+import type { RunStateSeen } from '../../platform/tasks/runs-queries.ts';
+import { isQueueName, queueNames, type QueueName } from '../../platform/tasks/queues.ts';
 
 /** What people type as arguments of a command, checked before anything is opened. Each throws {@link SettingsError}. */
 export const positive = (text: string): number => {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1)
     throw new SettingsError(`"${text}" no es un número entero mayor que cero.`);
+  return number;
+};
+
+export const nonNegative = (text: string): number => {
+  const number = Number(text);
+  if (text.trim() === '' || !(number >= 0)) throw new SettingsError(`"${text}" no es un número desde cero.`);
   return number;
 };
 
@@ -19,4 +27,43 @@ export const instant = (text: string): Date => {
 export const uuid = (text: string): string => {
   if (!z.uuid().safeParse(text).success) throw new SettingsError(`"${text}" no es el id de una ejecución.`);
   return text;
+};
+
+export const queueName = (text: string): QueueName => {
+  if (!isQueueName(text))
+    throw new SettingsError(`No hay una cola "${text}". Las colas son: ${queueNames.join(', ')}.`);
+  return text;
+};
+
+/** The states a run may be in, and how people call them. */
+export const stateNames: Readonly<Record<RunStateSeen, string>> = {
+  waiting: 'espera',
+  running: 'en curso',
+  'waiting-retry': 'espera su reintento',
+  postponed: 'pospuesta',
+  done: 'terminada',
+  failed: 'falló',
+  'gave-up': 'se rindió',
+  cancelled: 'cancelada',
+};
+
+export const runState = (text: string): RunStateSeen => {
+  if (!(text in stateNames))
+    throw new SettingsError(`No hay un estado "${text}". Los estados son: ${Object.keys(stateNames).join(', ')}.`);
+  return text as RunStateSeen;
+};
+
+/** Those of {@link runState} from which a run can be enqueued again. */
+export const retryableState = (text: string): 'failed' | 'gave-up' | 'cancelled' => {
+  if (text !== 'failed' && text !== 'gave-up' && text !== 'cancelled')
+    throw new SettingsError(`"${text}" no se reintenta. Los estados que sí: failed, gave-up, cancelled.`);
+  return text;
+};
+
+export const json = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new SettingsError(`--input no es JSON: ${text}`);
+  }
 };

@@ -4,9 +4,11 @@ export type Printer = {
   rows<Row extends Record<string, unknown>>(rows: readonly Row[], columns: readonly (keyof Row & string)[]): void;
   /** One thing; with `--json`, the object as it is. */
   thing(thing: Record<string, unknown>): void;
+  /** One thing as a text for people; with `--json`, the object as it is. */
+  story(thing: Record<string, unknown>, tell: () => string): void;
 };
 
-const bold = (text: string): string => (process.stdout.isTTY ? `\u001b[1m${text}\u001b[0m` : text);
+export const bold = (text: string): string => (process.stdout.isTTY ? `\u001b[1m${text}\u001b[0m` : text);
 
 const text = (value: unknown): string => {
   if (value === null || value === undefined || value === '') return '–';
@@ -31,6 +33,7 @@ export const createPrinter = (json: boolean): Printer => ({
     write(bold(render(columns)));
     for (const line of lines) write(render(line));
   },
+  story: (thing, tell) => write(json ? JSON.stringify(thing, null, 2) : tell()),
   thing(thing) {
     if (json) return write(JSON.stringify(thing, null, 2));
     const width = Math.max(...Object.keys(thing).map((name) => name.length));

@@ -3,6 +3,7 @@ import { calcularTotales } from '@jsol/tributos/totales';
 import type { Caja, ProductoPos, RegistrarVenta } from '@jsol/contracts/ventas';
 import type { Settings } from '../../platform/config/settings.ts';
 import type { Printer } from '../cli/print.ts';
+import { randomFrom } from '../random.ts';
 import { isClean, recount } from './recount.ts';
 import { signIn, type ShopClient } from './shop-client.ts';
 import { simulatorsClient, type SimulatorsClient } from './simulators-client.ts';
@@ -14,15 +15,6 @@ const patienceMs = 240_000;
 const betweenSalesMs = 60;
 
 type Till = { client: ShopClient; caja: Caja; sesionId: string; productos: ProductoPos[] };
-
-/** Repeatable, so that two demos can be compared. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 const compradores = [
   {

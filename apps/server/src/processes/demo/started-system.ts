@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { localSecrets } from '../../platform/config/secrets.ts';
@@ -41,6 +41,8 @@ export async function reachSystem(settings: Settings, program: string): Promise<
 
   const [port, monitorPort, simulatorsPort] = [await freePort(), await freePort(), await freePort()];
   const dataDir = mkdtempSync(path.join(tmpdir(), 'jsol-demo-'));
+  // Passable for the user PostgreSQL runs as; otherwise its data would lie elsewhere and outlive this folder.
+  chmodSync(dataDir, 0o711);
   const child = spawn(process.execPath, [program, 'up'], {
     env: {
       ...process.env,

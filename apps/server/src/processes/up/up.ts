@@ -6,7 +6,7 @@ import { migrate } from '../../platform/database/migrations.ts';
 import { freePort } from '../../platform/embedded/free-port.ts';
 import { startPostgres } from '../../platform/embedded/postgres.ts';
 import { startRedis } from '../../platform/embedded/redis.ts';
-import { configuredConnections, writeConnections, type Connections } from '../connections.ts';
+import { configuredConnections, sharedRedisWarning, writeConnections, type Connections } from '../connections.ts';
 import { stopsWithinMs } from '../lifecycle.ts';
 import { seedOnce } from '../seed.ts';
 import { superviseChild, type ChildSpec, type SupervisedChild } from './child-process.ts';
@@ -130,6 +130,8 @@ export async function up(settings: Settings, program: string, simulatorsProgram:
       },
       settings.ERP_HOST,
     );
+    const shared = sharedRedisWarning(settings);
+    if (shared) report(`Aviso: ${shared}`);
     report('Iniciando PostgreSQL y Redis…');
     const started = await startServers(settings, dataDir, report);
     servers.push(...started.servers);

@@ -1,0 +1,2 @@
+/** Bundles one TypeScript program; paths from the root of the repository. */
+export function bundle(program: { entry: string; output: string }): Promise<void>;
