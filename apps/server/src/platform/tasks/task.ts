@@ -28,6 +28,8 @@ export type TaskOptions<Input extends z.ZodType, Output extends z.ZodType> = {
   keys?(input: z.output<Input>): string[];
   /** Outside services whose circuit must be closed for the task to start. */
   needs?: readonly string[];
+  /** A run that has burned more attempts than this asks for a person's review. Default: none does. */
+  reviewAfterAttempts?: number;
   /** 1 is most urgent, 100 least, within one queue. Default 50. */
   priority?: number;
   /** Other names under which callers may know the task. */
