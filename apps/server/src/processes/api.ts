@@ -8,6 +8,7 @@ import { startRelay } from '../platform/outbox/relay.ts';
 import { sincronizarPermisos } from '../modules/seguridad/public.ts';
 import { runUntilStopped } from './lifecycle.ts';
 import { openRuntime } from './runtime.ts';
+import { startWatch } from './watch.ts';
 import { webAppFolder } from './web-app-folder.ts';
 
 /** HTTP, WebSocket and the web app, on one port. Any number of these may run. */
@@ -58,7 +59,9 @@ export async function runApi(settings: Settings): Promise<void> {
   });
   const { url } = await http.listen();
   log.info({ url }, 'api.listening');
+  const watch = startWatch(runtime, 'api');
   await runUntilStopped(log, async () => {
+    await watch.stop();
     await gateway.close();
     await http.close();
     await relay.stop();

@@ -1,6 +1,7 @@
-import { buildModules, declarations } from '../app.ts';
+import { buildAlertNotifier, buildModules, declarations } from '../app.ts';
 import { createSmtpClient } from '../integrations/smtp/smtp-client.ts';
 import { createSunatClient } from '../integrations/sunat/sunat-client.ts';
+import type { AlertNotifier } from '../platform/alerts/notice.ts';
 import { createCaches } from '../platform/cache/caches.ts';
 import { announceSessionEnded } from '../platform/channels/announcements.ts';
 import { createPublisher, type Publisher } from '../platform/channels/publisher.ts';
@@ -8,14 +9,16 @@ import { localSecrets } from '../platform/config/secrets.ts';
 import type { Secrets } from '../platform/config/secrets.ts';
 import { SettingsError, type Settings } from '../platform/config/settings.ts';
 import { openDatabase, waitForDatabase, type Database } from '../platform/database/database.ts';
-import { createEventBus } from '../platform/events/event-bus.ts';
+import { createEventBus, type EventBus } from '../platform/events/event-bus.ts';
 import type { Authenticator } from '../platform/auth/authenticator.ts';
 import type { Module } from '../platform/module.ts';
 import { createLogger, type Logger } from '../platform/observability/logger.ts';
 import { createRegistry, type Registry } from '../platform/tasks/registry.ts';
 import { systemClock } from '../platform/time/clock.ts';
 import { crearAutenticador } from '../modules/seguridad/public.ts';
+import { alertRecipients } from './alert-recipients.ts';
 import { installationSecrets, resolveConnections, type Connections } from './connections.ts';
+import { readRunbook } from './docs/docs-folder.ts';
 import { certificateSource } from './signing-certificate.ts';
 import { sunatAccess } from './sunat-access.ts';
 
@@ -31,6 +34,9 @@ export type Runtime = {
   readonly authenticator: Authenticator;
   readonly modules: readonly Module[];
   readonly registry: Registry;
+  /** The modules' subscriptions, for another database of this process. */
+  readonly events: EventBus;
+  readonly alertNotifier: AlertNotifier;
   close(): Promise<void>;
 };
 
@@ -46,6 +52,7 @@ export async function openRuntime(settings: Settings, name: string): Promise<Run
   const access = sunatAccess(settings);
   if (!connections.smtpUrl) throw new SettingsError('Falta el ajuste ERP_SMTP_URL: sin él no salen los correos.');
   const publicUrl = settings.ERP_PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
+  const alertas = alertRecipients(settings, publicUrl);
   const events = createEventBus();
   const database = openDatabase({
     url: connections.databaseUrl,
@@ -62,6 +69,7 @@ export async function openRuntime(settings: Settings, name: string): Promise<Run
   });
   const authenticator = crearAutenticador({ database, secrets });
   const sunat = createSunatClient(access);
+  const smtp = createSmtpClient(connections.smtpUrl, settings.ERP_MAIL_FROM);
 
   const modules = buildModules({
     database,
@@ -73,7 +81,9 @@ export async function openRuntime(settings: Settings, name: string): Promise<Run
     sunat,
     certificado: certificateSource(settings, access.ruc),
     esperaReenvioMs: settings.ERP_SUNAT_RESEND_WAIT_MS,
-    smtp: createSmtpClient(connections.smtpUrl, settings.ERP_MAIL_FROM),
+    smtp,
+    alertas,
+    leerGuia: readRunbook,
     onSessionEnded: (sessionId) => announceSessionEnded(publisher.redis, sessionId),
     demoPassword: settings.ERP_DEMO === 'si' ? localSecrets(settings.DATA_DIR).demoPassword : '',
   });
@@ -90,6 +100,8 @@ export async function openRuntime(settings: Settings, name: string): Promise<Run
     authenticator,
     modules,
     registry: createRegistry(modules),
+    events,
+    alertNotifier: buildAlertNotifier({ publisher, smtp, alertas }),
     async close() {
       sunat.close();
       await caches.close();

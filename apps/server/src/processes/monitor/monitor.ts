@@ -6,6 +6,7 @@ import { closeRedis, openRedis } from '../../platform/redis/connections.ts';
 import { createCircuits } from '../../platform/tasks/circuit.ts';
 import { runUntilStopped } from '../lifecycle.ts';
 import { openRuntime } from '../runtime.ts';
+import { startWatch } from '../watch.ts';
 import { webAppFolder } from '../web-app-folder.ts';
 import { monitorRoutes } from './monitor.routes.ts';
 
@@ -39,7 +40,9 @@ export async function runMonitor(settings: Settings): Promise<void> {
   });
   const { url } = await http.listen();
   log.info({ url }, 'monitor.listening');
+  const watch = startWatch(runtime, 'monitor');
   await runUntilStopped(log, async () => {
+    await watch.stop();
     await http.close();
     await closeRedis(redis);
     await runtime.close();
