@@ -41,6 +41,7 @@ export async function runApi(settings: Settings): Promise<void> {
       },
     },
     log,
+    onUnexpected: runtime.reportHttp,
     onAnswered: ({ method, route, status, seconds }) => httpDuration.observe({ method, route, status }, seconds),
   });
   const gateway = createGateway({
@@ -60,7 +61,7 @@ export async function runApi(settings: Settings): Promise<void> {
   const { url } = await http.listen();
   log.info({ url }, 'api.listening');
   const watch = startWatch(runtime, 'api');
-  await runUntilStopped(log, async () => {
+  await runUntilStopped(runtime, async () => {
     await watch.stop();
     await gateway.close();
     await http.close();

@@ -12,6 +12,7 @@ import { openDatabase, waitForDatabase, type Database } from '../platform/databa
 import { createEventBus, type EventBus } from '../platform/events/event-bus.ts';
 import type { Authenticator } from '../platform/auth/authenticator.ts';
 import type { Module } from '../platform/module.ts';
+import { createErrorReporter, noReporter, type ErrorReporter } from '../platform/observability/error-reporter.ts';
 import { createLogger, type Logger } from '../platform/observability/logger.ts';
 import { createRegistry, type Registry } from '../platform/tasks/registry.ts';
 import { systemClock } from '../platform/time/clock.ts';
@@ -19,11 +20,14 @@ import { crearAutenticador } from '../modules/seguridad/public.ts';
 import { alertRecipients } from './alert-recipients.ts';
 import { installationSecrets, resolveConnections, type Connections } from './connections.ts';
 import { readRunbook } from './docs/docs-folder.ts';
+import { release } from './release.ts';
 import { certificateSource } from './signing-certificate.ts';
 import { sunatAccess } from './sunat-access.ts';
 
 /** What every process of the product stands on: its connections and the modules built upon them. */
 export type Runtime = {
+  /** Of the process, as given to {@link openRuntime}. */
+  readonly name: string;
   readonly settings: Settings;
   readonly connections: Connections;
   readonly publicUrl: string;
@@ -37,6 +41,9 @@ export type Runtime = {
   /** The modules' subscriptions, for another database of this process. */
   readonly events: EventBus;
   readonly alertNotifier: AlertNotifier;
+  /** Where errors nobody foresaw go. */
+  readonly errors: ErrorReporter;
+  reportHttp(error: unknown, request: { method: string; route: string; traceId: string }): void;
   close(): Promise<void>;
 };
 
@@ -89,7 +96,18 @@ export async function openRuntime(settings: Settings, name: string): Promise<Run
   });
   events.subscriptions.push(...modules.flatMap((module) => module.subscriptions ?? []));
 
+  const errors = settings.ERP_SENTRY_DSN
+    ? createErrorReporter({
+        dsn: settings.ERP_SENTRY_DSN,
+        release,
+        environment: settings.ERP_DEMO === 'si' ? 'demo' : 'produccion',
+        process: name,
+        log,
+      })
+    : noReporter;
+
   return {
+    name,
     settings,
     connections,
     publicUrl,
@@ -102,11 +120,15 @@ export async function openRuntime(settings: Settings, name: string): Promise<Run
     registry: createRegistry(modules),
     events,
     alertNotifier: buildAlertNotifier({ publisher, smtp, alertas }),
+    errors,
+    reportHttp: (error, { method, route, traceId }) =>
+      errors.report(error, { transaction: `${method} ${route}`, mechanism: 'http', traceId }),
     async close() {
       sunat.close();
       await caches.close();
       await publisher.close();
       await database.close();
+      await errors.flush(2_000);
     },
   };
 }

@@ -30,8 +30,16 @@ export async function runWorker(settings: Settings, queues: readonly QueueName[]
     brokerUrl: connections.brokerUrl,
     publisher,
     log,
+    onFailure: ({ task, queue, runId, traceId, attempt, final, error }) =>
+      runtime.errors.report(error, {
+        transaction: task,
+        mechanism: 'task',
+        traceId,
+        fingerprint: error.fingerprint,
+        tags: { task, queue, run_id: runId, attempt: String(attempt), final: final ? 'si' : 'no' },
+      }),
   });
-  await runUntilStopped(log, async () => {
+  await runUntilStopped(runtime, async () => {
     await worker.stop();
     await relay.stop();
     await runtime.close();

@@ -108,7 +108,9 @@ export const settingsSchema = z.object({
     .optional()
     .meta({ secret: true })
     .describe('Secreto que firma las alertas del webhook (HMAC-SHA256); obligatorio con ERP_ALERT_WEBHOOK_URL'),
-  ERP_SENTRY_DSN: url
+  ERP_SENTRY_DSN: z
+    .string()
+    .regex(/^https?:\/\/[^\s/@:]+@[^\s/@]+\/(?:\S+\/)?\d+$/, 'debe ser un DSN como https://clave@sentry.ejemplo.pe/1')
     .optional()
     .meta({ secret: true })
     .describe('DSN de Sentry para los errores de tareas, HTTP y procesos; sin él no se envía nada'),

@@ -8,7 +8,7 @@ import { withJitter } from './backoff.ts';
 import type { Circuits } from './circuit.ts';
 import type { Running } from './heartbeat.ts';
 import type { HeldRelease } from './held-release.ts';
-import { brokerPrefix, fenceToken, type JobData, type JobEnd, type RunEnd } from './job.ts';
+import { brokerPrefix, fenceToken, type JobData, type JobEnd, type JobError, type RunEnd } from './job.ts';
 import type { AttemptRecord, RunRecord } from './ledger-statement.ts';
 import type { Ledger } from './ledger.ts';
 import type { QueueName } from './queues.ts';
@@ -22,6 +22,19 @@ export type QueueConsumer = {
   close(): Promise<void>;
   /** For a broker that is away while its worker must go: leaves `close` unanswered and keeps no timer. */
   abandon(): Promise<void>;
+};
+
+/** A surprise of an attempt: it burned one, or ended the run. */
+export type TaskFailure = {
+  readonly task: string;
+  readonly queue: QueueName;
+  readonly runId: string;
+  readonly traceId: string;
+  /** 1 for the first. */
+  readonly attempt: number;
+  /** True when the run ended with it. */
+  readonly final: boolean;
+  readonly error: JobError;
 };
 
 export type QueueConsumerDeps = {
@@ -41,6 +54,7 @@ export type QueueConsumerDeps = {
   /** Aborts when running attempts must be given back. */
   stop: AbortSignal;
   graceMs: number;
+  onFailure: (failure: TaskFailure) => void;
   log: Logger;
 };
 
@@ -181,6 +195,13 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
     }
     taskDuration.observe({ task: definition.name }, (Date.now() - startedAt) / 1_000);
     const reopenMs = await settleCircuits(definition, runId, verdict);
+
+    const final = verdict.kind === 'finished' && verdict.state === 'failed';
+    if (verdict.kind !== 'superseded' && verdict.error && (final || (verdict.kind === 'later' && verdict.burns))) {
+      const { error } = verdict;
+      const { name: task } = definition;
+      deps.onFailure({ task, queue, runId, traceId: data.traceId, attempt: data.burned + 1, final, error });
+    }
 
     switch (verdict.kind) {
       case 'superseded':

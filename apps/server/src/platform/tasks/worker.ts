@@ -12,7 +12,7 @@ import { reviveFailed, sweepFinished } from './finished-sweep.ts';
 import { startHeartbeat, type Running } from './heartbeat.ts';
 import { createHeldRelease } from './held-release.ts';
 import { openLedger } from './ledger.ts';
-import { consumeQueue } from './queue-consumer.ts';
+import { consumeQueue, type TaskFailure } from './queue-consumer.ts';
 import type { QueueName } from './queues.ts';
 import type { Registry } from './registry.ts';
 import { createStandingCheck, withdrawnAmong } from './standing.ts';
@@ -38,6 +38,8 @@ export type WorkerStart = {
   /** Then their signal aborts, and this much later they are given back. Default 5 s. */
   graceMs?: number;
   circuit?: CircuitOptions;
+  /** Told of each attempt that ended in a surprise, for whoever collects errors. It must not throw. */
+  onFailure?: (failure: TaskFailure) => void;
 };
 
 const sweepEveryMs = 1_000;
@@ -78,6 +80,7 @@ export async function startWorker(options: WorkerStart): Promise<WorkerHandle> {
       running,
       stop: stopping.signal,
       graceMs,
+      onFailure: options.onFailure ?? (() => undefined),
       log,
     }),
   );

@@ -37,11 +37,12 @@ export async function runMonitor(settings: Settings): Promise<void> {
       },
     },
     log,
+    onUnexpected: runtime.reportHttp,
   });
   const { url } = await http.listen();
   log.info({ url }, 'monitor.listening');
   const watch = startWatch(runtime, 'monitor');
-  await runUntilStopped(log, async () => {
+  await runUntilStopped(runtime, async () => {
     await watch.stop();
     await http.close();
     await closeRedis(redis);
