@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { declarations } from '../src/app.ts';
+import { signals } from '../src/platform/alerts/signals.ts';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const root = path.join(here, '../../..');
+const folder = path.join(root, 'docs/operacion');
+const run = promisify(execFile);
+
+/** What `jsol <words> --help` prints. */
+const helpOf = async (...words: string[]): Promise<string> =>
+  (
+    await run(process.execPath, ['--import', 'tsx', path.join(here, '../src/processes/cli.ts'), ...words, '--help'], {
+      cwd: root,
+    })
+  ).stdout;
+
+const files = await readdir(folder);
+const texts = new Map(
+  await Promise.all(files.map(async (file) => [file, await readFile(path.join(folder, file), 'utf8')] as const)),
+);
+const runbooks = files.filter((file) => file !== 'README.md');
+
+/** Each `jsol …` of the pages, as its words. */
+const commandsOf = (text: string): string[][] =>
+  [...text.matchAll(/(?:npm run --silent jsol -- |`jsol )([^\n`|]+)/g)].map((match) => match[1]!.trim().split(/\s+/));
+
+test('every signal has its runbook, every runbook has its signal, and the index lists them all', () => {
+  expect(runbooks.map((file) => `docs/operacion/${file}`).sort()).toEqual(signals.map(({ runbook }) => runbook).sort());
+  for (const { kind } of signals) expect(texts.get('README.md')).toContain(`[${kind}](${kind}.md)`);
+});
+
+test.each(runbooks)('%s says what it means, what it does, how to find the cause and how to mend it', (file) => {
+  const text = texts.get(file)!;
+  expect(text.split('\n', 1)[0]).toMatch(new RegExp(`^# \`${path.basename(file, '.md')}\`: `));
+  const headings = [...text.matchAll(/^## (.+)$/gm)].map((match) => match[1]);
+  expect(headings).toEqual(['Significado', 'Impacto', 'Diagnóstico', 'Solución']);
+  expect(text).toMatch(/^ *grep -h/m);
+  expect(commandsOf(text).length).toBeGreaterThan(0);
+});
+
+describe('the commands of the runbooks', () => {
+  const used = [...texts.values()].flatMap(commandsOf);
+  const nameOf = (words: readonly string[]) => words.slice(0, words[0] === 'schedules' && words[1] === 'next' ? 2 : 1);
+  const names = [...new Map(used.map((words) => [nameOf(words).join(' '), nameOf(words)])).values()];
+  const help = new Map<string, string>();
+  let known: string[];
+  beforeAll(async () => {
+    known = [...(await helpOf()).matchAll(/^ {2}([a-z-]+)/gm)].map((match) => match[1]!);
+    for (const name of names) help.set(name.join(' '), await helpOf(...name));
+  });
+
+  test('exist, with the options they are given', () => {
+    for (const words of used) {
+      const name = nameOf(words);
+      expect(known, words.join(' ')).toContain(name[0]);
+      const options = words.filter((word) => /^--?[A-Za-z]/.test(word));
+      for (const option of options)
+        expect(help.get(name.join(' ')), words.join(' ')).toMatch(new RegExp(`(^|\\s)${option}\\b`));
+    }
+  });
+
+  test('name tasks and schedules that exist', () => {
+    const tasks = declarations.flatMap((module) => module.tasks ?? []);
+    const schedules = tasks.flatMap((task) => (task.schedule ? [task.schedule.name] : []));
+    for (const words of used) {
+      const task = words[0] === 'call' ? words[1] : words[words.indexOf('--task') + 1];
+      if (words[0] === 'call' || words.includes('--task')) expect(tasks.map(({ name }) => name)).toContain(task);
+      if (words[0] === 'schedules' && words[1] === 'next') expect(schedules).toContain(words[2]);
+    }
+  });
+});
