@@ -61,7 +61,7 @@ export async function runApi(settings: Settings): Promise<void> {
   const { url } = await http.listen();
   log.info({ url }, 'api.listening');
   const watch = startWatch(runtime, 'api');
-  await runUntilStopped(runtime, async () => {
+  await runUntilStopped(log, async () => {
     await watch.stop();
     await gateway.close();
     await http.close();

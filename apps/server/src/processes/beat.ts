@@ -12,7 +12,7 @@ export async function runBeat(settings: Settings): Promise<void> {
   const relay = startRelay({ database, brokerUrl: connections.brokerUrl, log, sweep: false });
   const beat = createBeat({ database, databaseUrl: connections.databaseUrl, tasks: registry.tasks, log });
   await beat.start();
-  await runUntilStopped(runtime, async () => {
+  await runUntilStopped(log, async () => {
     await beat.stop();
     await relay.stop();
     await runtime.close();

@@ -14,20 +14,20 @@ import type { Authenticator } from '../platform/auth/authenticator.ts';
 import type { Module } from '../platform/module.ts';
 import { createErrorReporter, noReporter, type ErrorReporter } from '../platform/observability/error-reporter.ts';
 import { createLogger, type Logger } from '../platform/observability/logger.ts';
+import type { TaskFailure } from '../platform/tasks/queue-consumer.ts';
 import { createRegistry, type Registry } from '../platform/tasks/registry.ts';
 import { systemClock } from '../platform/time/clock.ts';
 import { crearAutenticador } from '../modules/seguridad/public.ts';
 import { alertRecipients } from './alert-recipients.ts';
 import { installationSecrets, resolveConnections, type Connections } from './connections.ts';
 import { readRunbook } from './docs/docs-folder.ts';
+import { lastWords } from './lifecycle.ts';
 import { release } from './release.ts';
 import { certificateSource } from './signing-certificate.ts';
 import { sunatAccess } from './sunat-access.ts';
 
 /** What every process of the product stands on: its connections and the modules built upon them. */
 export type Runtime = {
-  /** Of the process, as given to {@link openRuntime}. */
-  readonly name: string;
   readonly settings: Settings;
   readonly connections: Connections;
   readonly publicUrl: string;
@@ -43,6 +43,7 @@ export type Runtime = {
   readonly alertNotifier: AlertNotifier;
   /** Where errors nobody foresaw go. */
   readonly errors: ErrorReporter;
+  reportTask(failure: TaskFailure): void;
   reportHttp(error: unknown, request: { method: string; route: string; traceId: string }): void;
   close(): Promise<void>;
 };
@@ -106,8 +107,12 @@ export async function openRuntime(settings: Settings, name: string): Promise<Run
       })
     : noReporter;
 
+  lastWords.push((error) => {
+    errors.report(error, { transaction: name, mechanism: 'process' });
+    return errors.flush(2_000);
+  });
+
   return {
-    name,
     settings,
     connections,
     publicUrl,
@@ -121,6 +126,14 @@ export async function openRuntime(settings: Settings, name: string): Promise<Run
     events,
     alertNotifier: buildAlertNotifier({ publisher, smtp, alertas }),
     errors,
+    reportTask: ({ task, queue, runId, traceId, attempt, final, error }) =>
+      errors.report(error, {
+        transaction: task,
+        mechanism: 'task',
+        traceId,
+        fingerprint: error.fingerprint,
+        tags: { task, queue, run_id: runId, attempt: String(attempt), final: final ? 'si' : 'no' },
+      }),
     reportHttp: (error, { method, route, traceId }) =>
       errors.report(error, { transaction: `${method} ${route}`, mechanism: 'http', traceId }),
     async close() {

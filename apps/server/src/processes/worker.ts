@@ -30,16 +30,9 @@ export async function runWorker(settings: Settings, queues: readonly QueueName[]
     brokerUrl: connections.brokerUrl,
     publisher,
     log,
-    onFailure: ({ task, queue, runId, traceId, attempt, final, error }) =>
-      runtime.errors.report(error, {
-        transaction: task,
-        mechanism: 'task',
-        traceId,
-        fingerprint: error.fingerprint,
-        tags: { task, queue, run_id: runId, attempt: String(attempt), final: final ? 'si' : 'no' },
-      }),
+    onFailure: runtime.reportTask,
   });
-  await runUntilStopped(runtime, async () => {
+  await runUntilStopped(log, async () => {
     await worker.stop();
     await relay.stop();
     await runtime.close();

@@ -42,7 +42,7 @@ export async function runMonitor(settings: Settings): Promise<void> {
   const { url } = await http.listen();
   log.info({ url }, 'monitor.listening');
   const watch = startWatch(runtime, 'monitor');
-  await runUntilStopped(runtime, async () => {
+  await runUntilStopped(log, async () => {
     await watch.stop();
     await http.close();
     await closeRedis(redis);
