@@ -1,5 +1,6 @@
 import { createEvaluator } from '../platform/alerts/evaluator.ts';
 import { openDatabase } from '../platform/database/database.ts';
+import { startRelay } from '../platform/outbox/relay.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Enough for all observations of a round side by side. */
@@ -29,10 +30,13 @@ export function startWatch(runtime: Runtime, process: 'api' | 'monitor'): { stop
     notifier: runtime.alertNotifier,
     log,
   });
+  // Notices are on their way with the commit; what an outage leaves behind is swept by the relays of api and workers.
+  const relay = startRelay({ database, brokerUrl: connections.brokerUrl, log, sweep: false });
   evaluator.start();
   return {
     async stop() {
       await evaluator.stop();
+      await relay.stop();
       await database.close();
     },
   };
