@@ -175,7 +175,7 @@ function alertTable(received: WebhookParts['received']): string {
       const { word, tone } = TRANSITIONS[transition]!;
       return (
         `<tr><td data-label="Recibida">${when(at)}</td><td data-label="Estado"><span class="badge ${tone}">${word}</span></td>` +
-        `<th scope="row" data-label="Alerta"><strong>${escape(alert.title)}</strong><span>${escape(alert.detail)}</span></th>` +
+        `<td data-label="Alerta"><strong>${escape(alert.title)}</strong><span class="why">${escape(alert.detail)}</span></td>` +
         `<td data-label="Severidad">${escape(alert.severity)}</td><td data-label="Veces" class="number">${times}</td></tr>`
       );
     });
@@ -193,7 +193,7 @@ function errorTable(events: SentryParts['events']): string {
     .map(({ receivedAt, exception, transaction, release, environment }) => {
       const thrown = exception.values[0]!;
       return (
-        `<tr><td data-label="Recibido">${when(receivedAt)}</td><th scope="row" data-label="Error"><strong>${escape(thrown.type)}</strong><span>${escape(thrown.value)}</span></th>` +
+        `<tr><td data-label="Recibido">${when(receivedAt)}</td><td data-label="Error"><strong>${escape(thrown.type)}</strong><span class="why">${escape(thrown.value)}</span></td>` +
         `<td data-label="Dónde">${escape(transaction ?? '')}</td><td data-label="Versión">${escape(`${release} · ${environment}`)}</td></tr>`
       );
     });

@@ -10,16 +10,16 @@ import { alertas, atender } from '../api.ts';
 function Severidad({ alerta }: { alerta: Alerta }) {
   if (alerta.cerradaEn)
     return (
-      <Badge color="green" leftSection={<IconCircleCheck size={14} aria-hidden />}>
+      <Badge variant="light" tt="none" color="green" leftSection={<IconCircleCheck size={14} aria-hidden />}>
         Resuelta
       </Badge>
     );
   return alerta.severidad === 'critica' ? (
-    <Badge color="red" leftSection={<IconCircleX size={14} aria-hidden />}>
+    <Badge variant="light" tt="none" color="red" leftSection={<IconCircleX size={14} aria-hidden />}>
       Crítica
     </Badge>
   ) : (
-    <Badge color="yellow" leftSection={<IconAlertTriangle size={14} aria-hidden />}>
+    <Badge variant="light" tt="none" color="yellow" leftSection={<IconAlertTriangle size={14} aria-hidden />}>
       Advertencia
     </Badge>
   );
