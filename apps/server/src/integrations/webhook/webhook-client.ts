@@ -40,7 +40,14 @@ export function createWebhookClient({ url, secret, timeoutMs = 5_000 }: WebhookA
       const body = JSON.stringify(cuerpo);
       const timestamp = String(Math.floor(Date.now() / 1_000));
       const signature = createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
+      // Not AbortSignal.any: on Node 20 a timer reached only through it may be collected before it fires.
+      const controller = new AbortController();
+      const stop = () => controller.abort(signal.reason);
+      signal.throwIfAborted();
+      signal.addEventListener('abort', stop, { once: true });
+      const timer = setTimeout(() => controller.abort(new Error(`no contestó en ${timeoutMs} ms`)), timeoutMs);
       let answer: Response;
+      let respuesta: string;
       try {
         answer = await fetch(url, {
           method: 'POST',
@@ -54,12 +61,15 @@ export function createWebhookClient({ url, secret, timeoutMs = 5_000 }: WebhookA
             'x-jsol-signature': `sha256=${signature}`,
           },
           body,
-          signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+          signal: controller.signal,
         });
+        respuesta = (await answer.text().catch(() => '')).slice(0, 200);
       } catch (error) {
         throw new UpstreamError(servicioWebhook, `El webhook no responde: ${causeOf(error)}`, { cause: error });
+      } finally {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', stop);
       }
-      const respuesta = (await answer.text().catch(() => '')).slice(0, 200);
       if (answer.ok) return { kind: 'recibido', estado: answer.status };
       if (refuses(answer.status)) return { kind: 'rechazado', estado: answer.status, respuesta };
       const retryAfter = Number(answer.headers.get('retry-after') ?? NaN);

@@ -46,7 +46,8 @@ export type Evaluator = {
 
 /** An observation that takes longer has failed. */
 const observeMs = 2_000;
-const leaseMs = 5_000;
+/** Longer than the slowest round takes between two signs of life. */
+const leaseMs = 10_000;
 
 const within = async <T>(work: Promise<T>): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;

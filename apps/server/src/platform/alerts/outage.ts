@@ -116,7 +116,7 @@ export function createOutage(deps: {
       const record: OutageRecord = {
         id: uuidv7(),
         openedAt: since.toISOString(),
-        detail: `PostgreSQL no responde desde las ${limaTime(since)} (${reason}): no se puede vender ni trabajar; nada de lo confirmado se pierde.`,
+        detail: `PostgreSQL no responde desde las ${limaTime(since)} (${reason}): no se puede trabajar; nada de lo confirmado se pierde.`,
         delivered: [],
       };
       try {
@@ -143,7 +143,8 @@ export function createOutage(deps: {
       }
       if (!acting || now.getTime() < nextLook || !isReady(broker)) return;
       nextLook = now.getTime() + adoptAfterMs;
-      const found = recordShape.safeParse(JSON.parse((await broker.get(claimKey)) ?? 'null'));
+      const claim = await broker.get(claimKey).catch(() => null);
+      const found = recordShape.safeParse(JSON.parse(claim ?? 'null'));
       if (!found.success) orphan = null;
       else if (orphan?.id !== found.data.id) orphan = { id: found.data.id, foundAt: now.getTime() };
       else {

@@ -16,7 +16,7 @@ const maxValueChars = 2_000;
 
 /**
  * What may be about a person or let somebody in: addresses, document and phone numbers, cards, tokens, passwords. Ids of
- * our own (UUIDs, trace ids, series-number of a receipt) stay: without them nobody finds the case.
+ * our own (UUIDs, trace ids, codes with letters) stay: without them nobody finds the case.
  */
 export const scrubbed = (text: string): string =>
   text

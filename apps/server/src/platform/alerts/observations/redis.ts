@@ -60,8 +60,13 @@ async function memoryOf({ redis, local }: RedisServer) {
 export async function observeRedisMemory(view: View): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const server of view.servers.all) {
-    // One that is away has its own signal, and must not hide the others.
-    if ((await troubleOf(server.redis)) !== null) continue;
+    if ((await troubleOf(server.redis)) !== null) {
+      // Being away has its own signal and hides no other server; it does not prove that there is room again either.
+      if (view.isOpen(server.name)) {
+        findings.push({ subject: server.name, detail: `El Redis de ${server.name} no dice cuánta memoria usa.` });
+      }
+      continue;
+    }
     const { used, limit, declared, evicts } = await memoryOf(server);
     const percent = (100 * used) / limit;
     if (!above(percent, memoryLimit, view.isOpen(server.name))) continue;
