@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { startSimulators } from './simulators.ts';
 import { defaultCredentials } from './sunat/sunat.ts';
+import { defaultWebhookSecret } from './webhooks/webhook-receiver.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const settings = z
@@ -17,6 +18,7 @@ const settings = z
     SIMULATORS_SUNAT_PASSWORD: z.string().min(1).default(defaultCredentials.password),
     SIMULATORS_SUNAT_CLIENT_ID: z.string().min(1).default(defaultCredentials.clientId),
     SIMULATORS_SUNAT_CLIENT_SECRET: z.string().min(1).default(defaultCredentials.clientSecret),
+    SIMULATORS_WEBHOOK_SECRET: z.string().min(16).default(defaultWebhookSecret),
   })
   .safeParse(process.env);
 
@@ -39,6 +41,7 @@ const running = await startSimulators({
   smtpPort: env.SIMULATORS_SMTP_PORT,
   host: env.SIMULATORS_HOST,
   ...(env.SIMULATORS_DATA === undefined ? {} : { dataDir: env.SIMULATORS_DATA }),
+  webhookSecret: env.SIMULATORS_WEBHOOK_SECRET,
   sunat: {
     ruc: env.SIMULATORS_SUNAT_RUC,
     user: env.SIMULATORS_SUNAT_USER,

@@ -6,8 +6,11 @@ import type { CertificadoCargado } from './modules/facturacion/public.ts';
 import { inventarioDeclaration, inventarioModule } from './modules/inventario/module.ts';
 import { notificacionesDeclaration, notificacionesModule } from './modules/notificaciones/module.ts';
 import { crearNotificador } from './modules/notificaciones/public.ts';
+import { operacionesDeclaration, operacionesModule } from './modules/operaciones/module.ts';
+import { crearAvisadorDeAlertas, type DestinosDeAlertas, type LeerGuia } from './modules/operaciones/public.ts';
 import { seguridadDeclaration, seguridadModule } from './modules/seguridad/module.ts';
 import { ventasDeclaration, ventasModule } from './modules/ventas/module.ts';
+import type { AlertNotifier } from './platform/alerts/notice.ts';
 import type { Authenticator } from './platform/auth/authenticator.ts';
 import type { Caches } from './platform/cache/cache.ts';
 import type { Publisher } from './platform/channels/publisher.ts';
@@ -27,6 +30,7 @@ export const declarations: readonly ModuleDeclaration[] = [
   facturacionDeclaration,
   inventarioDeclaration,
   ventasDeclaration,
+  operacionesDeclaration,
 ];
 
 /** What the modules work with. */
@@ -45,6 +49,9 @@ export type Services = {
   smtp: SmtpClient;
   /** See `maintainLedger`. */
   ledgerDays: number;
+  /** Who is told what the system notices about itself. */
+  alertas: DestinosDeAlertas;
+  leerGuia: LeerGuia;
   /** Closes the person's sockets everywhere, once the end of the session is committed. */
   onSessionEnded: (sessionId: string) => Promise<void>;
   /** The password of every demo user; used by the seed alone. */
@@ -62,5 +69,14 @@ export function buildModules(services: Services): Module[] {
     facturacionModule({ ...services, notificar }),
     inventarioModule({ database, publisher, caches }),
     ventasModule({ database, publisher, caches, clock }),
+    operacionesModule({ database, destinos: services.alertas, leerGuia: services.leerGuia }),
   ];
 }
+
+/** How what the platform notices reaches people; used by the processes that watch. */
+export const buildAlertNotifier = (services: Pick<Services, 'publisher' | 'smtp' | 'alertas'>): AlertNotifier =>
+  crearAvisadorDeAlertas({
+    notificar: crearNotificador(services.publisher),
+    smtp: services.smtp,
+    destinos: services.alertas,
+  });

@@ -1,9 +1,11 @@
 import type { Failure } from '../failures.ts';
 import type { LoggedRequest } from '../request-log.ts';
 import type { MailMessage } from '../smtp/mailbox.ts';
+import type { SentryParts } from '../sentry/routes.ts';
 import type { SmtpParts } from '../smtp/smtp-service.ts';
 import type { DocumentRecord, Outcome } from '../sunat/register.ts';
 import type { Sunat } from '../sunat/sunat.ts';
+import type { WebhookParts } from '../webhooks/webhook-receiver.ts';
 import { escape, when } from './escape.ts';
 
 /** How many rows the page shows; the control endpoints give everything. */
@@ -27,8 +29,16 @@ const FAILURES: Record<string, string> = {
   'close-connection': 'Cortar la conexión',
   greylist: 'Lista gris (vuelva más tarde)',
   'drop-after-data': 'Recibir y cortar sin contestar',
+  throttle: 'Limitar',
 };
-const SERVICES: Record<string, string> = { bill: 'envío', consult: 'consulta', validez: 'validez', smtp: 'correo' };
+const SERVICES: Record<string, string> = {
+  bill: 'envío',
+  consult: 'consulta',
+  validez: 'validez',
+  smtp: 'correo',
+  webhook: 'webhook',
+  sentry: 'sentry',
+};
 const TYPES: Record<string, string> = {
   '01': 'Factura',
   '03': 'Boleta',
@@ -37,21 +47,33 @@ const TYPES: Record<string, string> = {
 };
 
 /** The live parts of the page by the id of the element they fill. */
-export type Fragments = { estado: string; fallas: string; documentos: string; correos: string; llamadas: string };
+export type Fragments = Record<
+  'estado' | 'fallas' | 'documentos' | 'correos' | 'alertas' | 'errores' | 'llamadas',
+  string
+>;
 
-export function renderFragments(sunat: Sunat, inbox: SmtpParts): Fragments {
+/** Everything the page shows. */
+export type Simulated = { sunat: Sunat; inbox: SmtpParts; webhooks: WebhookParts; sentry: SentryParts };
+
+export function renderFragments({ sunat, inbox, webhooks, sentry }: Simulated): Fragments {
   const documents = sunat.register.list();
   const mails = inbox.mailbox.list();
   const failures = [
     ...sunat.failures.list().map((failure) => ({ ...failure, owner: 'sunat' })),
     ...inbox.failures.list().map((failure) => ({ ...failure, owner: 'smtp' })),
+    ...webhooks.failures.list().map((failure) => ({ ...failure, owner: 'webhooks' })),
+    ...sentry.failures.list().map((failure) => ({ ...failure, owner: 'sentry' })),
   ];
   return {
     estado: stateLine(documents, mails.length, failures.length),
     fallas: failureList(failures),
     documentos: documentTable(documents),
     correos: mailList(mails),
-    llamadas: requestTable([...sunat.log.list(), ...inbox.log.list()].sort((a, b) => (a.at < b.at ? 1 : -1))),
+    alertas: alertTable(webhooks.received),
+    errores: errorTable(sentry.events),
+    llamadas: requestTable(
+      [sunat, inbox, webhooks, sentry].flatMap(({ log }) => log.list()).sort((a, b) => (a.at < b.at ? 1 : -1)),
+    ),
   };
 }
 
@@ -135,6 +157,50 @@ function mailList(mails: MailMessage[]): string {
     );
   });
   return `<ul class="mails">${items.join('')}</ul>${more(mails.length)}`;
+}
+
+const TRANSITIONS: Record<string, { word: string; tone: string }> = {
+  opened: { word: 'Abierta', tone: 'red' },
+  escalated: { word: 'Empeoró', tone: 'red' },
+  reminded: { word: 'Sigue abierta', tone: 'amber' },
+  closed: { word: 'Resuelta', tone: 'green' },
+};
+
+function alertTable(received: WebhookParts['received']): string {
+  if (received.length === 0) return '<p class="empty">Todavía no llegó ninguna alerta.</p>';
+  const rows = received
+    .slice(-SHOWN)
+    .reverse()
+    .map(({ at, transition, alert, times }) => {
+      const { word, tone } = TRANSITIONS[transition]!;
+      return (
+        `<tr><td data-label="Recibida">${when(at)}</td><td data-label="Estado"><span class="badge ${tone}">${word}</span></td>` +
+        `<td data-label="Alerta"><strong>${escape(alert.title)}</strong><span class="why">${escape(alert.detail)}</span></td>` +
+        `<td data-label="Severidad">${escape(alert.severity)}</td><td data-label="Veces" class="number">${times}</td></tr>`
+      );
+    });
+  return (
+    '<table><thead><tr><th scope="col">Recibida</th><th scope="col">Estado</th><th scope="col">Alerta</th><th scope="col">Severidad</th><th scope="col" class="number">Veces</th></tr></thead>' +
+    `<tbody>${rows.join('')}</tbody></table>${more(received.length)}`
+  );
+}
+
+function errorTable(events: SentryParts['events']): string {
+  if (events.length === 0) return '<p class="empty">Todavía no llegó ningún error.</p>';
+  const rows = events
+    .slice(-SHOWN)
+    .reverse()
+    .map(({ receivedAt, exception, transaction, release, environment }) => {
+      const thrown = exception.values[0]!;
+      return (
+        `<tr><td data-label="Recibido">${when(receivedAt)}</td><td data-label="Error"><strong>${escape(thrown.type)}</strong><span class="why">${escape(thrown.value)}</span></td>` +
+        `<td data-label="Dónde">${escape(transaction ?? '')}</td><td data-label="Versión">${escape(`${release} · ${environment}`)}</td></tr>`
+      );
+    });
+  return (
+    '<table><thead><tr><th scope="col">Recibido</th><th scope="col">Error</th><th scope="col">Dónde</th><th scope="col">Versión</th></tr></thead>' +
+    `<tbody>${rows.join('')}</tbody></table>${more(events.length)}`
+  );
 }
 
 function requestTable(requests: LoggedRequest[]): string {

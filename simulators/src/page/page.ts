@@ -1,19 +1,17 @@
-import type { SmtpParts } from '../smtp/smtp-service.ts';
 import { codeText } from '../sunat/codes.ts';
 import { offeredCodes } from '../sunat/failures.ts';
-import type { Sunat } from '../sunat/sunat.ts';
 import { escape } from './escape.ts';
-import { renderFragments } from './fragments.ts';
+import { renderFragments, type Simulated } from './fragments.ts';
 
 /** The whole page as HTML; the script only keeps its live parts fresh and sends the orders. */
-export function renderPage(sunat: Sunat, inbox: SmtpParts): string {
-  const live = renderFragments(sunat, inbox);
+export function renderPage(simulated: Simulated): string {
+  const live = renderFragments(simulated);
   return `<!doctype html>
 <html lang="es-PE">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Simuladores: SUNAT y correo</title>
+<title>Simuladores: SUNAT, correo, alertas y errores</title>
 <link rel="stylesheet" href="/page.css">
 <link rel="icon" href="data:,">
 <script src="/page.js" defer></script>
@@ -21,9 +19,9 @@ export function renderPage(sunat: Sunat, inbox: SmtpParts): string {
 <body>
 <a class="skip" href="#documentos-titulo">Ir a los comprobantes</a>
 <header>
-<div><h1>Simuladores</h1><p>Lo que salió del sistema: comprobantes recibidos por SUNAT y correos. Nada de aquí tiene valor legal.</p></div>
+<div><h1>Simuladores</h1><p>Lo que salió del sistema: comprobantes recibidos por SUNAT, correos, alertas y errores. Nada de aquí tiene valor legal.</p></div>
 <div id="estado" aria-live="polite">${live.estado}</div>
-<nav aria-label="Secciones"><a href="#documentos-titulo">Comprobantes</a> <a href="#correos-titulo">Correos</a> <a href="#fallas-titulo">Fallas</a></nav>
+<nav aria-label="Secciones"><a href="#documentos-titulo">Comprobantes</a> <a href="#correos-titulo">Correos</a> <a href="#alertas-titulo">Alertas</a> <a href="#errores-titulo">Errores</a> <a href="#fallas-titulo">Fallas</a></nav>
 </header>
 <main>
 <section class="panel" aria-labelledby="fallas-titulo">
@@ -50,10 +48,18 @@ ${button('Lista gris', 'smtp', { kind: 'greylist' }, '451 al siguiente')}
 ${button('Recibir y no contestar', 'smtp', { kind: 'drop-after-data' }, 'Guarda el siguiente y corta')}
 ${button('Correo lento', 'smtp', { kind: 'slow', delayMs: 10_000, times: null }, '10 s cada correo hasta que la quite')}
 </div>
+<h3>Webhook y Sentry</h3>
+<div class="orders">
+${button('Webhook caído', 'webhooks', { kind: 'down', times: null }, '503 a cada alerta hasta que la quite')}
+${button('Recibir la alerta y cortar', 'webhooks', { kind: 'close-connection', accept: true }, 'La siguiente llega y no se contesta')}
+${button('Sentry limita', 'sentry', { kind: 'throttle' }, '429 al siguiente error')}
+</div>
 </section>
 <div class="lists">
 <section aria-labelledby="documentos-titulo"><div class="title"><h2 id="documentos-titulo" tabindex="-1">Comprobantes recibidos</h2><button type="button" class="quiet" data-delete="/control/sunat" data-confirm="¿Olvidar todos los comprobantes recibidos?">Olvidar todo</button></div><div id="documentos">${live.documentos}</div></section>
 <section aria-labelledby="correos-titulo"><div class="title"><h2 id="correos-titulo">Correos</h2><button type="button" class="quiet" data-delete="/control/smtp/messages" data-confirm="¿Borrar todos los correos?">Borrar todos</button></div><div id="correos">${live.correos}</div></section>
+<section aria-labelledby="alertas-titulo"><div class="title"><h2 id="alertas-titulo">Alertas por webhook</h2><button type="button" class="quiet" data-delete="/control/webhooks" data-confirm="¿Olvidar todas las alertas recibidas?">Olvidar todas</button></div><div id="alertas">${live.alertas}</div></section>
+<section aria-labelledby="errores-titulo"><div class="title"><h2 id="errores-titulo">Errores en Sentry</h2><button type="button" class="quiet" data-delete="/control/sentry" data-confirm="¿Olvidar todos los errores recibidos?">Olvidar todos</button></div><div id="errores">${live.errores}</div></section>
 <section><details><summary><h2>Llamadas</h2></summary><div id="llamadas">${live.llamadas}</div></details></section>
 </div>
 </main>

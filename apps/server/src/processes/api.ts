@@ -9,6 +9,7 @@ import { sincronizarPermisos } from '../modules/seguridad/public.ts';
 import { runUntilStopped } from './lifecycle.ts';
 import { serveOperations } from './operations.ts';
 import { openRuntime, type ExtraModules } from './runtime.ts';
+import { startWatch } from './watch.ts';
 import { webAppFolder } from './web-app-folder.ts';
 
 /** HTTP, WebSocket and the web app, on one port. Any number of these may run. */
@@ -43,6 +44,7 @@ export async function runApi(settings: Settings, extra?: ExtraModules): Promise<
     metrics: metricsText,
     healthChecks,
     log,
+    onUnexpected: runtime.reportHttp,
     onAnswered: ({ method, route, status, seconds }) => httpDuration.observe({ method, route, status }, seconds),
   });
   const gateway = createGateway({
@@ -62,7 +64,9 @@ export async function runApi(settings: Settings, extra?: ExtraModules): Promise<
   const operations = await serveOperations(settings, 'api', healthChecks);
   const { url } = await http.listen();
   log.info({ url }, 'api.listening');
+  const watch = startWatch(runtime, 'api');
   await runUntilStopped(log, async () => {
+    await watch.stop();
     await gateway.close();
     await http.close();
     await operations.close();

@@ -6,6 +6,7 @@ import { DomainError } from '../platform/errors/domain-error.ts';
 import { readSettings, redacted, SettingsError } from '../platform/config/settings.ts';
 import { runApi } from './api.ts';
 import { runBeat } from './beat.ts';
+import { addAlertCommands } from './cli/alert-commands.ts';
 import { instant, positive } from './cli/arguments.ts';
 import { cacheRows, channelRows, nextRows, scheduleRows, taskRows } from './cli/declarations.ts';
 import type { CommandContext } from './cli/context.ts';
@@ -119,6 +120,7 @@ function createProgram(): Command {
   addDrillCommand(command, context, here);
   addRunCommands(command, context);
   addOperatorCommands(command, context);
+  addAlertCommands(command, context);
   return program;
 }
 

@@ -1,5 +1,11 @@
 import type { Logger } from '../platform/observability/logger.ts';
 
+/** How long a process that crashed waits for its last words. */
+const lastWordsMs = 2_000;
+
+/** What tells somebody about a crash before the process ends. Each resolves when it is said; none may throw. */
+export const lastWords: ((error: unknown) => Promise<void>)[] = [];
+
 /**
  * The longest any process takes to stop in good order: a worker finishes what it runs or gives it back. Whoever
  * supervises it (`jsol up`, systemd, compose) waits longer before it kills.
@@ -16,7 +22,8 @@ export async function runUntilStopped(log: Logger, stop: () => Promise<void>): P
     if (process.send) process.once('disconnect', () => resolve('supervisor ended'));
     const crash = (error: unknown) => {
       log.fatal({ err: error }, 'process.crashed');
-      process.exit(1);
+      setTimeout(() => process.exit(1), lastWordsMs);
+      void Promise.allSettled(lastWords.map((say) => say(error))).then(() => process.exit(1));
     };
     process.on('uncaughtException', crash);
     process.on('unhandledRejection', crash);

@@ -1,6 +1,7 @@
-import { buildModules, declarations } from '../app.ts';
+import { buildAlertNotifier, buildModules, declarations } from '../app.ts';
 import { createSmtpClient } from '../integrations/smtp/smtp-client.ts';
 import { createSunatClient } from '../integrations/sunat/sunat-client.ts';
+import type { AlertNotifier } from '../platform/alerts/notice.ts';
 import { createCaches } from '../platform/cache/caches.ts';
 import { announceSessionEnded } from '../platform/channels/announcements.ts';
 import { createPublisher, type Publisher } from '../platform/channels/publisher.ts';
@@ -8,14 +9,20 @@ import { localSecrets } from '../platform/config/secrets.ts';
 import type { Secrets } from '../platform/config/secrets.ts';
 import { SettingsError, type Settings } from '../platform/config/settings.ts';
 import { openDatabase, waitForDatabase, type Database } from '../platform/database/database.ts';
-import { createEventBus } from '../platform/events/event-bus.ts';
+import { createEventBus, type EventBus } from '../platform/events/event-bus.ts';
 import type { Authenticator } from '../platform/auth/authenticator.ts';
 import type { Module } from '../platform/module.ts';
+import { createErrorReporter, noReporter, type ErrorReporter } from '../platform/observability/error-reporter.ts';
 import { createLogger, type Logger } from '../platform/observability/logger.ts';
+import type { TaskFailure } from '../platform/tasks/queue-consumer.ts';
 import { createRegistry, type Registry } from '../platform/tasks/registry.ts';
 import { systemClock } from '../platform/time/clock.ts';
 import { crearAutenticador } from '../modules/seguridad/public.ts';
+import { alertRecipients } from './alert-recipients.ts';
 import { installationSecrets, resolveConnections, sharedRedisWarning, type Connections } from './connections.ts';
+import { readRunbook } from './docs/docs-folder.ts';
+import { lastWords } from './lifecycle.ts';
+import { release } from './release.ts';
 import { certificateSource } from './signing-certificate.ts';
 import { sunatAccess } from './sunat-access.ts';
 
@@ -31,6 +38,13 @@ export type Runtime = {
   readonly authenticator: Authenticator;
   readonly modules: readonly Module[];
   readonly registry: Registry;
+  /** The modules' subscriptions, for another database of this process. */
+  readonly events: EventBus;
+  readonly alertNotifier: AlertNotifier;
+  /** Where errors nobody foresaw go. */
+  readonly errors: ErrorReporter;
+  reportTask(failure: TaskFailure): void;
+  reportHttp(error: unknown, request: { method: string; route: string; traceId: string }): void;
   close(): Promise<void>;
 };
 
@@ -51,6 +65,7 @@ export async function openRuntime(settings: Settings, name: string, extra?: Extr
   const access = sunatAccess(settings);
   if (!connections.smtpUrl) throw new SettingsError('Falta el ajuste ERP_SMTP_URL: sin él no salen los correos.');
   const publicUrl = settings.ERP_PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
+  const alertas = alertRecipients(settings, publicUrl);
   const events = createEventBus();
   const database = openDatabase({
     url: connections.databaseUrl,
@@ -68,6 +83,7 @@ export async function openRuntime(settings: Settings, name: string, extra?: Extr
   });
   const authenticator = crearAutenticador({ database, secrets });
   const sunat = createSunatClient(access);
+  const smtp = createSmtpClient(connections.smtpUrl, settings.ERP_MAIL_FROM);
 
   const modules: Module[] = buildModules({
     database,
@@ -80,12 +96,29 @@ export async function openRuntime(settings: Settings, name: string, extra?: Extr
     certificado: certificateSource(settings, access.ruc),
     esperaReenvioMs: settings.ERP_SUNAT_RESEND_WAIT_MS,
     ledgerDays: settings.ERP_LEDGER_DAYS,
-    smtp: createSmtpClient(connections.smtpUrl, settings.ERP_MAIL_FROM),
+    smtp,
+    alertas,
+    leerGuia: readRunbook,
     onSessionEnded: (sessionId) => announceSessionEnded(publisher.redis, sessionId),
     demoPassword: settings.ERP_DEMO === 'si' ? localSecrets(settings.DATA_DIR).demoPassword : '',
   });
   modules.push(...(extra?.({ database, publisher }) ?? []));
   events.subscriptions.push(...modules.flatMap((module) => module.subscriptions ?? []));
+
+  const errors = settings.ERP_SENTRY_DSN
+    ? createErrorReporter({
+        dsn: settings.ERP_SENTRY_DSN,
+        release,
+        environment: settings.ERP_DEMO === 'si' ? 'demo' : 'produccion',
+        process: name,
+        log,
+      })
+    : noReporter;
+
+  lastWords.push((error) => {
+    errors.report(error, { transaction: name, mechanism: 'process' });
+    return errors.flush(2_000);
+  });
 
   return {
     settings,
@@ -98,11 +131,25 @@ export async function openRuntime(settings: Settings, name: string, extra?: Extr
     authenticator,
     modules,
     registry: createRegistry(modules),
+    events,
+    alertNotifier: buildAlertNotifier({ publisher, smtp, alertas }),
+    errors,
+    reportTask: ({ task, queue, runId, traceId, attempt, final, error }) =>
+      errors.report(error, {
+        transaction: task,
+        mechanism: 'task',
+        traceId,
+        fingerprint: error.fingerprint,
+        tags: { task, queue, run_id: runId, attempt: String(attempt), final: final ? 'si' : 'no' },
+      }),
+    reportHttp: (error, { method, route, traceId }) =>
+      errors.report(error, { transaction: `${method} ${route}`, mechanism: 'http', traceId }),
     async close() {
       sunat.close();
       await caches.close();
       await publisher.close();
       await database.close();
+      await errors.flush(2_000);
     },
   };
 }

@@ -39,6 +39,7 @@ export async function runWorker(
     brokerUrl: connections.brokerUrl,
     publisher,
     log,
+    onFailure: runtime.reportTask,
     watchdog: { onStalled: () => void leaveStalled(() => worker.stop()) },
     threads: { entry: pathToFileURL(program) },
   });

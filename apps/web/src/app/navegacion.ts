@@ -1,4 +1,5 @@
 import {
+  IconActivityHeartbeat,
   IconBuildingWarehouse,
   IconCashRegister,
   IconDevices,
@@ -13,6 +14,7 @@ export const pantallas = [
   { ruta: '/comprobantes', palabra: 'Comprobantes', Icono: IconFileInvoice, permiso: 'facturacion.ver' },
   { ruta: '/stock', palabra: 'Stock', Icono: IconBuildingWarehouse, permiso: 'inventario.ver' },
   { ruta: '/auditoria', palabra: 'Auditoría', Icono: IconHistory, permiso: 'auditoria.ver' },
+  { ruta: '/alertas', palabra: 'Alertas', Icono: IconActivityHeartbeat, permiso: 'sistema.alertas' },
   { ruta: '/seguridad/sesiones', palabra: 'Sesiones', Icono: IconDevices, permiso: null },
 ] as const satisfies readonly { ruta: string; palabra: string; Icono: Icon; permiso: string | null }[];
 

@@ -89,9 +89,16 @@ const auditoria = createRoute({
   component: lazyRouteComponent(() => import('../features/auditoria/auditoria-page.tsx'), 'AuditoriaPage'),
 });
 
+const alertas = createRoute({
+  getParentRoute: () => privado,
+  path: '/alertas',
+  validateSearch: z.object({ id: z.uuid().optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('../features/operaciones/alertas-page.tsx'), 'AlertasPage'),
+});
+
 const rutas = raiz.addChildren([
   login,
-  privado.addChildren([inicio, pos, comprobantes, comprobante, stock, sesiones, auditoria]),
+  privado.addChildren([inicio, pos, comprobantes, comprobante, stock, sesiones, auditoria, alertas]),
 ]);
 
 export const router = createRouter({

@@ -16,6 +16,8 @@ export const emitirComprobanteSunat = defineTask({
   unique: { key: ({ comprobanteId }) => comprobanteId, until: 'finished' },
   keys: ({ comprobanteId, numero }) => [comprobanteId, numero],
   needs: [servicioSunat],
+  // Spec §8: more than three attempts of a receipt are looked at by a person.
+  reviewAfterAttempts: 3,
   aliases: ['facturacion.emitir_comprobante'],
 });
 

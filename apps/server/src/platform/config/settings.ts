@@ -6,6 +6,21 @@ const url = z.string().regex(/^[a-z][a-z0-9+.-]*:\/\/\S+$/, 'debe ser una URL');
 const notAPort = 'es un puerto, un número de 1 a 65535';
 const port = z.coerce.number(notAPort).int(notAPort).min(1, notAPort).max(65_535, notAPort);
 
+/** `a@b.pe, c@d.pe`, kept as it is written once every address is one. */
+const addresses = z.string().refine((text) => addressesIn(text).every((each) => z.email().safeParse(each).success), {
+  error: 'es una lista de correos separados por comas',
+});
+
+/** The addresses of a setting that lists several. */
+export const addressesIn = (text: string): string[] => [
+  ...new Set(
+    text
+      .split(',')
+      .map((each) => each.trim().toLowerCase())
+      .filter((each) => each !== ''),
+  ),
+];
+
 /**
  * Every setting of the product, from the environment. Names without prefix are those other programs know too; the
  * rest begin with `ERP_`, and an unknown `ERP_*` name stops start-up. `.meta({ secret: true })` hides the value when
@@ -102,6 +117,22 @@ export const settingsSchema = z.object({
     .optional()
     .meta({ secret: true })
     .describe('Clave del monitor; sin ella se genera una en DATA_DIR'),
+  ERP_ALERT_EMAILS: addresses.optional().describe('Correos que reciben las alertas del sistema, separados por comas'),
+  ERP_ALERT_WEBHOOK_URL: url
+    .optional()
+    .describe('URL que recibe cada alerta por POST (JSON firmado); con ERP_DEMO=si, la del simulador'),
+  ERP_ALERT_WEBHOOK_SECRET: z
+    .string()
+    .min(16, 'necesita al menos 16 caracteres')
+    .optional()
+    .meta({ secret: true })
+    .describe('Secreto que firma las alertas del webhook (HMAC-SHA256); obligatorio con ERP_ALERT_WEBHOOK_URL'),
+  ERP_SENTRY_DSN: z
+    .string()
+    .regex(/^https?:\/\/[^\s/@:]+@[^\s/@]+\/(?:\S+\/)?\d+$/, 'debe ser un DSN como https://clave@sentry.ejemplo.pe/1')
+    .optional()
+    .meta({ secret: true })
+    .describe('DSN de Sentry para los errores de tareas, HTTP y procesos; sin él no se envía nada'),
 });
 export type Settings = Readonly<z.output<typeof settingsSchema>>;
 

@@ -159,6 +159,32 @@ export type IdempotencyTable = {
   created_at: DefaultInstant;
 };
 
+/** A condition that needs a person, from its first notice to its end. At most one is open per (kind, subject). */
+export type AlertsTable = {
+  id: string;
+  kind: string;
+  subject: string;
+  severity: 'advertencia' | 'critica';
+  title: string;
+  detail: string;
+  /** Path of its page in the repository, `docs/operacion/….md`. */
+  runbook: string;
+  opened_at: Instant;
+  last_seen_at: Instant;
+  /** When people were last told; null while it is told only as part of a digest. */
+  notified_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  closed_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  acknowledged_by: string | null;
+  acknowledged_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+};
+
+export type AlertEvaluatorsTable = {
+  /** Process and host, `api@servidor`. */
+  name: string;
+  acting: boolean;
+  heartbeat_at: Instant;
+};
+
 /** The platform's own tables; a module adds its own with `tx.withTables<...>()`. */
 export type PlatformTables = {
   'platform.outbox': OutboxTable;
@@ -171,4 +197,6 @@ export type PlatformTables = {
   'platform.beat': BeatTable;
   'platform.workers': WorkersTable;
   'platform.idempotency': IdempotencyTable;
+  'platform.alerts': AlertsTable;
+  'platform.alert_evaluators': AlertEvaluatorsTable;
 };

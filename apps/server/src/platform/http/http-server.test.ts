@@ -169,9 +169,12 @@ beforeAll(async () => {
     metrics: () => Promise.resolve({ contentType: 'text/plain', body: 'jsol_up 1\n' }),
     healthChecks: { redis: () => (redisOk ? Promise.resolve() : Promise.reject(new Error('ECONNREFUSED'))) },
     log: spy,
+    onUnexpected: (error, request) => void reported.push({ error, ...request }),
   });
   ({ url, port } = await http.listen());
 });
+
+const reported: { error: unknown; method: string; route: string; traceId: string }[] = [];
 
 afterAll(async () => {
   await http.close();
@@ -295,7 +298,7 @@ test('a request from another page is refused although it carries the cookies', a
   expect((await post('/api/prueba/ventas', body, { origin: url })).status).toBe(200);
 });
 
-test('expected, upstream and unknown errors become problem documents, and only the unknown one is logged as an error', async () => {
+test('expected, upstream and unknown errors become problem documents, and only the unknown one is logged as an error and reported', async () => {
   const domain = await problem(await call('/api/prueba/error/dominio'), 409);
   expect(domain).toMatchObject({
     code: 'prueba.sin_stock',
@@ -313,6 +316,7 @@ test('expected, upstream and unknown errors become problem documents, and only t
   expect(unknown.detail).toContain(unknown.traceId);
   expect(logged).toHaveLength(1);
   expect(logged[0]).toMatchObject({ event: 'http.error', fields: { traceId: unknown.traceId } });
+  expect(reported).toMatchObject([{ method: 'GET', traceId: unknown.traceId, error: { message: expect.any(String) } }]);
 
   await problem(await call('/api/prueba/error/respuesta'), 500);
   expect((logged[1]!.fields['err'] as Error).message).toContain('response schema');

@@ -62,6 +62,8 @@ export type HttpServerOptions = {
   idempotencyTakeoverSeconds?: number;
   /** Called after each answer, with the route's pattern: for metrics. */
   onAnswered?: (answered: AnsweredRequest) => void;
+  /** Told of what nobody foresaw (500), for whoever collects errors. It must not throw. */
+  onUnexpected?: (error: unknown, request: { method: string; route: string; traceId: string }) => void;
 };
 
 export type HttpServer = {
@@ -100,6 +102,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
         { err: error, traceId: request.traceId, method: request.method, path: patternOf(request) },
         'http.error',
       );
+      options.onUnexpected?.(error, { method: request.method, route: patternOf(request), traceId: request.traceId });
     }
     return reply
       .code(answer.status)

@@ -7,7 +7,7 @@ import { chained, runAttempt, type Publisher, type Verdict } from './attempt.ts'
 import type { DeliveredJob } from './broker-scripts.ts';
 import { startFetchLoop, type Delivered } from './fetch-loop.ts';
 import type { Running } from './heartbeat.ts';
-import { fenceToken, type JobData, type RunEnd } from './job.ts';
+import { fenceToken, type JobData, type JobError, type RunEnd } from './job.ts';
 import type { AttemptRecord, RunRecord } from './ledger-statement.ts';
 import type { Ledger } from './ledger.ts';
 import { createProgressReporter, writeProgress } from './progress.ts';
@@ -27,6 +27,19 @@ export type QueueConsumer = {
   close(): Promise<void>;
   /** For a broker that is away while its worker must go: leaves `close` unanswered and keeps no timer. */
   abandon(): void;
+};
+
+/** A surprise of an attempt: it burned one, or ended the run. */
+export type TaskFailure = {
+  readonly task: string;
+  readonly queue: QueueName;
+  readonly runId: string;
+  readonly traceId: string;
+  /** 1 for the first. */
+  readonly attempt: number;
+  /** True when the run ended with it. */
+  readonly final: boolean;
+  readonly error: JobError;
 };
 
 export type QueueConsumerDeps = {
@@ -49,6 +62,7 @@ export type QueueConsumerDeps = {
   stop: AbortSignal;
   graceMs: number;
   threads: ThreadPool | undefined;
+  onFailure: (failure: TaskFailure) => void;
   log: Logger;
 };
 
@@ -207,6 +221,13 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
     verdict = chained(verdict, data, { byName: deps.registry.byName, database: deps.database });
     taskDuration.observe({ task: definition.name }, (Date.now() - startedAt) / 1_000);
     const reopenMs = await entered.leave(verdict);
+
+    const final = verdict.kind === 'finished' && verdict.state === 'failed';
+    if (verdict.kind !== 'superseded' && verdict.error && (final || (verdict.kind === 'later' && verdict.burns))) {
+      const { error } = verdict;
+      const { name: task } = definition;
+      deps.onFailure({ task, queue, runId, traceId: data.traceId, attempt: data.burned + 1, final, error });
+    }
 
     switch (verdict.kind) {
       case 'superseded':

@@ -46,6 +46,8 @@ export type TaskOptions<Input extends z.ZodType, Output extends z.ZodType> = {
    * that keeps the CPU for more than some tenths of a second. Its first run waits for the thread to start.
    */
   thread?: boolean;
+  /** A run that has burned more attempts than this asks for a person's review. Default: none does. */
+  reviewAfterAttempts?: number;
   /** 1 is most urgent, 100 least, within one queue. Default 50. */
   priority?: number;
   /** Other names under which callers may know the task. */

@@ -14,7 +14,7 @@ import { startHeartbeat, type Running } from './heartbeat.ts';
 import { createHeldRelease } from './held-release.ts';
 import { openLedger } from './ledger.ts';
 import { createLimits } from './limits.ts';
-import { consumeQueue } from './queue-consumer.ts';
+import { consumeQueue, type TaskFailure } from './queue-consumer.ts';
 import { createQueueGate } from './queue-controls.ts';
 import type { QueueName } from './queues.ts';
 import type { Registry } from './registry.ts';
@@ -48,6 +48,8 @@ export type WorkerStart = {
   watchdog?: WatchdogOptions;
   /** How threads are started; needed by tasks with `thread: true`. */
   threads?: Omit<ThreadPoolOptions, 'database' | 'log'>;
+  /** Told of each attempt that ended in a surprise, for whoever collects errors. It must not throw. */
+  onFailure?: (failure: TaskFailure) => void;
 };
 
 const sweepEveryMs = 1_000;
@@ -102,6 +104,7 @@ export async function startWorker(options: WorkerStart): Promise<WorkerHandle> {
       stop: stopping.signal,
       graceMs,
       threads,
+      onFailure: options.onFailure ?? (() => undefined),
       log,
     }),
   );

@@ -1,21 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { isSecret, settingsSchema, type Settings } from '../../platform/config/settings.ts';
 import { declaredErrors } from '../../platform/errors/domain-error.ts';
 import type { ModuleDeclaration } from '../../platform/module.ts';
+import { docsFolder } from './docs-folder.ts';
 import { describeTiming } from './timing-in-spanish.ts';
-
-/** docs/ of the repository, seen from the sources and from the bundle. */
-function docsFolder(): string {
-  const here = path.dirname(fileURLToPath(import.meta.url));
-  for (const up of ['../../../docs', '../../../../../docs']) {
-    const folder = path.join(here, up);
-    if (existsSync(path.join(folder, 'adr'))) return folder;
-  }
-  throw new Error('the folder docs/ was not found');
-}
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -69,6 +58,7 @@ export const generatedDocs = (modules: readonly ModuleDeclaration[]): Record<str
 /** Writes what differs. With `check`, writes nothing. @returns the names of the pages that differed. */
 export async function writeDocs(modules: readonly ModuleDeclaration[], options: { check: boolean }): Promise<string[]> {
   const folder = docsFolder();
+  if (!folder) throw new Error('the folder docs/ was not found');
   const stale: string[] = [];
   for (const [name, text] of Object.entries(generatedDocs(modules))) {
     const file = path.join(folder, name);

@@ -8,6 +8,7 @@ import { createCircuits } from '../../platform/tasks/circuit.ts';
 import { runUntilStopped } from '../lifecycle.ts';
 import { serveOperations } from '../operations.ts';
 import { openRuntime } from '../runtime.ts';
+import { startWatch } from '../watch.ts';
 import { webAppFolder } from '../web-app-folder.ts';
 import { monitorRoutes } from './monitor.routes.ts';
 
@@ -50,11 +51,14 @@ export async function runMonitor(settings: Settings): Promise<void> {
     metrics,
     healthChecks,
     log,
+    onUnexpected: runtime.reportHttp,
   });
   const operations = await serveOperations(settings, 'monitor', healthChecks, metrics);
   const { url } = await http.listen();
   log.info({ url }, 'monitor.listening');
+  const watch = startWatch(runtime, 'monitor');
   await runUntilStopped(log, async () => {
+    await watch.stop();
     await http.close();
     await operations.close();
     await Promise.all([closeRedis(redis), closeRedis(cache)]);

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-import type { ResultadoEnvio, SmtpClient } from '../../../integrations/smtp/smtp-client.ts';
-import { nadaSalio } from '../../../integrations/smtp/smtp-client.ts';
+import type { SmtpClient } from '../../../integrations/smtp/smtp-client.ts';
 import type { Database } from '../../../platform/database/database.ts';
 import { emit } from '../../../platform/events/event-bus.ts';
 import { once } from '../../../platform/tasks/effects.ts';
@@ -10,16 +8,10 @@ import type { Clock } from '../../../platform/time/clock.ts';
 import { correoEnviado, correoRebotado } from '../events.ts';
 import type { NotificacionesTables } from '../tables.ts';
 import { enviarEmailTask } from '../tasks.ts';
+import { Aplazado, efectoCorreo, entregar, noSalio, type Entrega } from '../use-cases/entregar.ts';
 
 /** A server that has asked to come back for this long will not change its mind (RFC 5321 gives up after 4–5 days). */
 const esperaMaximaMs = 2 * 86_400_000;
-
-/** The server said that it delivered nothing and wants to be asked again: an outcome of the attempt, not of the mail. */
-class Aplazado extends Error {}
-
-/** The same for every attempt: a receiver that already has it drops the second copy. */
-const messageIdDe = (clave: string, dominio: string): string =>
-  `${createHash('sha256').update(clave).digest('hex').slice(0, 32)}@${dominio}`;
 
 export const enviarEmailHandler = (deps: { database: Database; smtp: SmtpClient; clock: Clock }) =>
   handleTask(enviarEmailTask, async ({ correoId }, { runId, signal, inTransaction, log }) => {
@@ -38,18 +30,13 @@ export const enviarEmailHandler = (deps: { database: Database; smtp: SmtpClient;
       .orderBy('orden')
       .execute();
 
-    const enviar = async (): Promise<Exclude<ResultadoEnvio, { kind: 'aplazado' }>> => {
-      const messageId = messageIdDe(correo.clave, deps.smtp.dominio);
-      const resultado = await deps.smtp.enviar({ ...correo, adjuntos, messageId }, signal);
-      if (resultado.kind === 'aplazado') throw new Aplazado(resultado.respuesta);
-      return resultado;
-    };
-    let resultado: Awaited<ReturnType<typeof enviar>>;
+    let resultado: Entrega;
     try {
-      resultado = await once(deps.database, { key: correo.clave, effect: 'correo', runId }, enviar, {
+      const enviar = () => entregar(deps.smtp, { ...correo, adjuntos }, signal);
+      resultado = await once(deps.database, { key: correo.clave, effect: efectoCorreo, runId }, enviar, {
         // SMTP cannot be asked what it did. A second copy with the same Message-ID is better than none.
         onUnknown: () => Promise.resolve('perform-again'),
-        neverLeft: (error) => error instanceof Aplazado || nadaSalio(error),
+        neverLeft: noSalio,
       });
     } catch (error) {
       if (!(error instanceof Aplazado)) throw error;
