@@ -171,7 +171,7 @@ module.exports = {
     exclude: { path: '^((apps|packages)/[^/]+|simulators)/dist/|^coverage/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['import', 'node', 'default', 'types', 'require'],
+      conditionNames: ['jsol-source', 'import', 'node', 'default', 'types', 'require'],
       mainFields: ['module', 'main', 'types'],
       extensions: ['.ts', '.tsx', '.mjs', '.js', '.json', '.d.ts'],
     },
