@@ -1,15 +1,24 @@
 import { parseArgs } from 'node:util';
 import { merged, printResult, type BenchResult } from './report.ts';
 
+type Flags = { installPeers: boolean };
+
 /** By name; loaded when asked for, since each brings a part of the system with it. */
-const benches: Readonly<Record<string, () => Promise<BenchResult> | BenchResult>> = {
+const benches: Readonly<Record<string, (flags: Flags) => Promise<BenchResult> | BenchResult>> = {
   tasks: async () => (await import('./tasks.ts')).benchTasks(),
+  realtime: async (flags) => (await import('./realtime.ts')).benchRealtime(flags),
   facturacion: async () => (await import('./facturacion.ts')).benchFacturacion(),
 };
 
-/** `npm run bench [-- <name>…] [--json]`: each benchmark alone on the machine, one after the other; with --json one object. */
+/**
+ * `npm run bench [-- <name>…] [--json] [--instalar-pares]`: each benchmark alone on the machine, one after the other; with
+ * --json one object; with --instalar-pares, as root, peers that the system lacks are installed from Debian's packages.
+ */
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
+  const { values, positionals } = parseArgs({
+    options: { json: { type: 'boolean' }, 'instalar-pares': { type: 'boolean' } },
+    allowPositionals: true,
+  });
   const names = positionals.length > 0 ? positionals : Object.keys(benches);
   const unknown = names.filter((name) => !benches[name]);
   if (unknown.length > 0) {
@@ -19,7 +28,7 @@ async function main(): Promise<void> {
   }
   const results: BenchResult[] = [];
   for (const name of names) {
-    const result = await benches[name]!();
+    const result = await benches[name]!({ installPeers: values['instalar-pares'] === true });
     results.push(result);
     if (!values.json) printResult(result, false);
   }

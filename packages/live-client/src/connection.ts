@@ -81,12 +81,7 @@ async function read(
   signal: AbortSignal,
   listener: ConnectionListener,
 ): Promise<number> {
-  const response = await fetchStream(address, {
-    headers: { accept: 'text/event-stream' },
-    credentials: 'same-origin',
-    cache: 'no-store',
-    signal,
-  });
+  const response = await fetchStream(address, { headers: { accept: 'text/event-stream' }, signal });
   if (!response.ok || !response.body) {
     await response.body?.cancel();
     return response.status === 401 || response.status === 403 ? 4000 + response.status : connectionLost;
