@@ -89,6 +89,7 @@ export function createPresence({ subscriber, commands, log }: PresenceOptions): 
   /** Groups of which Redis may believe something else than is true here. */
   const unsaid = new Set<string>();
   let saying = false;
+  let closed = false;
 
   const run = async (...args: (string | number)[]): Promise<string[]> => {
     try {
@@ -195,6 +196,7 @@ export function createPresence({ subscriber, commands, log }: PresenceOptions): 
     },
     leave(group, member, lost) {
       stay(group, member);
+      if (closed) return;
       if (!lost) return remove(group, member);
       const key = timerKey(group, member);
       const timer = setTimeout(() => {
@@ -216,6 +218,7 @@ export function createPresence({ subscriber, commands, log }: PresenceOptions): 
     },
     refresh,
     close() {
+      closed = true;
       clearInterval(beating);
       for (const timer of lingering.values()) clearTimeout(timer);
     },
