@@ -48,14 +48,12 @@ export type Connection = {
 export type ConnectionOptions = {
   id: string;
   outlet: Outlet;
-  /** Whether the client answers a sign of life with its own. */
-  answers: boolean;
   principal: Principal;
   channels: ReadonlyMap<string, ChannelDefinition>;
   feeds: GroupFeeds;
   presence: Presence;
-  /** Reads snapshots, some at once. */
-  inTurns: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Snapshots are read through it, some at once. */
+  someAtOnce: <T>(work: () => Promise<T>) => Promise<T>;
   reader: Reader;
   log: Logger;
 };
@@ -133,23 +131,30 @@ export function createConnection(options: ConnectionOptions): Connection {
   const isAllowed = async (channel: ChannelDefinition, params: Record<string, string>): Promise<boolean> =>
     channel.authorize(principal, params, options.reader);
 
-  /** Whether the person counts as being there may have changed with their rights. */
-  const countPresence = async ({ channel, params, group }: Subscription): Promise<void> => {
+  const stands = (subscription: Subscription): boolean =>
+    !gone && subscriptions.get(subscription.group) === subscription;
+
+  /** Who counts as being there, and who is told, may change with the person's rights. */
+  const followPresence = async (subscription: Subscription): Promise<void> => {
+    const { channel, params, group } = subscription;
     if (!channel.presence) return;
     const counts = await channel.presence.counts(principal, params, options.reader);
-    if (gone || !subscriptions.has(group)) return;
+    if (!stands(subscription)) return;
     if (counts) presence.enter(group, id, { userId: principal.userId, name: principal.name });
     else presence.leave(group, id, false);
+    subscription.stopWatching();
+    subscription.stopWatching = channel.presence.sees(principal, params)
+      ? presence.watch(group, (who) => send({ t: 'presence', g: group, who }))
+      : () => undefined;
   };
 
   const unavailable = (subscription: Subscription, error: unknown): void => {
     leave(subscription);
-    const { id, group } = subscription;
     const reason = error instanceof Error ? error.message : String(error);
-    log.warn({ connection: options.id, group, reason }, 'ws.subscribe_failed');
+    log.warn({ connection: id, group: subscription.group, reason }, 'ws.subscribe_failed');
     send({
       t: 'error',
-      id,
+      id: subscription.id,
       code: 'canales.no_disponible',
       detail: 'Los avisos en vivo no están disponibles en este momento; inténtelo de nuevo.',
     });
@@ -192,7 +197,9 @@ export function createConnection(options: ConnectionOptions): Connection {
         channel,
         group,
         queue,
-        readSnapshot: snapshot ? () => options.inTurns(() => snapshot.read(params, principal, options.reader)) : null,
+        readSnapshot: snapshot
+          ? () => options.someAtOnce(() => snapshot.read(params, principal, options.reader))
+          : null,
         onJoined(recovered) {
           wsResumes.inc({ channel: channel.name, result: recovered ? 'recovered' : frame.since ? 'lost' : 'fresh' });
         },
@@ -207,12 +214,9 @@ export function createConnection(options: ConnectionOptions): Connection {
     } catch (error) {
       return unavailable(subscription, error);
     }
-    // The socket closed while Redis was being asked.
-    if (gone) return feeds.unfollow(group, subscription.follower);
-    await countPresence(subscription);
-    if (!gone && channel.presence?.sees(principal, params)) {
-      subscription.stopWatching = presence.watch(group, (who) => send({ t: 'presence', g: group, who }));
-    }
+    // The socket closed while Redis was being asked, or the snapshot could not be read.
+    if (!stands(subscription)) return feeds.unfollow(group, subscription.follower);
+    await followPresence(subscription);
   };
 
   const isFlooding = (): boolean => {
@@ -260,7 +264,7 @@ export function createConnection(options: ConnectionOptions): Connection {
         for (const subscription of [...subscriptions.values()]) {
           const { channel, params, group } = subscription;
           if (await isAllowed(channel, params)) {
-            await countPresence(subscription);
+            await followPresence(subscription);
             continue;
           }
           leave(subscription);
@@ -277,10 +281,10 @@ export function createConnection(options: ConnectionOptions): Connection {
     beat() {
       const alive = answeredPing;
       const progressed = queue.hasProgressed();
-      answeredPing = !options.answers;
+      answeredPing = !outlet.answers;
       const stuck = outlet.pending() > 0 && !progressed;
       // The ping waits behind what was sent before it: a slow reader is given time while it reads at all.
-      if (stuck && (!alive || !options.answers)) return tooSlow();
+      if (stuck && (!alive || !outlet.answers)) return tooSlow();
       if (!alive && outlet.pending() === 0) return outlet.terminate();
       outlet.beat();
     },

@@ -103,7 +103,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     perMessageDeflate: false,
   });
   const presence = createPresence({ subscriber, commands, log });
-  const inTurns = atMost(snapshotsAtOnce);
+  const someAtOnce = atMost(snapshotsAtOnce);
   /** With what is called once the connection is gone. */
   const connections = new Map<Connection, { gone: () => void }>();
   /** Counts announcements, so that a socket being opened knows whether it missed one. */
@@ -141,21 +141,15 @@ export function createGateway(options: GatewayOptions): Gateway {
     setTimeout(() => socket.terminate(), 2_000).unref();
   };
 
-  const welcome = (
-    outlet: Outlet,
-    answers: boolean,
-    principal: SocketPrincipal,
-    announcementsBefore: number,
-  ): Connection => {
+  const welcome = (outlet: Outlet, principal: SocketPrincipal, announcementsBefore: number): Connection => {
     const connection = createConnection({
       id: randomUUID(),
       outlet,
-      answers,
       principal,
       channels,
       feeds,
       presence,
-      inTurns,
+      someAtOnce,
       reader: options.reader,
       log,
     });
@@ -177,7 +171,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const welcomeSocket = (socket: WebSocket, stream: Socket, principal: SocketPrincipal, before: number): void => {
     // ws closes the socket itself after a protocol error (an oversize frame is 1009); this keeps it from throwing.
     socket.on('error', (error) => log.info({ reason: error.message }, 'ws.protocol_error'));
-    const connection = welcome(webSocketOutlet(socket, stream), true, principal, before);
+    const connection = welcome(webSocketOutlet(socket, stream), principal, before);
     socket.on('message', (data, isBinary) => connection.receive(isBinary ? null : textOf(data)));
     socket.on('pong', () => connection.answered());
     socket.on('close', goneFor(connection));
@@ -234,7 +228,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     if (closing) return refuseEventStream(response, 503, 'El servidor se detiene.');
     if (response.destroyed) return;
     answerEventStream(response);
-    const connection = welcome(eventStreamOutlet(response), false, principal, before);
+    const connection = welcome(eventStreamOutlet(response), principal, before);
     response.on('close', goneFor(connection));
     for (const subscription of requested) connection.subscribe(subscription);
   };

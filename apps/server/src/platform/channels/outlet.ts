@@ -14,8 +14,10 @@ export type Outlet = {
   messages(group: string, batch: MessageBatch): void;
   /** Called when nothing is pending any more, after there was more than a socket's buffer. */
   onDrain(listener: () => void): void;
-  /** Gives a sign of life, and asks for one where the client can answer. */
+  /** Gives a sign of life. */
   beat(): void;
+  /** Whether the client answers it. */
+  readonly answers: boolean;
   /** Ends it with a code of the protocol and a Spanish reason. */
   close(code: number, reason: string): void;
   terminate(): void;
@@ -33,6 +35,7 @@ export function webSocketOutlet(socket: WebSocket, stream: Socket): Outlet {
     },
     onDrain: (listener) => void stream.on('drain', listener),
     beat: () => socket.ping(),
+    answers: true,
     close: (code, reason) => socket.close(code, reason),
     terminate: () => socket.terminate(),
   };
@@ -90,6 +93,7 @@ export function eventStreamOutlet(response: ServerResponse): Outlet {
     },
     onDrain: (listener) => void response.on('drain', listener),
     beat: () => write(': latido\n\n'),
+    answers: false,
     close(code, reason) {
       if (response.writable) response.end(`data: ${JSON.stringify({ t: 'close', code, reason })}\n\n`);
     },
