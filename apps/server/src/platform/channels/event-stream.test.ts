@@ -68,7 +68,7 @@ function read(url: string, headers: Record<string, string> = {}) {
 describe('an event stream', () => {
   it('carries the frames of a WebSocket', async () => {
     const stream = read(`${await aGateway()}?${subscription('uno')}`);
-    await eventually(() => stream.frames().some(({ t }) => t === 'subscribed'));
+    await eventually(() => stream.frames().some(({ t }) => t === 'presence'));
     await publish('uno', 1);
     await eventually(() => stream.numbers().length === 1);
     expect(stream.frames()).toMatchObject([
@@ -125,13 +125,16 @@ describe('an event stream', () => {
   });
 
   it('ends with the reason when the session ends, and when the server stops', async () => {
-    const url = await aGateway();
+    let ended = false;
+    const url = await aGateway({ reload: async (principal) => (ended ? null : principal) });
     const stream = read(url);
     await eventually(() => stream.frames().length === 1);
+    ended = true;
     await announceSessionEnded(publisher.redis, 'sesion-ana');
     await stream.ended();
     expect(stream.frames().at(-1)).toEqual({ t: 'close', code: 4409, reason: 'La sesión terminó.' });
 
+    ended = false;
     const other = read(url, { authorization: 'Bearer beto' });
     await eventually(() => other.frames().length === 1);
     await gateways.pop()!.close();

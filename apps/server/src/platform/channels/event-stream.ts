@@ -39,6 +39,8 @@ export function answerEventStream(response: ServerResponse): void {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
+    // Its end is the end of the connection: a server that stops does not wait for an idle one.
+    connection: 'close',
     // nginx would keep the events back to send them together.
     'x-accel-buffering': 'no',
   });

@@ -57,7 +57,10 @@ export async function openTestGateway(redisUrl: string, more: Partial<GatewayOpt
     url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/ws`,
     async close() {
       await gateway.close();
-      await new Promise((resolve) => server.close(resolve));
+      const closed = new Promise((resolve) => server.close(resolve));
+      // `fetch` keeps connections that nobody uses any more.
+      server.closeAllConnections();
+      await closed;
     },
   };
 }
