@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Redis } from 'ioredis';
@@ -30,7 +30,15 @@ export type RealtimeBenchOptions = {
 const loads = { deliveriesPerSecond: 32, aloneDeliveriesPerSecond: 1 } as const;
 type Load = keyof typeof loads;
 
-type Round = Record<Load, number> & { latenciesMs: number[]; lost: number };
+type Round = Record<Load, number> & { cpuUs: Record<Load, number>; latenciesMs: number[]; lost: number };
+
+/** What a process has used of the processor, in microseconds; a measure that a busy machine does not blur. */
+async function cpuUsOf(pid: number): Promise<number> {
+  // Linux counts in hundredths of a second, after the name in brackets; elsewhere this is not a number.
+  const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10_000;
+}
 
 const warmUpMs = 1_000;
 /** Messages whose way is timed, one every so often, in a system that has time. */
@@ -79,7 +87,9 @@ async function measure(name: PeerName, redisUrl: string, subscribers: number, th
         if (nowMs() - since > patienceMs) return;
       }
     };
+    const cpuUs: Record<Load, number> = { deliveriesPerSecond: NaN, aloneDeliveriesPerSecond: NaN };
     const atFullSpeed = async (load: Load, ms: number): Promise<number> => {
+      const cpuBefore = await cpuUsOf(peer.pid);
       const [start, before] = [nowMs(), delivered];
       const refill = () => {
         if (nowMs() - start < ms) while (published - delivered < loads[load]) publish();
@@ -89,6 +99,7 @@ async function measure(name: PeerName, redisUrl: string, subscribers: number, th
       while (nowMs() - start < ms) await pause(5);
       await settle();
       onDelivered = () => undefined;
+      cpuUs[load] = ((await cpuUsOf(peer.pid)) - cpuBefore) / ((delivered - before) * subscribers);
       return ((delivered - before) * subscribers) / ((nowMs() - start) / 1_000);
     };
 
@@ -107,6 +118,7 @@ async function measure(name: PeerName, redisUrl: string, subscribers: number, th
     return {
       deliveriesPerSecond,
       aloneDeliveriesPerSecond,
+      cpuUs,
       latenciesMs,
       lost: lost + (published - delivered) * subscribers,
     };
@@ -162,6 +174,8 @@ export async function benchRealtime(options: RealtimeBenchOptions = {}): Promise
         const prefix = name === 'jsol' ? '' : `${name}.`;
         for (const load of Object.keys(loads) as Load[]) {
           figures[`${prefix}${load}.${size}`] = rate(name, load);
+          const cpu = median(found.map(({ cpuUs }) => cpuUs[load]).filter(Number.isFinite));
+          if (Number.isFinite(cpu)) figures[`${prefix}${load.replace('iesPerSecond', 'yCpuUs')}.${size}`] = cpu;
         }
         figures[`${prefix}latencyP50Ms.${size}`] = percentile(latencies, 0.5);
         figures[`${prefix}latencyP99Ms.${size}`] = percentile(latencies, 0.99);

@@ -17,6 +17,8 @@ export type Tick = { n: number; at: number; relleno: string };
 /** One server in a process of its own, and the way to publish to its one group from here. */
 export type Peer = {
   readonly url: string;
+  /** Of the server. */
+  readonly pid: number;
   /** How a subscriber gets from the handshake to its first message. */
   readonly steps: readonly Step[];
   publish(tick: Tick): void;
@@ -64,6 +66,7 @@ const peers: Record<PeerName, (redisUrl: string) => Promise<Peer>> = {
     const publisher = createPublisher({ redisUrl, log: createLogger({ name: 'bench', level: 'warn' }) });
     return {
       url,
+      pid: child.pid!,
       steps: [
         { await: '"hello"', send: '{"t":"sub","id":1,"channel":"bench","params":{"id":"1"}}' },
         { await: '"subscribed"' },
@@ -81,6 +84,7 @@ const peers: Record<PeerName, (redisUrl: string) => Promise<Peer>> = {
     const redis = new Redis(redisUrl);
     return {
       url,
+      pid: child.pid!,
       steps: [{ await: 'listo' }],
       publish: (tick) => void redis.publish('bench', JSON.stringify({ event: 'tick', data: tick })),
       async close() {
@@ -96,6 +100,7 @@ const peers: Record<PeerName, (redisUrl: string) => Promise<Peer>> = {
     const io = new Server({ adapter: createAdapter(redis) });
     return {
       url,
+      pid: child.pid!,
       steps: [{ await: '0{', send: '40' }, { await: '40{' }, { await: 'listo' }],
       publish: (tick) => void io.to('bench').emit('tick', tick),
       async close() {
@@ -132,6 +137,7 @@ const peers: Record<PeerName, (redisUrl: string) => Promise<Peer>> = {
     }
     return {
       url: `ws://127.0.0.1:${port}/ws`,
+      pid: server.pid!,
       steps: [{ await: 'listo' }],
       publish: (tick) => void publisher.stdin.write(`${JSON.stringify(tick)}\n`),
       async close() {

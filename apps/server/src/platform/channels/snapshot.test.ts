@@ -76,7 +76,7 @@ const range = (from: number, to: number) => Array.from({ length: Math.max(0, to 
 
 it('state and the events behind it are everything once, however commits, reads and subscriptions fall together', async () => {
   const total = 400;
-  whileReading = async () => void (await sleep(Math.random() * 15));
+  whileReading = () => sleep(Math.random() * 15);
   const joined: TestClient[] = [];
   const publishing: Promise<void>[] = [];
   for (let n = 1; n <= total; n += 1) {
