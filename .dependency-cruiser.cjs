@@ -121,6 +121,13 @@ module.exports = {
       to: { pathNot: ['^packages/contracts/', npm('zod')] },
     },
     {
+      name: 'live-client-stands-alone',
+      comment: 'It is published: whoever installs it gets nothing else with it.',
+      severity: 'error',
+      from: { path: '^packages/live-client/', pathNot: testCode },
+      to: { pathNot: '^packages/live-client/' },
+    },
+    {
       name: 'simulators-share-no-code',
       comment: 'A simulator that used the code it tests would repeat its mistakes.',
       severity: 'error',
@@ -171,7 +178,7 @@ module.exports = {
     exclude: { path: '^((apps|packages)/[^/]+|simulators)/dist/|^coverage/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['import', 'node', 'default', 'types', 'require'],
+      conditionNames: ['jsol-source', 'import', 'node', 'default', 'types', 'require'],
       mainFields: ['module', 'main', 'types'],
       extensions: ['.ts', '.tsx', '.mjs', '.js', '.json', '.d.ts'],
     },

@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // Our own packages are read from their sources; what is published of them is built.
+  ssr: { resolve: { conditions: ['jsol-source', 'node'] } },
   test: {
     include: ['{apps,packages}/*/**/*.test.{ts,tsx}', '{simulators,bench,e2e,ops,test}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/dist/**'],

@@ -7,6 +7,7 @@ import { test } from './test.mjs';
 
 const workspaces = [
   'packages/contracts',
+  'packages/live-client',
   'packages/tributos',
   'apps/server',
   'apps/web',

@@ -1,11 +1,12 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defaultClientConditions, defineConfig } from 'vite';
 import { precomprimir } from './precomprimir.ts';
 
 const api = `http://127.0.0.1:${process.env['PORT'] ?? 8000}`;
 
 export default defineConfig({
   plugins: [react(), precomprimir()],
+  resolve: { conditions: ['jsol-source', ...defaultClientConditions] },
   build: {
     // The app and the operator's monitor are two pages with one look.
     rollupOptions: { input: { app: 'index.html', monitor: 'monitor.html' } },
@@ -15,6 +16,6 @@ export default defineConfig({
   },
   server: {
     // The Host stays the browser's: the server accepts changes and sockets only from its own pages.
-    proxy: { '/api': { target: api }, '/ws': { target: api, ws: true } },
+    proxy: { '/api': { target: api }, '/sse': { target: api }, '/ws': { target: api, ws: true } },
   },
 });

@@ -6,6 +6,7 @@ type Flags = { installPeers: boolean };
 /** By name; loaded when asked for, since each brings a part of the system with it. */
 const benches: Readonly<Record<string, (flags: Flags) => Promise<BenchResult> | BenchResult>> = {
   tasks: async (flags) => (await import('./tasks.ts')).benchTasks(flags),
+  realtime: async (flags) => (await import('./realtime.ts')).benchRealtime(flags),
   facturacion: async () => (await import('./facturacion.ts')).benchFacturacion(),
 };
 

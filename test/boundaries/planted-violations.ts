@@ -117,6 +117,17 @@ export const plantedViolations: readonly PlantedViolation[] = [
   },
   { rule: 'contracts-are-schemas-only', files: { 'packages/contracts/src/ventas.ts': importingPackage('decimal.js') } },
   {
+    rule: 'live-client-stands-alone',
+    files: {
+      'packages/live-client/src/conexion.ts': importing('../../contracts/src/canales.ts'),
+      'packages/contracts/src/canales.ts': value,
+    },
+  },
+  {
+    rule: 'live-client-stands-alone',
+    files: { 'packages/live-client/src/conexion.ts': importingPackage('decimal.js') },
+  },
+  {
     rule: 'simulators-share-no-code',
     files: {
       'simulators/src/sunat/xml.ts': importing('../../../apps/server/src/integrations/sunat/soap.ts'),
@@ -176,4 +187,6 @@ export const allowedTree: Readonly<Record<string, string>> = {
   'apps/server/test/support/database.ts': importing('../../src/platform/time/lima.ts'),
   [`${modules}/ventas/use-cases/vender.test.ts`]: importingPackage('../../../../test/support/database.ts'),
   'apps/web/src/lib/format.ts': importing('../../../../packages/tributos/src/totales.ts'),
+  'packages/live-client/src/index.ts': value,
+  'apps/web/src/live/use-live.ts': importing('../../../../packages/live-client/src/index.ts'),
 };

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { estadoComprobanteSchema } from './facturacion.ts';
-import { notificacionSchema } from './notificaciones.ts';
+import { notificacionesRespuesta, notificacionSchema } from './notificaciones.ts';
 
 /**
  * Events of each WebSocket channel, by channel name. The server checks what it publishes against them and the
- * web app types what it receives by them.
+ * web app types what it receives by them. `snapshot` is the state that some channels begin with.
  */
 export const canales = {
   notificaciones: {
@@ -13,6 +13,8 @@ export const canales = {
       nueva: notificacionSchema,
       leidas: z.object({ sinLeer: z.number().int() }),
     },
+    /** The newest notices and how many are unread. */
+    snapshot: notificacionesRespuesta,
   },
   facturacion: {
     params: z.object({ userId: z.uuid() }),
@@ -44,16 +46,32 @@ export const canales = {
 } as const;
 export type Canales = typeof canales;
 
-/** The wire protocol of `/ws`, version 1; docs/protocolo-canales.md explains it for a plain client. */
+/** The channels as `@jsol/live-client` wants them. */
+export type MapaDeCanales = {
+  [Name in keyof Canales]: {
+    params: z.output<Canales[Name]['params']>;
+    events: { [Event in keyof Canales[Name]['events']]: OutputOf<Canales[Name]['events'][Event]> };
+    snapshot: Canales[Name] extends { snapshot: infer Snapshot } ? OutputOf<Snapshot> : never;
+  };
+};
+type OutputOf<Schema> = Schema extends z.ZodType ? z.output<Schema> : never;
+
+/** Bytes of one message, either way but for `snapshot`; a client that sends more is closed with 1009. */
+export const maxFrameBytes = { fromClient: 16 * 1024, event: 64 * 1024, snapshot: 256 * 1024 } as const;
+
+/** What asks for a group: a frame of `/ws`, or a `sub` in the address of `/sse`. */
+export const subscriptionRequest = z.object({
+  id: z.number().int(),
+  channel: z.string().max(40),
+  params: z.record(z.string(), z.string().max(80)),
+  /** Where the client stood; the server answers with what it missed, or `recovered: false`. */
+  since: z.object({ epoch: z.string().max(40), offset: z.number().int().min(0) }).optional(),
+});
+export type SubscriptionRequest = z.infer<typeof subscriptionRequest>;
+
+/** The wire protocol of `/ws` and `/sse`, version 1; docs/protocolo-canales.md explains it for a plain client. */
 export const clientFrame = z.discriminatedUnion('t', [
-  z.object({
-    t: z.literal('sub'),
-    id: z.number().int(),
-    channel: z.string().max(40),
-    params: z.record(z.string(), z.string().max(80)),
-    /** Where the client stood; the server answers with what it missed, or `recovered: false`. */
-    since: z.object({ epoch: z.string().max(40), offset: z.number().int().min(0) }).optional(),
-  }),
+  subscriptionRequest.extend({ t: z.literal('sub') }),
   z.object({ t: z.literal('unsub'), id: z.number().int(), group: z.string().max(120) }),
   z.object({ t: z.literal('ping') }),
 ]);
@@ -67,15 +85,24 @@ export type ServerFrame =
       group: string;
       epoch: string;
       offset: number;
-      /** False when the history no longer reaches back to `since`: fetch the current state. */
+      /** False when the history no longer reaches back to `since`: the state must be fetched, or is about to come. */
       recovered: boolean;
       mode: 'stream' | 'latest';
+      /** A `snapshot` of this position follows, and the next messages behind it. */
+      snapshot: boolean;
     }
+  | { t: 'snapshot'; g: string; o: number; d: unknown }
   | { t: 'unsubscribed'; id: number; group: string }
   | { t: 'msg'; g: string; o: number; e: string; d: unknown }
+  /** The position passes to `o`: what happened there is in the snapshot already. */
+  | { t: 'pos'; g: string; o: number }
   | { t: 'gap'; g: string; from: number; to: number }
+  /** Everybody who is there, whenever that changes. */
+  | { t: 'presence'; g: string; who: { userId: string; name: string }[] }
   | { t: 'error'; id: number | null; code: string; detail: string }
-  | { t: 'pong' };
+  | { t: 'pong' }
+  /** The last frame of `/sse`, which has no close codes. */
+  | { t: 'close'; code: number; reason: string };
 
 /** Close codes of `/ws` beside the standard ones. */
 export const closeCodes = {

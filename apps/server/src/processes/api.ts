@@ -40,6 +40,7 @@ export async function runApi(settings: Settings, extra?: ExtraModules): Promise<
     // Routes that create something keep the key in a unique column of their own, so a request taken over early is
     // safe; a cashier whose server died must not wait a minute.
     idempotencyTakeoverSeconds: 10,
+    streams: { '/sse': (request, response) => gateway.eventStream(request, response) },
     staticDir: webAppFolder(),
     metrics: metricsText,
     healthChecks,

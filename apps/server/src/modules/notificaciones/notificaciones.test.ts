@@ -4,6 +4,7 @@ import { testDatabase, type TestDatabase } from '../../../test/support/database.
 import { runHandler, type Published } from '../../../test/support/run-handler.ts';
 import { createSmtpClient } from '../../integrations/smtp/smtp-client.ts';
 import { abrirBuzon } from '../../integrations/smtp/smtp-inbox.fixture.ts';
+import type { Principal } from '../../platform/auth/principal.ts';
 import { openDatabase, type Database } from '../../platform/database/database.ts';
 import { uuidv7 } from '../../platform/database/ids.ts';
 import { on } from '../../platform/events/event.ts';
@@ -71,6 +72,20 @@ const aviso = (usuarioIds: string[], clave: string) => ({
   texto: 'F001-15: el RUC no existe (1083).',
   enlace: '/comprobantes/1',
   clave,
+});
+
+test('the channel begins with the bell as it is, and does not ring again for what it shows', async () => {
+  const ana = uuidv7();
+  await database.transaction((tx) => notificar(tx, aviso([ana], 'rechazo:9')));
+  const { data: nueva } = published.find(({ event }) => event === 'nueva')!;
+  const { state, contains } = await canalNotificaciones.snapshot!.read(
+    { userId: ana },
+    {} as Principal,
+    database.reader,
+  );
+  expect(state).toMatchObject({ sinLeer: 1, items: [{ titulo: 'Comprobante rechazado' }] });
+  expect(contains('nueva', nueva)).toBe(true);
+  expect(contains('nueva', { ...(nueva as object), id: uuidv7() })).toBe(false);
 });
 
 test('a notice told twice is shown and rung once, and only to whom it concerns', async () => {

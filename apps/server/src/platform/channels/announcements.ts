@@ -6,7 +6,7 @@ export const announcementsTopic = 'jsol:identidad';
 
 const announcement = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('session-ended'), sessionId: z.string() }),
-  z.object({ kind: z.literal('rights-changed'), userId: z.string() }),
+  z.object({ kind: z.literal('rights-changed'), userIds: z.array(z.string()) }),
 ]);
 export type Announcement = z.infer<typeof announcement>;
 
@@ -23,9 +23,12 @@ const announce = async (redis: Sender, message: Announcement): Promise<void> => 
 export const announceSessionEnded = (redis: Sender, sessionId: string): Promise<void> =>
   announce(redis, { kind: 'session-ended', sessionId });
 
-/** Makes every node ask again what the person may follow. The same holds as for {@link announceSessionEnded}. */
-export const announceRightsChanged = (redis: Sender, userId: string): Promise<void> =>
-  announce(redis, { kind: 'rights-changed', userId });
+/**
+ * Makes every node ask again what these people may follow: one whose user was changed, or all who have a changed role.
+ * The same holds as for {@link announceSessionEnded}.
+ */
+export const announceRightsChanged = (redis: Sender, ...userIds: readonly string[]): Promise<void> =>
+  announce(redis, { kind: 'rights-changed', userIds: [...userIds] });
 
 /** Null for what another version of the product may have sent. */
 export function parseAnnouncement(text: string): Announcement | null {

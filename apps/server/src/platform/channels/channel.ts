@@ -8,7 +8,17 @@ export type ChannelMode = 'stream' | 'latest';
 type Params = z.ZodObject<Record<string, z.ZodType<string>>>;
 type Events = Readonly<Record<string, z.ZodType>>;
 
-export type ChannelOptions<P extends Params, E extends Events> = {
+/** A group's state as of now. */
+export type Snapshot<State> = {
+  readonly state: State;
+  /**
+   * Whether the state holds an event already: one that was committed before the state was read and published after.
+   * Without it such an event would be applied twice.
+   */
+  contains(event: string, data: unknown): boolean;
+};
+
+export type ChannelOptions<P extends Params, E extends Events, S extends z.ZodType> = {
   /** Name in the protocol, such as `facturacion`. */
   name: string;
   /** One Spanish sentence for the docs and `jsol channels`. */
@@ -22,9 +32,28 @@ export type ChannelOptions<P extends Params, E extends Events> = {
   latestKey?: (event: string, data: unknown) => string;
   /** Who may subscribe. Called at subscription and again when the person's rights change. */
   authorize(principal: Principal, params: z.output<P>, db: Reader): boolean | Promise<boolean>;
+  /**
+   * The state a subscription begins with, and begins again with where the history does not reach back. Without it the
+   * client fetches the state by itself. At most 256 kB.
+   */
+  snapshot?: {
+    readonly schema: S;
+    read(params: z.output<P>, principal: Principal, db: Reader): Promise<Snapshot<z.input<S>>>;
+  };
+  /** Keeps account of who is there. For groups of some dozens: each change is told to all who see it. */
+  presence?: {
+    /** Whether this follower counts as being there. Asked at subscription and again when the person's rights change. */
+    counts(principal: Principal, params: z.output<P>, db: Reader): boolean | Promise<boolean>;
+    /** Whether this follower is told who is there. */
+    sees(principal: Principal, params: z.output<P>): boolean;
+  };
 };
 
-export type ChannelDefinition<P extends Params = Params, E extends Events = Events> = Readonly<ChannelOptions<P, E>> & {
+export type ChannelDefinition<
+  P extends Params = Params,
+  E extends Events = Events,
+  S extends z.ZodType = z.ZodType,
+> = Readonly<ChannelOptions<P, E, S>> & {
   readonly kind: 'channel';
   /** Connections buffer this many messages before a gap is reported (spec §1). */
   readonly capacity: 1500;
@@ -32,14 +61,14 @@ export type ChannelDefinition<P extends Params = Params, E extends Events = Even
   readonly expirySeconds: 10;
 };
 
-export type ChannelParams<C> = C extends ChannelDefinition<infer P, infer _E> ? z.output<P> : never;
+export type ChannelParams<C> = C extends ChannelDefinition<infer P, infer _E, infer _S> ? z.output<P> : never;
 export type ChannelEvents<C> =
-  C extends ChannelDefinition<infer _P, infer E> ? { [Name in keyof E]: z.input<E[Name]> } : never;
+  C extends ChannelDefinition<infer _P, infer E, infer _S> ? { [Name in keyof E]: z.input<E[Name]> } : never;
 
 /** Declares a WebSocket channel. Its events are checked on `publish`, its subscribers by `authorize`. */
-export function defineChannel<P extends Params, E extends Events>(
-  options: ChannelOptions<P, E>,
-): ChannelDefinition<P, E> {
+export function defineChannel<P extends Params, E extends Events, S extends z.ZodType = z.ZodNever>(
+  options: ChannelOptions<P, E, S>,
+): ChannelDefinition<P, E, S> {
   for (const [, param] of options.group.matchAll(/\{(\w+)\}/g)) {
     if (!(param! in options.params.shape))
       throw new Error(`channel ${options.name}: group names {${param}}, not a param`);

@@ -1,52 +1,61 @@
-import { clientFrame, closeCodes, type ServerFrame } from '@jsol/contracts/canales';
-import type { RawData, WebSocket } from 'ws';
+import { clientFrame, closeCodes, type ServerFrame, type SubscriptionRequest } from '@jsol/contracts/canales';
 import type { Principal } from '../auth/principal.ts';
 import type { Reader } from '../database/database.ts';
 import type { Logger } from '../observability/logger.ts';
 import { groupOf, type ChannelDefinition } from './channel.ts';
-import type { Follower, GroupFeeds } from './group-feed.ts';
-import type { Position } from './group-log.ts';
+import type { GroupFeeds } from './group-feed.ts';
 import { wsCloses, wsResumes, wsSubscriptions } from './metrics.ts';
+import type { Outlet } from './outlet.ts';
+import type { Presence } from './presence.ts';
 import { createSendQueue } from './send-queue.ts';
+import { createSubscription, type ClientSubscription } from './subscription.ts';
 
-const maxSubscriptions = 100;
+export const maxSubscriptions = 100;
 /** Frames a client may send per second, on average over ten. */
 const maxFramesPerSecond = 50;
 /** Frames waiting for their turn; a well-behaved client has few. */
 const maxWaiting = 200;
 
-export type Subscription = {
-  id: number;
+type Subscription = {
+  readonly id: number;
   readonly channel: ChannelDefinition;
   readonly group: string;
   readonly params: Record<string, string>;
-  readonly follower: Follower;
+  readonly follower: ClientSubscription;
+  /** Ends the news of who is there. */
+  stopWatching: () => void;
 };
 
 export type Connection = {
   readonly id: string;
   principal(): Principal;
+  /** A text the client sent; null for what is no text. */
+  receive(text: string | null): void;
+  /** As if the client had sent a `sub`. */
+  subscribe(request: SubscriptionRequest): void;
+  /** The other end has given a sign of life. */
+  answered(): void;
   /** The same person with the rights of this moment; subscriptions that are no longer allowed end. */
   reauthorise(principal: Principal): Promise<void>;
   /** Closes with a code of the protocol and a Spanish reason. */
   close(code: number, reason: string): void;
+  /** The other end is gone. */
+  ended(): void;
   /** Called at each heartbeat. Ends a connection whose other end is gone. */
   beat(): void;
 };
 
 export type ConnectionOptions = {
   id: string;
-  socket: WebSocket;
+  outlet: Outlet;
   principal: Principal;
   channels: ReadonlyMap<string, ChannelDefinition>;
   feeds: GroupFeeds;
+  presence: Presence;
+  /** Snapshots are read through it, some at once. */
+  someAtOnce: <T>(work: () => Promise<T>) => Promise<T>;
   reader: Reader;
   log: Logger;
-};
-
-const textOf = (data: RawData): string => {
-  if (Array.isArray(data)) return Buffer.concat(data).toString();
-  return (Buffer.isBuffer(data) ? data : Buffer.from(data)).toString();
 };
 
 const parseFrame = (text: string) => {
@@ -59,7 +68,7 @@ const parseFrame = (text: string) => {
 
 /** Speaks the protocol with one client whose person is known. */
 export function createConnection(options: ConnectionOptions): Connection {
-  const { socket, feeds, log, id } = options;
+  const { outlet, feeds, presence, log, id } = options;
   let principal = options.principal;
   const subscriptions = new Map<string, Subscription>();
   let turn: Promise<void> = Promise.resolve();
@@ -73,32 +82,37 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (gone) return;
     wsCloses.inc({ code: String(code) });
     log.info({ connection: id, userId: principal.userId, code }, 'ws.closed');
-    leaveAll();
-    socket.close(code, reason);
+    leaveAll(false);
+    outlet.close(code, reason);
     // A client that does not answer the close is not waited for.
-    setTimeout(() => socket.terminate(), 2_000).unref();
+    setTimeout(() => outlet.terminate(), 2_000).unref();
   };
 
   const tooSlow = () => {
     close(closeCodes.tooSlow, 'La conexión no recibe los mensajes a tiempo.');
-    socket.terminate();
+    outlet.terminate();
   };
-  const queue = createSendQueue(socket, tooSlow);
+  const queue = createSendQueue(outlet, tooSlow);
   const send = (frame: ServerFrame): void => {
     if (!gone) queue.control(frame);
   };
 
-  const leave = (subscription: Subscription): void => {
+  /** `lost`: without a word, so that the person may be back in a moment. */
+  const leave = (subscription: Subscription, lost = false): void => {
     if (subscriptions.get(subscription.group) !== subscription) return;
-    subscriptions.delete(subscription.group);
-    feeds.unfollow(subscription.group, subscription.follower);
-    queue.forget(subscription.group);
-    wsSubscriptions.dec({ channel: subscription.channel.name });
+    const { channel, group, follower } = subscription;
+    subscriptions.delete(group);
+    feeds.unfollow(group, follower);
+    follower.end();
+    queue.forget(group);
+    subscription.stopWatching();
+    if (channel.presence) presence.leave(group, id, lost);
+    wsSubscriptions.dec({ channel: channel.name });
   };
 
-  const leaveAll = (): void => {
+  const leaveAll = (lost: boolean): void => {
     gone = true;
-    for (const subscription of subscriptions.values()) leave(subscription);
+    for (const subscription of subscriptions.values()) leave(subscription, lost);
   };
 
   /** One after the other, so that answers come in the order of the questions. */
@@ -117,12 +131,36 @@ export function createConnection(options: ConnectionOptions): Connection {
   const isAllowed = async (channel: ChannelDefinition, params: Record<string, string>): Promise<boolean> =>
     channel.authorize(principal, params, options.reader);
 
-  const subscribe = async (frame: {
-    id: number;
-    channel: string;
-    params: Record<string, string>;
-    since?: Position | undefined;
-  }): Promise<void> => {
+  const stands = (subscription: Subscription): boolean =>
+    !gone && subscriptions.get(subscription.group) === subscription;
+
+  /** Who counts as being there, and who is told, may change with the person's rights. */
+  const followPresence = async (subscription: Subscription): Promise<void> => {
+    const { channel, params, group } = subscription;
+    if (!channel.presence) return;
+    const counts = await channel.presence.counts(principal, params, options.reader);
+    if (!stands(subscription)) return;
+    if (counts) presence.enter(group, id, { userId: principal.userId, name: principal.name });
+    else presence.leave(group, id, false);
+    subscription.stopWatching();
+    subscription.stopWatching = channel.presence.sees(principal, params)
+      ? presence.watch(group, (who) => send({ t: 'presence', g: group, who }))
+      : () => undefined;
+  };
+
+  const unavailable = (subscription: Subscription, error: unknown): void => {
+    leave(subscription);
+    const reason = error instanceof Error ? error.message : String(error);
+    log.warn({ connection: id, group: subscription.group, reason }, 'ws.subscribe_failed');
+    send({
+      t: 'error',
+      id: subscription.id,
+      code: 'canales.no_disponible',
+      detail: 'Los avisos en vivo no están disponibles en este momento; inténtelo de nuevo.',
+    });
+  };
+
+  const subscribe = async (frame: SubscriptionRequest): Promise<void> => {
     const refuse = (code: string, detail: string) => send({ t: 'error', id: frame.id, code, detail });
     const channel = options.channels.get(frame.channel);
     if (!channel) return refuse('canales.desconocido', `No existe el canal "${frame.channel}".`);
@@ -142,44 +180,43 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (gone) return;
     const group = groupOf(channel, params);
     const standing = subscriptions.get(group);
-    if (standing) leave(standing);
+    // Who subscribes anew to the same group is not away in between.
+    if (standing) leave(standing, true);
     if (subscriptions.size >= maxSubscriptions) {
       return refuse('canales.demasiadas', `Una conexión sigue como máximo ${maxSubscriptions} grupos.`);
     }
 
-    const subscribed = (at: Position, recovered: boolean): void =>
-      send({ t: 'subscribed', id: frame.id, group, epoch: at.epoch, offset: at.offset, recovered, mode: channel.mode });
+    const { snapshot } = channel;
     const subscription: Subscription = {
       id: frame.id,
       channel,
       group,
       params,
-      follower: {
-        joined(from, recovered) {
+      follower: createSubscription({
+        id: frame.id,
+        channel,
+        group,
+        queue,
+        readSnapshot: snapshot
+          ? () => options.someAtOnce(() => snapshot.read(params, principal, options.reader))
+          : null,
+        onJoined(recovered) {
           wsResumes.inc({ channel: channel.name, result: recovered ? 'recovered' : frame.since ? 'lost' : 'fresh' });
-          subscribed(from, recovered);
         },
-        deliver: (message) => queue.message(group, channel, message),
-        restarted: (at) => subscribed(at, false),
-      },
+        onFailed: (error) => unavailable(subscription, error),
+      }),
+      stopWatching: () => undefined,
     };
     subscriptions.set(group, subscription);
     wsSubscriptions.inc({ channel: channel.name });
     try {
       await feeds.follow(group, subscription.follower, frame.since ?? null);
     } catch (error) {
-      leave(subscription);
-      log.warn(
-        { connection: id, group, reason: error instanceof Error ? error.message : String(error) },
-        'ws.subscribe_failed',
-      );
-      return refuse(
-        'canales.no_disponible',
-        'Los avisos en vivo no están disponibles en este momento; inténtelo de nuevo.',
-      );
+      return unavailable(subscription, error);
     }
-    // The socket closed while Redis was being asked.
-    if (gone) feeds.unfollow(group, subscription.follower);
+    // The socket closed while Redis was being asked, or the snapshot could not be read.
+    if (!stands(subscription)) return feeds.unfollow(group, subscription.follower);
+    await followPresence(subscription);
   };
 
   const isFlooding = (): boolean => {
@@ -189,11 +226,11 @@ export function createConnection(options: ConnectionOptions): Connection {
     return credit < 0 || waiting > maxWaiting;
   };
 
-  const receive = (data: RawData, isBinary: boolean): void => {
+  const receive = (text: string | null): void => {
     if (gone) return;
     answeredPing = true;
     if (isFlooding()) return close(closeCodes.badFrame, 'Demasiados mensajes seguidos.');
-    const parsed = isBinary ? null : parseFrame(textOf(data));
+    const parsed = text === null ? null : parseFrame(text);
     if (!parsed?.success)
       return close(closeCodes.badFrame, 'El mensaje no cumple el protocolo (docs/protocolo-canales.md).');
     const frame = parsed.data;
@@ -211,21 +248,25 @@ export function createConnection(options: ConnectionOptions): Connection {
     }
   };
 
-  socket.on('message', receive);
-  socket.on('pong', () => (answeredPing = true));
-  socket.on('close', leaveAll);
   send({ t: 'hello', protocol: 1, connection: id });
 
   return {
     id,
     principal: () => principal,
+    receive,
+    subscribe: (request) => void inTurn(() => subscribe(request)),
+    answered: () => void (answeredPing = true),
     close,
+    ended: () => leaveAll(true),
     reauthorise(renewed) {
       principal = renewed;
       return inTurn(async () => {
         for (const subscription of [...subscriptions.values()]) {
           const { channel, params, group } = subscription;
-          if (await isAllowed(channel, params)) continue;
+          if (await isAllowed(channel, params)) {
+            await followPresence(subscription);
+            continue;
+          }
           leave(subscription);
           send({
             t: 'error',
@@ -240,13 +281,12 @@ export function createConnection(options: ConnectionOptions): Connection {
     beat() {
       const alive = answeredPing;
       const progressed = queue.hasProgressed();
-      answeredPing = false;
-      if (!alive) {
-        // The ping waits behind what was sent before it: a slow reader is given time while it reads at all.
-        if (socket.bufferedAmount === 0) return socket.terminate();
-        if (!progressed) return tooSlow();
-      }
-      socket.ping();
+      answeredPing = !outlet.answers;
+      const stuck = outlet.pending() > 0 && !progressed;
+      // The ping waits behind what was sent before it: a slow reader is given time while it reads at all.
+      if (stuck && (!alive || !outlet.answers)) return tooSlow();
+      if (!alive && outlet.pending() === 0) return outlet.terminate();
+      outlet.beat();
     },
   };
 }

@@ -252,16 +252,23 @@ describe('who may follow what', () => {
 
   it('a right that is taken away ends its subscription on every node', async () => {
     const [one, two] = [await aGateway(), await aGateway()];
-    const user = aUser();
+    const [user, other, bystander] = [aUser(), aUser(), aUser()];
     const both = [open(one, user), open(two, user)];
     for (const client of both) await follow(client, user);
-    users.set(user.userId, { ...user, permissions: new Set() });
-    await announceRightsChanged(publisher.redis, user.userId);
-    for (const client of both) {
+    // Of a role that is changed many people may be: they are told of together.
+    const mate = open(two, other);
+    await follow(mate, other);
+    const spared = open(one, bystander);
+    await follow(spared, bystander);
+    for (const each of [user, other]) users.set(each.userId, { ...each, permissions: new Set() });
+    await announceRightsChanged(publisher.redis, user.userId, other.userId);
+    for (const client of [...both, mate]) {
       expect(await client.frame('error')).toMatchObject({ id: 1, code: 'canales.permiso_retirado' });
       await client.frame('unsubscribed', (frame) => frame.id === 1);
     }
     await publish(user, 1);
+    await publish(bystander, 1);
+    await eventually(() => spared.messages().length === 1);
     for (const client of both) {
       client.send({ t: 'ping' });
       await client.frame('pong');
@@ -422,6 +429,8 @@ describe('a publisher', () => {
       /no event "otra"/,
     );
     await expect(publisher.publish(factura, { userId: 'x' }, 'respuesta', { numero: 1 })).rejects.toThrow(/uuid/i);
+    const change = { productoId: 'x'.repeat(70_000), stock: '1' };
+    await expect(publisher.publish(stock, { almacenId: userId }, 'cambio', change)).rejects.toThrow(/70\d{3} bytes/);
   });
 
   it('keeps the history short and lets it expire', async () => {

@@ -1,17 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { closeCodes } from '@jsol/contracts/canales';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { closeCodes, maxFrameBytes } from '@jsol/contracts/canales';
+import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { Principal } from '../auth/principal.ts';
 import type { Reader } from '../database/database.ts';
 import type { Logger } from '../observability/logger.ts';
 import { closeRedis, openRedis } from '../redis/connections.ts';
 import { announcementsTopic, parseAnnouncement } from './announcements.ts';
+import { atMost } from './at-most.ts';
 import type { ChannelDefinition } from './channel.ts';
 import { createConnection, type Connection } from './connection.ts';
+import { answerEventStream, refuseEventStream, requestedSubscriptions } from './event-stream.ts';
 import { createGroupFeeds } from './group-feed.ts';
 import { wsCloses, wsConnections } from './metrics.ts';
+import { eventStreamOutlet, webSocketOutlet, type Outlet } from './outlet.ts';
+import { createPresence } from './presence.ts';
 
 /** A principal whose token ends at some time; without `expiresAt` the session's end alone counts. */
 export type SocketPrincipal = Principal & { readonly expiresAt?: Date };
@@ -37,21 +42,29 @@ export type GatewayOptions = {
   pingMs?: number;
   /** Default 60 000 ms. */
   reloadMs?: number;
+  /** How often groups are compared with their histories. Default 25 000 ms. */
+  positionsMs?: number;
 };
 
 export type Gateway = {
+  /** Answers a GET of `/sse`: the same frames for clients that can open no WebSocket. */
+  eventStream(request: IncomingMessage, response: ServerResponse): void;
   /** Says goodbye to every client (1001, they come back to another node) and lets go of Redis. */
   close(): Promise<void>;
 };
 
-const maxPayloadBytes = 16 * 1024;
 const reloadsAtOnce = 8;
+const snapshotsAtOnce = 4;
 /** A Redis that leaves a ping unanswered for this long has vanished without closing its connection. */
 const redisPingMs = 5_000;
 
-/** A program that is no browser sends no Origin; it cannot borrow a browser's cookies either. */
+/**
+ * A program that is no browser sends no Origin; it cannot borrow a browser's cookies either. A browser sends none with
+ * an event stream of its own page, and says of any other where it comes from.
+ */
 function isAllowedOrigin(request: IncomingMessage, allowed: readonly string[]): boolean {
   const { origin, host } = request.headers;
+  if (origin === undefined && request.headers['sec-fetch-site'] === 'cross-site') return false;
   if (origin === undefined || allowed.includes(origin)) return true;
   try {
     return new URL(origin).host === host;
@@ -71,6 +84,11 @@ function assertDistinctGroups(channels: readonly ChannelDefinition[]): void {
   }
 }
 
+const textOf = (data: RawData): string => {
+  if (Array.isArray(data)) return Buffer.concat(data).toString();
+  return (Buffer.isBuffer(data) ? data : Buffer.from(data)).toString();
+};
+
 /** Puts the WebSocket gateway on an HTTP server. docs/protocolo-canales.md tells what clients see. */
 export function createGateway(options: GatewayOptions): Gateway {
   const { server, log, reload } = options;
@@ -79,8 +97,15 @@ export function createGateway(options: GatewayOptions): Gateway {
   const subscriber = openRedis(options.redisUrl, { role: 'worker', name: 'jsol-ws-oyente', log });
   const commands = openRedis(options.redisUrl, { role: 'producer', name: 'jsol-ws', log });
   const feeds = createGroupFeeds({ subscriber, commands, log });
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxPayloadBytes, perMessageDeflate: false });
-  const connections = new Map<Connection, WebSocket>();
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxFrameBytes.fromClient,
+    perMessageDeflate: false,
+  });
+  const presence = createPresence({ subscriber, commands, log });
+  const someAtOnce = atMost(snapshotsAtOnce);
+  /** With what is called once the connection is gone. */
+  const connections = new Map<Connection, { gone: () => void }>();
   /** Counts announcements, so that a socket being opened knows whether it missed one. */
   let announcements = 0;
   let closing = false;
@@ -116,24 +141,46 @@ export function createGateway(options: GatewayOptions): Gateway {
     setTimeout(() => socket.terminate(), 2_000).unref();
   };
 
-  const welcome = (socket: WebSocket, principal: SocketPrincipal, announcementsBefore: number): void => {
-    // ws closes the socket itself after a protocol error (an oversize frame is 1009); this keeps it from throwing.
-    socket.on('error', (error) => log.info({ reason: error.message }, 'ws.protocol_error'));
+  const welcome = (outlet: Outlet, principal: SocketPrincipal, announcementsBefore: number): Connection => {
     const connection = createConnection({
       id: randomUUID(),
-      socket,
+      outlet,
       principal,
       channels,
       feeds,
+      presence,
+      someAtOnce,
       reader: options.reader,
       log,
     });
-    connections.set(connection, socket);
+    connections.set(connection, { gone: () => undefined });
     wsConnections.inc();
-    socket.on('close', () => {
-      if (connections.delete(connection)) wsConnections.dec();
-    });
     if (announcements !== announcementsBefore) void renew(connection);
+    return connection;
+  };
+
+  const goneFor = (connection: Connection) => (): void => {
+    connection.ended();
+    const entry = connections.get(connection);
+    if (!entry) return;
+    connections.delete(connection);
+    wsConnections.dec();
+    entry.gone();
+  };
+
+  const welcomeSocket = (socket: WebSocket, stream: Socket, principal: SocketPrincipal, before: number): void => {
+    // ws closes the socket itself after a protocol error (an oversize frame is 1009); this keeps it from throwing.
+    socket.on('error', (error) => log.info({ reason: error.message }, 'ws.protocol_error'));
+    const connection = welcome(webSocketOutlet(socket, stream), principal, before);
+    socket.on('message', (data, isBinary) => connection.receive(isBinary ? null : textOf(data)));
+    socket.on('pong', () => connection.answered());
+    socket.on('close', goneFor(connection));
+  };
+
+  /** Null for a token that has run out as well. */
+  const authenticate = async (request: IncomingMessage): Promise<SocketPrincipal | null> => {
+    const principal = await options.authenticate(request);
+    return principal?.expiresAt && principal.expiresAt.getTime() <= Date.now() ? null : principal;
   };
 
   const upgrade = async (request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> => {
@@ -146,18 +193,44 @@ export function createGateway(options: GatewayOptions): Gateway {
     }
     let principal: SocketPrincipal | null;
     try {
-      principal = await options.authenticate(request);
+      principal = await authenticate(request);
     } catch (error) {
       log.warn({ err: error }, 'ws.authentication_failed');
       return accept((socket) => refuse(socket, 1013, 'No se pudo comprobar la sesión; vuelva a conectarse.'));
     }
     if (stream.destroyed) return;
-    const expired = principal?.expiresAt && principal.expiresAt.getTime() <= Date.now();
-    if (!principal || expired) {
+    if (!principal) {
       return accept((socket) => refuse(socket, closeCodes.unauthenticated, 'Inicie sesión para recibir avisos.'));
     }
     const known = principal;
-    accept((socket) => (closing ? refuse(socket, 1001, 'El servidor se detiene.') : welcome(socket, known, before)));
+    accept((socket) =>
+      closing
+        ? refuse(socket, 1001, 'El servidor se detiene.')
+        : welcomeSocket(socket, stream as Socket, known, before),
+    );
+  };
+
+  const openEventStream = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const before = announcements;
+    if (!isAllowedOrigin(request, options.allowedOrigins)) {
+      return refuseEventStream(response, 403, 'Origen no permitido.');
+    }
+    const requested = requestedSubscriptions(request);
+    if (!requested) return refuseEventStream(response, 400, 'Las suscripciones no cumplen el protocolo.');
+    let principal: SocketPrincipal | null;
+    try {
+      principal = await authenticate(request);
+    } catch (error) {
+      log.warn({ err: error }, 'ws.authentication_failed');
+      return refuseEventStream(response, 503, 'No se pudo comprobar la sesión; vuelva a conectarse.');
+    }
+    if (!principal) return refuseEventStream(response, 401, 'Inicie sesión para recibir avisos.');
+    if (closing) return refuseEventStream(response, 503, 'El servidor se detiene.');
+    if (response.destroyed) return;
+    answerEventStream(response);
+    const connection = welcome(eventStreamOutlet(response), principal, before);
+    response.on('close', goneFor(connection));
+    for (const subscription of requested) connection.subscribe(subscription);
   };
 
   const onUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
@@ -177,9 +250,10 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
   server.on('upgrade', onUpgrade);
 
-  subscriber.on('message', (topic: string, text: string) => {
-    if (topic !== announcementsTopic) return;
-    const announcement = parseAnnouncement(text);
+  // Not `message`: the client would make a string of everything that is published.
+  subscriber.on('messageBuffer', (topic: Buffer, text: Buffer) => {
+    if (topic.toString() !== announcementsTopic) return;
+    const announcement = parseAnnouncement(text.toString());
     if (!announcement) return;
     announcements += 1;
     const all = [...connections.keys()];
@@ -192,7 +266,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         }
         return;
       case 'rights-changed':
-        return void renewAll(all.filter((connection) => connection.principal().userId === announcement.userId));
+        return void renewAll(all.filter((each) => announcement.userIds.includes(each.principal().userId)));
     }
   });
   subscriber.on('ready', () => {
@@ -220,13 +294,26 @@ export function createGateway(options: GatewayOptions): Gateway {
   }, options.pingMs ?? 20_000);
   const reloading = setInterval(() => void renewAll([...connections.keys()]), options.reloadMs ?? 60_000);
 
+  const checking = setInterval(() => {
+    void feeds.checkPositions();
+    presence.refresh();
+  }, options.positionsMs ?? 25_000);
+
   return {
+    eventStream(request, response) {
+      openEventStream(request, response).catch((error: unknown) => {
+        log.error({ err: error }, 'sse.failed');
+        response.destroy();
+      });
+    },
     async close() {
       closing = true;
       server.off('upgrade', onUpgrade);
       clearInterval(heartbeat);
       clearInterval(reloading);
-      const left = [...connections.values()].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+      clearInterval(checking);
+      presence.close();
+      const left = [...connections.values()].map((entry) => new Promise<void>((resolve) => (entry.gone = resolve)));
       for (const connection of connections.keys())
         connection.close(1001, 'El servidor se detiene; vuelva a conectarse.');
       await Promise.all(left);

@@ -1,6 +1,8 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from '../observability/logger.ts';
 import { openGroupLog, parseMessage, topicOf, type GroupLog, type GroupMessage, type Position } from './group-log.ts';
+import { batchesOf, batchOf, type MessageBatch } from './message-batch.ts';
+import { wsRepairs } from './metrics.ts';
 import { untilReady } from './until-ready.ts';
 
 /** How long a subscription waits for Redis before the client is told to come again, in milliseconds. */
@@ -8,15 +10,24 @@ const patienceMs = 5_000;
 const retryMs = 500;
 /** Live messages held back while history is read; beyond it they are dropped and read from the history. */
 const maxHeldBack = 10_000;
+/** Messages that arrive in one go are handed out in one go, up to this many bytes. */
+const maxBatchBytes = 32 * 1024;
+/** How long an announcement may be on its way before it counts as lost, in milliseconds. */
+const wakeUpMs = 1_000;
+/** Groups whose position is asked for at once. */
+const checksAtOnce = 100;
 
 /** One subscription of one connection. Every call is synchronous and in order. */
 export type Follower = {
   /** The subscription stands at `from`; the messages it missed follow by `deliver`. */
   joined(from: Position, recovered: boolean): void;
-  deliver(message: GroupMessage): void;
+  deliver(batch: MessageBatch): void;
   /** The group began anew, or messages are gone for good: the follower stands at `at` and must fetch the state. */
   restarted(at: Position): void;
 };
+
+/** The offset of what a follower last got. */
+type Standing = { offset: number };
 
 /** The feed of one group: one Redis subscription, its position, and the followers in this process. */
 type Feed = {
@@ -24,25 +35,45 @@ type Feed = {
   /** Catches up from the history; called when the subscription may have missed something. */
   resync(): void;
   live(message: GroupMessage): void;
-  readonly followers: Map<Follower, number>;
+  /** Whether Redis holds messages that have not come here. */
+  isBehind(): Promise<boolean>;
+  readonly followers: Map<Follower, Standing>;
 };
 
 function createFeed(group: string, groups: GroupLog, log: Logger): Feed {
-  /** Each follower with the offset of what it last got. */
-  const followers = new Map<Follower, number>();
+  const followers = new Map<Follower, Standing>();
   let at: Position | null = null;
   let heldBack: GroupMessage[] = [];
   let tail: Promise<unknown> = Promise.resolve();
   let busy = 0;
   let retry: NodeJS.Timeout | null = null;
 
+  /** Come in this turn of the event loop and not yet handed out. */
+  let gathered: GroupMessage[] = [];
+  let gatheredBytes = 0;
+
+  const handOut = (): void => {
+    const messages = gathered;
+    if (messages.length === 0) return;
+    gathered = [];
+    gatheredBytes = 0;
+    const all = batchOf(messages);
+    const first = messages[0]!.offset;
+    const last = messages.at(-1)!.offset;
+    for (const [follower, standing] of followers) {
+      if (standing.offset >= last) continue;
+      // Who has just joined may have got the first ones from the history.
+      const batch = standing.offset < first ? all : batchOf(messages.filter(({ offset }) => offset > standing.offset));
+      standing.offset = last;
+      follower.deliver(batch);
+    }
+  };
+
   const advance = (message: GroupMessage) => {
     at = { epoch: message.epoch, offset: message.offset };
-    for (const [follower, offset] of followers) {
-      if (message.offset <= offset) continue;
-      followers.set(follower, message.offset);
-      follower.deliver(message);
-    }
+    gatheredBytes += message.frame.length;
+    if (gathered.push(message) === 1) queueMicrotask(handOut);
+    if (gatheredBytes > maxBatchBytes) handOut();
   };
 
   const sync = async (): Promise<void> => {
@@ -55,9 +86,10 @@ function createFeed(group: string, groups: GroupLog, log: Logger): Feed {
       missed.messages.forEach(advance);
       return;
     }
+    handOut();
     at = missed.at;
-    for (const follower of followers.keys()) {
-      followers.set(follower, at.offset);
+    for (const [follower, standing] of followers) {
+      standing.offset = at.offset;
       follower.restarted(at);
     }
   };
@@ -103,6 +135,14 @@ function createFeed(group: string, groups: GroupLog, log: Logger): Feed {
       // What is dropped here leaves a hole, and a hole is filled from the history.
       if (heldBack.length > maxHeldBack) heldBack = heldBack.slice(-1);
     },
+    async isBehind() {
+      if (!at) return false;
+      const head = await groups.position(group);
+      const isAhead = () => at !== null && (head.epoch !== at.epoch || head.offset > at.offset);
+      if (!isAhead()) return false;
+      await new Promise((resolve) => setTimeout(resolve, wakeUpMs));
+      return isAhead();
+    },
     join: (follower, since) =>
       exclusive(async () => {
         if (!at) await sync();
@@ -112,11 +152,11 @@ function createFeed(group: string, groups: GroupLog, log: Logger): Feed {
         // Another epoch in Redis than here: the announcement of it is still on its way.
         if (missed && missed.at.epoch !== current.epoch) await sync();
         if (since && (isCurrent || missed?.messages)) {
-          followers.set(follower, missed ? missed.at.offset : current.offset);
+          followers.set(follower, { offset: missed ? missed.at.offset : current.offset });
           follower.joined(since, true);
-          missed?.messages?.forEach((message) => follower.deliver(message));
+          for (const batch of batchesOf(missed?.messages ?? [], maxBatchBytes)) follower.deliver(batch);
         } else {
-          followers.set(follower, at!.offset);
+          followers.set(follower, { offset: at!.offset });
           follower.joined(at!, false);
         }
       }),
@@ -130,6 +170,8 @@ export type GroupFeeds = {
    */
   follow(group: string, follower: Follower, since: Position | null): Promise<void>;
   unfollow(group: string, follower: Follower): void;
+  /** Compares every group with its history: pub/sub promises nothing, so a lost announcement is looked for. */
+  checkPositions(): Promise<void>;
 };
 
 export type GroupFeedsOptions = {
@@ -198,6 +240,18 @@ export function createGroupFeeds({ subscriber, commands, log }: GroupFeedsOption
       } finally {
         entry.joining -= 1;
         release(group, entry);
+      }
+    },
+    async checkPositions() {
+      const feeds = [...entries.values()].map(({ feed }) => feed);
+      while (feeds.length > 0) {
+        await Promise.allSettled(
+          feeds.splice(0, checksAtOnce).map(async (feed) => {
+            if (feed.followers.size === 0 || !(await feed.isBehind())) return;
+            wsRepairs.inc();
+            feed.resync();
+          }),
+        );
       }
     },
     unfollow(group, follower) {

@@ -12,11 +12,20 @@ export const wsSubscriptions = new Gauge({
   registers,
 });
 
-export const wsMessagesSent = new Counter({
+const sent = new Map<string, number>();
+/** Counts events handed to a socket. A plain number each: labels are looked up when the metrics are read. */
+export const countSent = (channel: string, events: number): void => {
+  sent.set(channel, (sent.get(channel) ?? 0) + events);
+};
+new Counter({
   name: 'jsol_ws_messages_sent_total',
   help: 'Channel events handed to sockets, replayed ones too',
   labelNames: ['channel'],
   registers,
+  collect() {
+    for (const [channel, events] of sent) this.inc({ channel }, events);
+    sent.clear();
+  },
 });
 
 export const wsMessagesDropped = new Counter({
@@ -45,5 +54,11 @@ export const channelPublishes = new Counter({
   name: 'jsol_channel_publishes_total',
   help: 'Channel events by whether Redis took them',
   labelNames: ['channel', 'result'],
+  registers,
+});
+
+export const wsRepairs = new Counter({
+  name: 'jsol_ws_repairs_total',
+  help: 'Groups whose followers were behind the history because an announcement was lost, and were caught up',
   registers,
 });

@@ -1,3 +1,4 @@
+import { maxFrameBytes } from '@jsol/contracts/canales';
 import type { Redis } from 'ioredis';
 import { afterCommit, type Tx } from '../database/database.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -43,13 +44,12 @@ function encode(channel: ChannelDefinition, params: Record<string, string>, even
   const group = groupOf(channel, channel.params.parse(params) as Record<string, string>);
   const parsed = schema.parse(data);
   const key = channel.mode === 'latest' ? (channel.latestKey?.(event, parsed) ?? event) : '';
-  return {
-    channel: channel.name,
-    group,
-    key,
-    before: `{"t":"msg","g":${JSON.stringify(group)},"o":`,
-    after: `,"e":${JSON.stringify(event)},"d":${JSON.stringify(parsed ?? null)}}`,
-  };
+  const after = `,"e":${JSON.stringify(event)},"d":${JSON.stringify(parsed ?? null)}}`;
+  const bytes = Buffer.byteLength(after);
+  if (bytes > maxFrameBytes.event) {
+    throw new Error(`event "${event}" of channel ${channel.name} has ${bytes} bytes; publish a reference instead`);
+  }
+  return { channel: channel.name, group, key, before: `{"t":"msg","g":${JSON.stringify(group)},"o":`, after };
 }
 
 export function createPublisher({ redisUrl, log }: PublisherOptions): Publisher {

@@ -1,11 +1,13 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { ServerFrame } from '@jsol/contracts/canales';
 import { eventually } from '../../../test/support/eventually.ts';
 import type { GroupMessage } from './group-log.ts';
-import { createSendQueue } from './send-queue.ts';
+import { batchOf } from './message-batch.ts';
+import { webSocketOutlet, type Outlet } from './outlet.ts';
+import { createSendQueue, type SendQueue } from './send-queue.ts';
 
 const stream = { name: 'factura', mode: 'stream', capacity: 1500, expirySeconds: 10 } as const;
 const latest = { ...stream, name: 'stock', mode: 'latest' } as const;
@@ -17,15 +19,19 @@ let client: WebSocket;
 /** A real pair of sockets whose reader has stopped reading, as a phone in a tunnel would. */
 async function aStalledPair() {
   server = createServer();
-  sockets = new WebSocketServer({ server });
+  sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
+  const accepted = new Promise<Outlet>((resolve) => {
+    server.once('upgrade', (request, stream: Socket, head) =>
+      sockets.handleUpgrade(request, stream, head, (socket) => resolve(webSocketOutlet(socket, stream))),
+    );
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const accepted = new Promise<WebSocket>((resolve) => sockets.once('connection', resolve));
   client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
   const frames: ServerFrame[] = [];
   client.on('message', (data) => frames.push(JSON.parse((data as Buffer).toString()) as ServerFrame));
   await new Promise((resolve) => client.once('open', resolve));
   client.pause();
-  return { socket: await accepted, frames };
+  return { outlet: await accepted, frames };
 }
 
 const padding = 'x'.repeat(8_000);
@@ -36,10 +42,13 @@ const message = (offset: number, group = 'g', key = ''): GroupMessage => ({
   frame: Buffer.from(JSON.stringify({ t: 'msg', g: group, o: offset, e: 'x', d: padding })),
 });
 
+const put = (queue: SendQueue, group: string, channel: Parameters<SendQueue['messages']>[1], one: GroupMessage) =>
+  queue.messages(group, channel, batchOf([one]));
+
 /** Fills the kernel's buffers and the socket's own, until messages begin to wait in the queue. */
-function stall(queue: ReturnType<typeof createSendQueue>, socket: WebSocket): number {
+function stall(queue: SendQueue, outlet: Outlet): number {
   let offset = 0;
-  while (socket.bufferedAmount <= 128 * 1024) queue.message('g', stream, message((offset += 1)));
+  while (outlet.pending() <= 128 * 1024) put(queue, 'g', stream, message((offset += 1)));
   return offset;
 }
 
@@ -60,40 +69,40 @@ afterEach(async () => {
 
 describe('a client that reads too slowly', () => {
   it('gets everything late when it stays within the capacity', async () => {
-    const { socket, frames } = await aStalledPair();
-    const queue = createSendQueue(socket, () => undefined);
-    const sent = stall(queue, socket);
-    for (let more = 1; more <= 1_500; more += 1) queue.message('g', stream, message(sent + more));
+    const { outlet, frames } = await aStalledPair();
+    const queue = createSendQueue(outlet, () => undefined);
+    const sent = stall(queue, outlet);
+    for (let more = 1; more <= 1_500; more += 1) put(queue, 'g', stream, message(sent + more));
     client.resume();
     await eventually(() => frames.length >= sent + 1_500);
     expect(offsetsOf(frames, 'g')).toEqual(upTo(sent + 1_500));
   });
 
   it('is told which messages it did not get beyond the capacity, and goes on behind them', async () => {
-    const { socket, frames } = await aStalledPair();
-    const queue = createSendQueue(socket, () => undefined);
-    const sent = stall(queue, socket);
-    for (let more = 1; more <= 1_501; more += 1) queue.message('g', stream, message(sent + more));
-    queue.message('g', stream, message(sent + 1_502));
+    const { outlet, frames } = await aStalledPair();
+    const queue = createSendQueue(outlet, () => undefined);
+    const sent = stall(queue, outlet);
+    for (let more = 1; more <= 1_501; more += 1) put(queue, 'g', stream, message(sent + more));
+    put(queue, 'g', stream, message(sent + 1_502));
     client.resume();
     await eventually(() => frames.some((frame) => frame.t === 'msg' && frame.o === sent + 1_502));
     expect(offsetsOf(frames, 'g')).toEqual([...upTo(sent), `${sent + 1}-${sent + 1_501}`, sent + 1_502]);
   });
 
   it('is told the same of messages that waited longer than ten seconds, group by group', async () => {
-    const { socket, frames } = await aStalledPair();
+    const { outlet, frames } = await aStalledPair();
     let now = 0;
     const queue = createSendQueue(
-      socket,
+      outlet,
       () => undefined,
       () => now,
     );
-    const sent = stall(queue, socket);
-    queue.message('g', stream, message(sent + 1));
-    queue.message('otro', stream, message(50, 'otro'));
+    const sent = stall(queue, outlet);
+    put(queue, 'g', stream, message(sent + 1));
+    put(queue, 'otro', stream, message(50, 'otro'));
     queue.control({ t: 'pong' });
     now = 9_000;
-    queue.message('g', stream, message(sent + 2));
+    put(queue, 'g', stream, message(sent + 2));
     now = 10_500;
     client.resume();
     await eventually(() => frames.some((frame) => frame.t === 'gap' && frame.g === 'otro'));
@@ -104,11 +113,11 @@ describe('a client that reads too slowly', () => {
   });
 
   it('gets only the newest of each thing in latest mode, without a gap and in order', async () => {
-    const { socket, frames } = await aStalledPair();
-    const queue = createSendQueue(socket, () => undefined);
-    stall(queue, socket);
+    const { outlet, frames } = await aStalledPair();
+    const queue = createSendQueue(outlet, () => undefined);
+    stall(queue, outlet);
     for (let offset = 1; offset <= 5_000; offset += 1) {
-      queue.message('s', latest, message(offset, 's', `producto-${offset % 3}`));
+      put(queue, 's', latest, message(offset, 's', `producto-${offset % 3}`));
     }
     client.resume();
     await eventually(() => frames.some((frame) => frame.t === 'msg' && frame.g === 's' && frame.o === 5_000));
@@ -116,12 +125,21 @@ describe('a client that reads too slowly', () => {
   });
 
   it('hears of no gap from before a new position', async () => {
-    const { socket, frames } = await aStalledPair();
-    const queue = createSendQueue(socket, () => undefined);
-    const sent = stall(queue, socket);
-    for (let more = 1; more <= 10; more += 1) queue.message('g', stream, message(sent + more));
-    queue.control({ t: 'subscribed', id: 1, group: 'g', epoch: 'f', offset: 0, recovered: false, mode: 'stream' });
-    for (let offset = 1; offset <= 1_491; offset += 1) queue.message('g', stream, message(offset));
+    const { outlet, frames } = await aStalledPair();
+    const queue = createSendQueue(outlet, () => undefined);
+    const sent = stall(queue, outlet);
+    for (let more = 1; more <= 10; more += 1) put(queue, 'g', stream, message(sent + more));
+    queue.control({
+      t: 'subscribed',
+      id: 1,
+      group: 'g',
+      epoch: 'f',
+      offset: 0,
+      recovered: false,
+      mode: 'stream',
+      snapshot: false,
+    });
+    for (let offset = 1; offset <= 1_491; offset += 1) put(queue, 'g', stream, message(offset));
     client.resume();
     await eventually(() => frames.some((frame) => frame.t === 'gap'));
     const restart = frames.findIndex((frame) => frame.t === 'subscribed');
@@ -130,10 +148,10 @@ describe('a client that reads too slowly', () => {
   });
 
   it('is given up when it piles up answers without reading them', async () => {
-    const { socket } = await aStalledPair();
+    const { outlet } = await aStalledPair();
     let overloads = 0;
-    const queue = createSendQueue(socket, () => (overloads += 1));
-    stall(queue, socket);
+    const queue = createSendQueue(outlet, () => (overloads += 1));
+    stall(queue, outlet);
     for (let asked = 0; asked < 501; asked += 1) queue.control({ t: 'pong' });
     expect(overloads).toBe(1);
   });

@@ -1,19 +1,22 @@
-import type { WebSocket } from 'ws';
 import type { ServerFrame } from '@jsol/contracts/canales';
 import type { ChannelDefinition } from './channel.ts';
 import type { GroupMessage } from './group-log.ts';
-import { wsMessagesDropped, wsMessagesSent } from './metrics.ts';
+import { batchOf, type MessageBatch } from './message-batch.ts';
+import { countSent, wsMessagesDropped } from './metrics.ts';
+import type { Outlet } from './outlet.ts';
 
-/** Bytes in the socket above which messages wait in the queue, where they can still be coalesced or dropped. */
+/**
+ * Bytes in the socket above which messages wait in the queue, where they can still be coalesced or dropped. More than
+ * any socket's own mark, so that a `drain` follows.
+ */
 const highWaterBytes = 128 * 1024;
-const lowWaterBytes = 32 * 1024;
 /** Answers a client lets pile up by asking without reading; beyond it the connection is not worth keeping. */
 const maxControlFrames = 500;
 
 type Limits = Pick<ChannelDefinition, 'name' | 'mode' | 'capacity' | 'expirySeconds'>;
 
 type Item =
-  | { readonly kind: 'control'; readonly text: string; readonly restarts: string | null }
+  | { readonly kind: 'control'; readonly frame: ServerFrame }
   | { readonly kind: 'gap'; readonly group: string; readonly from: number; readonly to: number }
   | {
       readonly kind: 'message';
@@ -28,22 +31,24 @@ type Item =
 export type SendQueue = {
   /** Answers and positions: kept in order with the messages and never dropped. */
   control(frame: ServerFrame): void;
-  message(group: string, channel: Limits, message: GroupMessage): void;
+  messages(group: string, channel: Limits, batch: MessageBatch): void;
   /** Drops what waits for a group the client no longer follows. */
   forget(group: string): void;
   /** Whether bytes have left since the last call. */
   hasProgressed(): boolean;
 };
 
+const isPresenceOf = (frame: ServerFrame, group: string): boolean => frame.t === 'presence' && frame.g === group;
+
 /**
  * What one connection has yet to be sent. A client that reads slowly fills the socket, then this queue; beyond the
  * channel's capacity and expiry its messages are dropped and it is told which, as a `gap`. Nobody else notices.
  */
-export function createSendQueue(socket: WebSocket, onOverload: () => void, now: () => number = Date.now): SendQueue {
+export function createSendQueue(outlet: Outlet, onOverload: () => void, now: () => number = Date.now): SendQueue {
   let items: Item[] = [];
   let messages = 0;
   let controls = 0;
-  let progressed = false;
+  let sentBefore = 0;
   /** The newest waiting message per group and key, in `latest` mode. */
   const latest = new Map<string, Item & { kind: 'message' }>();
 
@@ -75,7 +80,7 @@ export function createSendQueue(socket: WebSocket, onOverload: () => void, now: 
         widen(item.group, item.from, item.to);
       } else if (item.kind === 'control') {
         // A new position follows: offsets from before it mean nothing any more.
-        if (item.restarts !== null) gaps.delete(item.restarts);
+        if (item.frame.t === 'subscribed' || item.frame.t === 'unsubscribed') gaps.delete(item.frame.group);
         kept.push(item);
       } else if (item.replaced) {
         continue;
@@ -92,63 +97,66 @@ export function createSendQueue(socket: WebSocket, onOverload: () => void, now: 
     items = kept;
   };
 
-  const write = (data: string | Buffer): void => {
-    socket.send(data, { binary: false }, (error) => {
-      if (error) return;
-      progressed = true;
-      if (items.length > 0 && socket.bufferedAmount < lowWaterBytes) drain();
-    });
-  };
-
   const isExpired = (item: Item & { kind: 'message' }) => now() - item.at > item.channel.expirySeconds * 1_000;
 
-  const writeMessage = (channel: Limits, message: GroupMessage) => {
-    wsMessagesSent.inc({ channel: channel.name });
-    write(message.frame);
+  const writeMessages = (group: string, channel: Limits, batch: MessageBatch) => {
+    countSent(channel.name, batch.messages.length);
+    outlet.messages(group, batch);
   };
 
   const drain = (): void => {
     if (items.some((item) => item.kind === 'message' && !item.replaced && isExpired(item))) dropWhere(isExpired);
     let sent = 0;
     for (const item of items) {
-      if (socket.bufferedAmount > highWaterBytes) break;
+      if (outlet.pending() > highWaterBytes) break;
       sent += 1;
       removed(item);
-      if (item.kind === 'control') write(item.text);
-      else if (item.kind === 'gap') write(JSON.stringify({ t: 'gap', g: item.group, from: item.from, to: item.to }));
-      else if (!item.replaced) writeMessage(item.channel, item.message);
+      if (item.kind === 'control') outlet.control(item.frame);
+      else if (item.kind === 'gap') outlet.control({ t: 'gap', g: item.group, from: item.from, to: item.to });
+      else if (!item.replaced) writeMessages(item.group, item.channel, batchOf([item.message]));
     }
     items.splice(0, sent);
   };
 
-  const isClear = () => items.length === 0 && socket.bufferedAmount <= highWaterBytes;
+  const isClear = () => items.length === 0 && outlet.pending() <= highWaterBytes;
+
+  const wait = (group: string, channel: Limits, message: GroupMessage) => {
+    const item = { kind: 'message' as const, group, channel, message, at: now(), replaced: false };
+    if (channel.mode === 'latest') {
+      const key = keyOf(group, message);
+      const older = latest.get(key);
+      if (older) {
+        removed(older);
+        older.replaced = true;
+      }
+      latest.set(key, item);
+    }
+    items.push(item);
+    messages += 1;
+    if (messages > channel.capacity) dropWhere(() => true);
+    // Replaced ones still take their place in the array; do not let them grow without end.
+    else if (items.length > 2 * (channel.capacity + maxControlFrames)) dropWhere(() => false);
+  };
+
+  outlet.onDrain(() => {
+    if (items.length > 0) drain();
+  });
 
   return {
     control(frame) {
-      const text = JSON.stringify(frame);
-      if (isClear()) return write(text);
-      const restarts = frame.t === 'subscribed' || frame.t === 'unsubscribed' ? frame.group : null;
-      items.push({ kind: 'control', text, restarts });
+      if (isClear()) return outlet.control(frame);
+      if (frame.t === 'presence') {
+        // The newest says it all.
+        const older = items.findIndex((item) => item.kind === 'control' && isPresenceOf(item.frame, frame.g));
+        if (older >= 0) removed(items.splice(older, 1)[0]!);
+      }
+      items.push({ kind: 'control', frame });
       controls += 1;
       if (controls > maxControlFrames) onOverload();
     },
-    message(group, channel, message) {
-      if (isClear()) return writeMessage(channel, message);
-      const item = { kind: 'message' as const, group, channel, message, at: now(), replaced: false };
-      if (channel.mode === 'latest') {
-        const key = keyOf(group, message);
-        const older = latest.get(key);
-        if (older) {
-          removed(older);
-          older.replaced = true;
-        }
-        latest.set(key, item);
-      }
-      items.push(item);
-      messages += 1;
-      if (messages > channel.capacity) dropWhere(() => true);
-      // Replaced ones still take their place in the array; do not let them grow without end.
-      else if (items.length > 2 * (channel.capacity + maxControlFrames)) dropWhere(() => false);
+    messages(group, channel, batch) {
+      if (isClear()) return writeMessages(group, channel, batch);
+      for (const message of batch.messages) wait(group, channel, message);
     },
     forget(group) {
       items = items.filter((item) => {
@@ -158,9 +166,10 @@ export function createSendQueue(socket: WebSocket, onOverload: () => void, now: 
       });
     },
     hasProgressed() {
-      const answer = progressed;
-      progressed = false;
-      return answer;
+      const sent = outlet.sent();
+      const progressed = sent > sentBefore;
+      sentBefore = sent;
+      return progressed;
     },
   };
 }

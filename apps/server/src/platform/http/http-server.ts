@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
@@ -45,6 +45,8 @@ export type HttpServerOptions = {
   authenticator: Authenticator | null;
   /** One name and password before everything, instead of sessions. */
   basicAuth?: BasicAuth;
+  /** Answers that do not end, by path: each takes the request over as it is, and decides by itself who may. */
+  streams?: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => void>>;
   /** Folder of the built web app; null serves the API alone. */
   staticDir: string | null;
   /** The page that answers every screen's address. Default `index.html`. */
@@ -77,7 +79,7 @@ export type HttpServer = {
 
 /** The HTTP side of the api process: routes as values in, problem documents and JSON out. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { log } = options;
+  const { log, streams = {} } = options;
   const publicOrigin = new URL(options.publicUrl).origin;
   const secure = publicOrigin.startsWith('https:');
 
@@ -120,6 +122,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   });
   app.addHook('onResponse', async (request, reply) => {
     const route = patternOf(request);
+    // How long somebody listened is no time to answer.
+    if (streams[route]) return;
     options.onAnswered?.({
       method: request.method,
       route,
@@ -184,6 +188,19 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
         secureCookies: secure,
         takeoverSeconds: options.idempotencyTakeoverSeconds ?? 60,
       }),
+    });
+  }
+
+  for (const [url, stream] of Object.entries(streams)) {
+    app.route({
+      method: 'GET',
+      url,
+      exposeHeadRoute: false,
+      schema: { hide: true },
+      handler: (request, reply) => {
+        reply.hijack();
+        stream(request.raw, reply.raw);
+      },
     });
   }
 

@@ -24,7 +24,7 @@ export const wantsScreen = (request: FastifyRequest): boolean => {
   const pathname = request.url.split('?', 1)[0]!;
   return (
     (request.method === 'GET' || request.method === 'HEAD') &&
-    !/^\/(api|health|metrics|ws|assets)(\/|$)/.test(pathname) &&
+    !/^\/(api|health|metrics|ws|sse|assets)(\/|$)/.test(pathname) &&
     (request.headers.accept ?? '').includes('text/html')
   );
 };

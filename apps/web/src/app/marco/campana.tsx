@@ -94,6 +94,7 @@ export function Campana({ yo }: { yo: Yo }) {
         }
       },
       onResync: refrescar,
+      onSnapshot: (campana) => queryClient.setQueryData(clave, campana),
     },
   );
   const marcar = useMutation({

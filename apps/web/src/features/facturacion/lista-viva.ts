@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ChannelEvent } from '../../live/live-client.ts';
+import type { ChannelEvent } from '../../live/use-live.tsx';
 import type { ComprobanteResumen, comprobantesPagina } from '@jsol/contracts/facturacion';
 import type { Consulta } from './filtros.ts';
 

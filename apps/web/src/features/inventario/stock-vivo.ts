@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { StockItem, stockPagina } from '@jsol/contracts/inventario';
 import { decimal } from '@jsol/tributos/dinero';
-import type { ChannelEvent } from '../../live/live-client.ts';
+import type { ChannelEvent } from '../../live/use-live.tsx';
 
 type Pagina = z.output<typeof stockPagina>;
 export type Cambio = ChannelEvent<'stock'>['data'];

@@ -155,4 +155,13 @@ describe('the channel of a till', () => {
     expect(await puede(unaPersona('cajero'), 0)).toBe(false);
     expect(await puede(unaPersona('gerente'), 1)).toBe(true);
   });
+
+  it('is online by its cashier, not by who looks on', async () => {
+    const cajero = unaPersona('cajero');
+    await abrir(cajero, tienda.cajas[0]!.id);
+    const cuenta = (principal: Principal) =>
+      canalPos.presence!.counts(principal, { cajaId: tienda.cajas[0]!.id }, tienda.database.reader);
+    expect(await cuenta(cajero)).toBe(true);
+    expect(await cuenta(unaPersona('gerente'))).toBe(false);
+  });
 });

@@ -1,15 +1,48 @@
-import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconLock, IconReportMoney } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Caja } from '@jsol/contracts/ventas';
 import { hora } from '../../../lib/format.ts';
+import { useChannel, useLiveStatus } from '../../../live/use-live.tsx';
+import { cajas as cajasQuery } from '../api.ts';
 import { CierreDeCaja } from './cierre-de-caja.tsx';
 import { ResumenDeCaja } from './resumen-de-caja.tsx';
+
+/** Whether the cashier's screen is connected, as the server sees it; nothing while that is not known. */
+function EnLinea({ cajaId, cajeroId }: { cajaId: string; cajeroId: string }) {
+  const queryClient = useQueryClient();
+  const conectado = useLiveStatus() === 'open';
+  const [enLinea, setEnLinea] = useState<boolean | null>(null);
+  const releer = () => void queryClient.invalidateQueries({ queryKey: cajasQuery.queryKey });
+  useChannel(
+    'pos',
+    { cajaId },
+    {
+      onEvent: ({ event }) => event === 'sesion' && releer(),
+      onResync: releer,
+      onPresence: (personas) => setEnLinea(personas.some(({ userId }) => userId === cajeroId)),
+    },
+  );
+  if (enLinea === null || !conectado) return null;
+  const color = enLinea ? 'green' : 'gray';
+  return (
+    <Badge
+      variant="light"
+      tt="none"
+      fw={600}
+      color={color}
+      c={`light-dark(var(--mantine-color-${color}-9), var(--mantine-color-${color}-2))`}
+    >
+      {enLinea ? 'En línea' : 'Sin conexión'}
+    </Badge>
+  );
+}
 
 /** For supervisors: what the open tills have taken, and the closing of one that does not balance. */
 export function CajasDeOtros({ cajas }: { cajas: readonly Caja[] }) {
   const [ventana, setVentana] = useState<{ que: 'resumen' | 'cierre'; sesionId: string } | null>(null);
-  const abiertas = cajas.flatMap(({ nombre, sesion }) => (sesion ? [{ nombre, ...sesion }] : []));
+  const abiertas = cajas.flatMap(({ id, nombre, sesion }) => (sesion ? [{ cajaId: id, nombre, ...sesion }] : []));
   if (abiertas.length === 0) return null;
   const cerrar = () => setVentana(null);
   return (
@@ -18,10 +51,13 @@ export function CajasDeOtros({ cajas }: { cajas: readonly Caja[] }) {
         Cajas abiertas
       </Title>
       <Stack gap="sm">
-        {abiertas.map(({ nombre, id: sesionId, cajero, abiertaEn }) => (
+        {abiertas.map(({ cajaId, nombre, id: sesionId, cajeroId, cajero, abiertaEn }) => (
           <Group key={sesionId} justify="space-between" gap="xs">
             <div>
-              <Text fw={600}>{nombre}</Text>
+              <Group gap="xs">
+                <Text fw={600}>{nombre}</Text>
+                <EnLinea cajaId={cajaId} cajeroId={cajeroId} />
+              </Group>
               <Text size="sm" c="dimmed">
                 {cajero} · desde las {hora(abiertaEn)}
               </Text>

@@ -1,0 +1,13 @@
+export { createBackoff, type Backoff } from './backoff.ts';
+export type { OpenSocket, Socket } from './connection.ts';
+export {
+  createLiveClient,
+  type ChannelEvent,
+  type ChannelHandlers,
+  type ChannelMap,
+  type LiveClient,
+  type LiveClientOptions,
+  type LiveSession,
+  type LiveStatus,
+} from './live-client.ts';
+export type { Person } from './protocol.ts';

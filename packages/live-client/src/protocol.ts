@@ -1,0 +1,46 @@
+/**
+ * The protocol's version 1, as docs/protocolo-canales.md tells it. Written out here, so that the package stands alone;
+ * a test compares it with the schemas the server uses.
+ */
+export type Position = { epoch: string; offset: number };
+
+export type SubscriptionRequest = {
+  id: number;
+  channel: string;
+  params: Record<string, string>;
+  since?: Position | undefined;
+};
+
+export type ClientFrame =
+  ({ t: 'sub' } & SubscriptionRequest) | { t: 'unsub'; id: number; group: string } | { t: 'ping' };
+
+/** Somebody who is present in a group. */
+export type Person = { userId: string; name: string };
+
+export type ServerFrame =
+  | { t: 'hello'; protocol: 1; connection: string }
+  | {
+      t: 'subscribed';
+      id: number;
+      group: string;
+      epoch: string;
+      offset: number;
+      recovered: boolean;
+      mode: 'stream' | 'latest';
+      snapshot: boolean;
+    }
+  | { t: 'snapshot'; g: string; o: number; d: unknown }
+  | { t: 'unsubscribed'; id: number; group: string }
+  | { t: 'msg'; g: string; o: number; e: string; d: unknown }
+  | { t: 'pos'; g: string; o: number }
+  | { t: 'gap'; g: string; from: number; to: number }
+  | { t: 'presence'; g: string; who: Person[] }
+  | { t: 'error'; id: number | null; code: string; detail: string }
+  | { t: 'pong' }
+  | { t: 'close'; code: number; reason: string };
+
+/** Close codes that a client treats apart; after any other it comes again. */
+export const closeCodes = { unauthenticated: 4401, forbiddenOrigin: 4403, sessionEnded: 4409 } as const;
+
+/** The connection ended without a word. */
+export const connectionLost = 1006;
