@@ -48,6 +48,7 @@ afterAll(async () => {
 });
 afterEach(async () => {
   await database.reader.deleteFrom('platform.slots').execute();
+  await database.reader.deleteFrom('platform.manual_starts').execute();
   await database.reader.deleteFrom('platform.schedules').execute();
   await database.reader.deleteFrom('platform.outbox').execute();
 });
@@ -203,7 +204,7 @@ describe('an operator', () => {
     const now = { at: noon('2026-03-01') };
     await adopt(task, now.at);
     const administration = setUp(task, now);
-    await database.transaction((tx) => administration.pause(tx, 'calcular-intereses'));
+    await database.transaction((tx) => administration.pause(tx, 'calcular-intereses', { by: 'ana', reason: 'cierre' }));
     expect((await administration.list(database.reader))[0]).toMatchObject({ paused: true, nextDueAt: null });
     await decide(task, six('2026-03-02'));
     now.at = noon('2026-03-03');
@@ -247,7 +248,9 @@ describe('an operator', () => {
     const task = daily();
     await adopt(task, now.at);
     const administration = setUp(task, now);
-    const { runId } = await database.transaction((tx) => administration.runNow(tx, 'calcular-intereses'));
+    const { runId } = await database.transaction((tx) =>
+      administration.runNow(tx, 'calcular-intereses', { by: 'ana', reason: 'prueba' }),
+    );
     expect((await outbox())[0]).toMatchObject({ id: runId, due_at: now.at, input: { fecha: '2026-03-01' } });
     expect((await administration.list(database.reader))[0]?.nextDueAt).toEqual(six('2026-03-02'));
     expect(await fates()).toEqual([]);

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { isSecret, settingsSchema, type Settings } from '../../platform/config/settings.ts';
 import { declaredErrors } from '../../platform/errors/domain-error.ts';
 import type { ModuleDeclaration } from '../../platform/module.ts';
-import { describeTiming } from './timing-in-spanish.ts';
+import { describeTiming } from '../../platform/schedules/timing-in-spanish.ts';
 
 /** docs/ of the repository, seen from the sources and from the bundle. */
 function docsFolder(): string {
@@ -30,7 +30,10 @@ function tareas(modules: readonly ModuleDeclaration[]): string {
         `\`${task.name}\`${(task.aliases ?? []).map((alias) => ` (también \`${alias}\`)`).join('')}`,
         task.summary,
         `\`${task.queue}\``,
-        task.schedule ? `\`${task.schedule.name}\`: ${describeTiming(task.schedule.timing)}` : 'por evento',
+        // The asterisks of a crontab would make Markdown's italics.
+        task.schedule
+          ? `\`${task.schedule.name}\`: ${describeTiming(task.schedule.timing).replaceAll('*', '\\*')}`
+          : 'por evento',
         `${task.retry.attempts}, desde ${task.retry.firstDelay} hasta ${task.retry.maxDelay}`,
         task.timeout,
         (task.needs ?? []).join(', ') || '–',
