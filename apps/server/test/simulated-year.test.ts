@@ -6,7 +6,7 @@ import { simulateYear } from './simulated-year.fixture.ts';
 it('a year of the 23 schedules misses no slot and doubles none, whoever dies and wherever the clock jumps', async () => {
   const db = await testDatabase();
   const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 100_000));
-  // On stderr, so that a failure can be repeated with SEED=….
+  // Printed, so that a failure can be repeated with SEED=….
   console.info(`simulated year: SEED=${seed}`);
   try {
     const report = await simulateYear({ databaseUrl: db.url, seed });
