@@ -2,7 +2,7 @@ import { buildModules, declarations } from '../app.ts';
 import { createSmtpClient } from '../integrations/smtp/smtp-client.ts';
 import { createSunatClient } from '../integrations/sunat/sunat-client.ts';
 import { createCaches } from '../platform/cache/caches.ts';
-import { announceSessionEnded } from '../platform/channels/announcements.ts';
+import { announceRightsChanged, announceSessionEnded } from '../platform/channels/announcements.ts';
 import { createPublisher, type Publisher } from '../platform/channels/publisher.ts';
 import { localSecrets } from '../platform/config/secrets.ts';
 import type { Secrets } from '../platform/config/secrets.ts';
@@ -75,6 +75,7 @@ export async function openRuntime(settings: Settings, name: string): Promise<Run
     esperaReenvioMs: settings.ERP_SUNAT_RESEND_WAIT_MS,
     smtp: createSmtpClient(connections.smtpUrl, settings.ERP_MAIL_FROM),
     onSessionEnded: (sessionId) => announceSessionEnded(publisher.redis, sessionId),
+    onRightsChanged: (userId) => announceRightsChanged(publisher.redis, userId),
     demoPassword: settings.ERP_DEMO === 'si' ? localSecrets(settings.DATA_DIR).demoPassword : '',
   });
   events.subscriptions.push(...modules.flatMap((module) => module.subscriptions ?? []));

@@ -16,7 +16,7 @@ export const ejecucionNoReintentable = defineError({
  * Enqueues a finished run's input again, as a new run. Throws `tareas.ejecucion_no_reintentable` when it has not ended
  * or its task is gone. The caller writes the audit.
  */
-export async function retryRun(tx: Tx, registry: Registry, id: string): Promise<Enqueued> {
+export async function retryRun(tx: Tx, registry: Pick<Registry, 'byName'>, id: string): Promise<Enqueued> {
   const story = await runStory(tx, id);
   if (!story) throw ejecucionNoReintentable(`No hay una ejecución ${id}.`);
   if (!story.finishedAt) throw ejecucionNoReintentable(`La ejecución ${id} todavía no termina.`);

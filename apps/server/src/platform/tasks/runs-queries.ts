@@ -49,8 +49,10 @@ export type RunFilter = {
   key?: string;
   /** Enqueued at or after. */
   since?: Date;
-  /** Enqueued before: the last one's instant gives the next page. */
+  /** Enqueued before this instant. */
   before?: Date;
+  /** The last run of the page before: what follows it, also among those of the same millisecond. */
+  after?: { enqueuedAt: Date; id: string };
   limit: number;
 };
 
@@ -75,6 +77,9 @@ export async function findRuns(reader: Reader, filter: RunFilter): Promise<RunSu
         ...(filter.key ? [sql`${column('keys')} @> array[${filter.key}]::text[]`] : []),
         ...(filter.since ? [sql`${column(enqueued)} >= ${filter.since}`] : []),
         ...(filter.before ? [sql`${column(enqueued)} < ${filter.before}`] : []),
+        ...(filter.after
+          ? [sql`(${column(enqueued)}, ${column('id')}) < (${filter.after.enqueuedAt}, ${filter.after.id}::uuid)`]
+          : []),
       ],
       sql` and `,
     );
@@ -82,11 +87,11 @@ export async function findRuns(reader: Reader, filter: RunFilter): Promise<RunSu
   const fromLedger = sql`(
     select ${ledgerColumns} from platform.runs r
     where ${conditions('r', 'enqueued_at')} ${filter.state ? sql`and r.state = ${filter.state}` : sql``}
-    order by r.enqueued_at desc limit ${filter.limit})`;
+    order by r.enqueued_at desc, r.id desc limit ${filter.limit})`;
   const fromOutbox = sql`(
     select ${waitingColumns} from platform.outbox o
     where ${conditions('o', 'created_at')} and ${unknownToLedger}
-    order by o.created_at desc limit ${filter.limit})`;
+    order by o.created_at desc, o.id desc limit ${filter.limit})`;
   const sources =
     filter.state === undefined
       ? sql`${fromLedger} union all ${fromOutbox}`
