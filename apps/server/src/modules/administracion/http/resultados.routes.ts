@@ -3,7 +3,7 @@ import {
   ejecucionIniciada,
   motivoBody,
   resultadoDetalleSchema,
-  resultadoSchema,
+  type resultadoSchema,
   resultadosQuery,
   resultadosRespuesta,
 } from '@jsol/contracts/administracion';
