@@ -1,4 +1,4 @@
-import { Paper, Stack, Text } from '@mantine/core';
+import { Group, Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
@@ -27,12 +27,14 @@ export function SesionesDeTodosPage() {
   return (
     <Pagina titulo="Sesiones de todos">
       <Stack gap="md">
-        <CampoDeBusqueda
-          ref={buscador}
-          q={q}
-          placeholder="Persona, usuario o dirección"
-          alBuscar={(texto) => void navigate({ search: texto === '' ? {} : { q: texto }, replace: true })}
-        />
+        <Group role="search" aria-label="Sesiones">
+          <CampoDeBusqueda
+            ref={buscador}
+            q={q}
+            placeholder="Persona, usuario o dirección"
+            alBuscar={(texto) => void navigate({ search: texto === '' ? {} : { q: texto }, replace: true })}
+          />
+        </Group>
         {sesiones.isPending && <Cargando texto="Cargando sesiones…" />}
         {sesiones.isError && <ErrorDePagina error={sesiones.error} reintentar={() => void sesiones.refetch()} />}
         {sesiones.data && (

@@ -11,8 +11,20 @@ import { destinos, duracion } from '../palabras.ts';
 import clases from './administracion.module.css';
 
 const horas = Array.from({ length: 24 }, (_, indice) => indice);
-const lleno = new Set<DestinoTurno>(['corrio', 'corrio-tarde', 'recuperado', 'en-proceso', 'retenido']);
-const conCruz = new Set<DestinoTurno>(['fallo', 'perdido']);
+/** How a mark is drawn, so that no two fates differ by colour alone. */
+const formas: Record<DestinoTurno, 'lleno' | 'medio' | 'cruz' | 'tachado' | 'hueco' | 'guiones' | 'tenue'> = {
+  corrio: 'lleno',
+  'corrio-tarde': 'lleno',
+  recuperado: 'medio',
+  fallo: 'cruz',
+  'en-proceso': 'lleno',
+  retenido: 'lleno',
+  omitido: 'hueco',
+  perdido: 'tachado',
+  'sin-registro': 'guiones',
+  'sin-decidir': 'hueco',
+  'por-venir': 'tenue',
+};
 
 function Marca({ destino, solo = false }: { destino: DestinoTurno; solo?: boolean }) {
   return (
@@ -20,9 +32,7 @@ function Marca({ destino, solo = false }: { destino: DestinoTurno; solo?: boolea
       aria-hidden
       className={clases.turno}
       style={{ ['--tono' as string]: `var(--mantine-color-${destinos[destino].color}-6)` }}
-      data-lleno={lleno.has(destino) || undefined}
-      data-cruz={conCruz.has(destino) || undefined}
-      data-futuro={destino === 'por-venir' || undefined}
+      data-forma={formas[destino]}
       data-solo={solo || undefined}
     />
   );
@@ -119,7 +129,7 @@ function Rejilla({ datos }: { datos: Calendario }) {
   const entrada = elegida ?? conTurnos[0];
   return (
     <Stack gap="sm">
-      <Paper withBorder p="sm" style={{ overflowX: 'auto' }} tabIndex={-1}>
+      <Paper withBorder py="sm" style={{ overflowX: 'auto' }}>
         <table
           className={clases.calendario}
           aria-label={`Turnos del ${fecha(datos.dia)}`}

@@ -22,6 +22,9 @@ const desenlaces: Readonly<Record<string, { palabra: string; color: string }>> =
 /** A short attempt is told in milliseconds, a long one as people say it. */
 const cuanto = (ms: number): string => (ms < 10_000 ? `${ms} ms` : duracion(ms));
 
+/** Long lines wrap: a block that scrolls sideways is out of reach of the keyboard. */
+const sinDesbordar = { whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' } as const;
+
 function Historia({ detalle }: { detalle: ResultadoDetalle }) {
   return (
     <Timeline active={detalle.historia.length} bulletSize={16} lineWidth={2}>
@@ -37,7 +40,11 @@ function Historia({ detalle }: { detalle: ResultadoDetalle }) {
               {intento.worker}
             </Text>
             {intento.motivo && <Text size="sm">{intento.motivo}</Text>}
-            {intento.error && <Code block>{intento.error}</Code>}
+            {intento.error && (
+              <Code block style={sinDesbordar}>
+                {intento.error}
+              </Code>
+            )}
           </Timeline.Item>
         );
       })}
@@ -50,7 +57,9 @@ const Json = ({ titulo, valor }: { titulo: string; valor: unknown }) => (
     <Title order={3} mb={4}>
       {titulo}
     </Title>
-    <Code block>{JSON.stringify(valor, null, 2)}</Code>
+    <Code block style={sinDesbordar}>
+      {JSON.stringify(valor, null, 2)}
+    </Code>
   </div>
 );
 
@@ -107,7 +116,6 @@ function Contenido({
         </Button>
       )}
       <Historia detalle={detalle} />
-      {detalle.error && <Json titulo="Último error" valor={detalle.error} />}
       <Json titulo="Entrada" valor={detalle.entrada} />
       {detalle.salida !== null && detalle.salida !== undefined && <Json titulo="Resultado" valor={detalle.salida} />}
       <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
