@@ -243,6 +243,21 @@ describe('an operator', () => {
     expect(await outbox()).toHaveLength(1);
   });
 
+  it('still sees a schedule whose task the code no longer has, and that nothing starts it', async () => {
+    await adopt(daily(), noon('2026-03-01'));
+    const withoutIt = createScheduleAdministration({ tasks: [], clock: { now: () => noon('2026-03-05') } });
+    expect((await withoutIt.list(database.reader))[0]).toMatchObject({
+      name: 'calcular-intereses',
+      task: 'prueba.intereses',
+      health: 'without-task',
+      summary: null,
+      nextDueAt: null,
+    });
+    await expect(
+      database.transaction((tx) => withoutIt.runNow(tx, 'calcular-intereses', { by: 'ana', reason: 'prueba' })),
+    ).rejects.toSatisfy((error) => horarioDesconocido.is(error));
+  });
+
   it('runs a schedule now without moving its next slot', async () => {
     const now = { at: noon('2026-03-01') };
     const task = daily();
