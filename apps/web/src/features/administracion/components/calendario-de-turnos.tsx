@@ -183,6 +183,14 @@ function Rejilla({ datos }: { datos: Calendario }) {
           </tbody>
         </table>
       </Paper>
+      <ul className={clases.leyenda} aria-label="Leyenda">
+        {destinoTurnoSchema.options.map((destino) => (
+          <li key={destino}>
+            <Marca destino={destino} solo />
+            {destinos[destino].palabra}
+          </li>
+        ))}
+      </ul>
       <Text size="sm" mih={22} aria-hidden>
         {mirada ?? 'Pase por una hora para leerla; elíjala para ver sus turnos uno por uno.'}
       </Text>
@@ -197,14 +205,6 @@ function Rejilla({ datos }: { datos: Calendario }) {
           Alguna programación tiene más turnos de los que caben: se ven los primeros del día.
         </Text>
       )}
-      <ul className={clases.leyenda} aria-label="Leyenda">
-        {destinoTurnoSchema.options.map((destino) => (
-          <li key={destino}>
-            <Marca destino={destino} solo />
-            {destinos[destino].palabra}
-          </li>
-        ))}
-      </ul>
     </Stack>
   );
 }
