@@ -8,7 +8,7 @@ import { scheduledTasks, schedulesChanged } from './declared-schedules.ts';
 import { horarioDesconocido, horarioInvalido } from './errors.ts';
 import type { Timing } from './schedule.ts';
 import { scheduleStatuses, type ScheduleStatus } from './schedule-status.ts';
-import { slotCalendar, type CalendarQuery, type CalendarRow } from './slot-calendar.ts';
+import { scheduleCalendar, type CalendarQuery, type CalendarRow } from './schedule-calendar.ts';
 import { accountForSlots, inputFor, type ScheduledTask } from './slot-decision.ts';
 import { assertTiming, nextSlots, slotAt } from './next-slots.ts';
 
@@ -18,7 +18,7 @@ export type Act = { readonly by: string; readonly reason: string };
 /** What an operator may do with schedules. The caller checks the right, asks for confirmation and writes the audit. */
 export type ScheduleAdministration = {
   list(db: Reader): Promise<ScheduleStatus[]>;
-  /** Slots of a period with what became of each; see {@link slotCalendar}. */
+  /** Slots of a period with what became of each; see {@link scheduleCalendar}. */
   calendar(db: Reader, query: CalendarQuery): Promise<CalendarRow[]>;
   /** When a timing would fire next, for looking at before saving. Throws `programacion.horario_invalido`. */
   preview(timing: Timing, count: number): Date[];
@@ -87,7 +87,7 @@ export function createScheduleAdministration(options: {
 
   return {
     list: (db) => scheduleStatuses(db, schedules, clock.now()),
-    calendar: (db, query) => slotCalendar(db, schedules, clock.now(), query),
+    calendar: (db, query) => scheduleCalendar(db, schedules, clock.now(), query),
     preview(timing, count) {
       assertUnderstood(timing);
       return nextSlots(timing, clock.now(), count);

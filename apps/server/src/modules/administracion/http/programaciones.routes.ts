@@ -17,7 +17,7 @@ import { route, type Route } from '../../../platform/http/route.ts';
 import type { ScheduleAdministration } from '../../../platform/schedules/administration.ts';
 import type { Health } from '../../../platform/schedules/health.ts';
 import type { ScheduleStatus } from '../../../platform/schedules/schedule-status.ts';
-import type { SlotOutcome } from '../../../platform/schedules/slot-calendar.ts';
+import type { SlotOutcome } from '../../../platform/schedules/schedule-calendar.ts';
 import { describeTiming } from '../../../platform/schedules/timing-in-spanish.ts';
 import type { Clock } from '../../../platform/time/clock.ts';
 import { addDays, limaDate, startOfLimaDay } from '../../../platform/time/lima.ts';

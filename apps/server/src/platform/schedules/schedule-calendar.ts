@@ -113,7 +113,7 @@ function seen(row: Row): CalendarSlot {
  * One row per schedule with its slots in a period, decided or still to come. Reads each schedule's stretch of the
  * ledger by its key, so that a day costs the same after years of slots.
  */
-export async function slotCalendar(
+export async function scheduleCalendar(
   reader: Reader,
   schedules: ReadonlyMap<string, ScheduledTask>,
   now: Date,

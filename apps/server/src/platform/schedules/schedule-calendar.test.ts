@@ -9,7 +9,7 @@ import { defineTask, type TaskDefinition } from '../tasks/task.ts';
 import { createScheduleAdministration } from './administration.ts';
 import { adoptDeclarations, scheduledTasks } from './declared-schedules.ts';
 import { every } from './schedule.ts';
-import { outcomeOf } from './slot-calendar.ts';
+import { outcomeOf } from './schedule-calendar.ts';
 
 const task = (name: string, seconds: number): TaskDefinition =>
   defineTask({
