@@ -7,6 +7,7 @@ type Flags = { installPeers: boolean };
 const benches: Readonly<Record<string, (flags: Flags) => Promise<BenchResult> | BenchResult>> = {
   tasks: async (flags) => (await import('./tasks.ts')).benchTasks(flags),
   realtime: async (flags) => (await import('./realtime.ts')).benchRealtime(flags),
+  beat: async () => (await import('./beat.ts')).benchBeat(),
   facturacion: async () => (await import('./facturacion.ts')).benchFacturacion(),
 };
 

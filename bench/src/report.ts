@@ -8,7 +8,11 @@ export type BenchResult = {
 
 const rounded = (figures: Readonly<Record<string, number>>): Record<string, number> =>
   Object.fromEntries(
-    Object.entries(figures).map(([name, value]) => [name, Number(value.toPrecision(value >= 100 ? 5 : 3))]),
+    Object.entries(figures).map(([name, value]) => [
+      name,
+      // What was counted is printed as it was counted.
+      Number.isInteger(value) ? value : Number(value.toPrecision(value >= 100 ? 5 : 3)),
+    ]),
   );
 
 /** Several as one, its names before each figure's. */

@@ -68,7 +68,9 @@ begin
           'cancelled', flow.cancelled)) end;
       insert into platform.outbox
       select * from jsonb_populate_record(null::platform.outbox, flow.next || platform.next_in_order(flow.next) || jsonb_build_object(
-        'id', fresh, 'flow', flow.id, 'input', told, 'created_at', clock_timestamp(), 'due_at', clock_timestamp()));
+        'id', fresh, 'flow', flow.id, 'input', told,
+        -- As those a process makes: pages of runs are cut between milliseconds.
+        'created_at', date_trunc('milliseconds', clock_timestamp()), 'due_at', date_trunc('milliseconds', clock_timestamp())));
       update platform.flows f set next = null, total = f.total + (f.kind = 'chain')::int where f.id = flow.id;
       return next fresh;
     elsif flow.outcome is not null then

@@ -1,11 +1,12 @@
 import type { SmtpClient } from './integrations/smtp/smtp-client.ts';
 import type { SunatClient } from './integrations/sunat/sunat-client.ts';
+import { administracionDeclaration, administracionModule } from './modules/administracion/module.ts';
 import { auditoriaDeclaration, auditoriaModule } from './modules/auditoria/module.ts';
 import { facturacionDeclaration, facturacionModule } from './modules/facturacion/module.ts';
 import type { CertificadoCargado } from './modules/facturacion/public.ts';
 import { inventarioDeclaration, inventarioModule } from './modules/inventario/module.ts';
 import { notificacionesDeclaration, notificacionesModule } from './modules/notificaciones/module.ts';
-import { crearNotificador } from './modules/notificaciones/public.ts';
+import { canalNotificaciones, crearNotificador } from './modules/notificaciones/public.ts';
 import { operacionesDeclaration, operacionesModule } from './modules/operaciones/module.ts';
 import { crearAvisadorDeAlertas, type DestinosDeAlertas, type LeerGuia } from './modules/operaciones/public.ts';
 import { seguridadDeclaration, seguridadModule } from './modules/seguridad/module.ts';
@@ -31,6 +32,7 @@ export const declarations: readonly ModuleDeclaration[] = [
   inventarioDeclaration,
   ventasDeclaration,
   operacionesDeclaration,
+  administracionDeclaration,
 ];
 
 /** What the modules work with. */
@@ -54,6 +56,8 @@ export type Services = {
   leerGuia: LeerGuia;
   /** Closes the person's sockets everywhere, once the end of the session is committed. */
   onSessionEnded: (sessionId: string) => Promise<void>;
+  /** Makes the person's sockets everywhere ask again what they may follow, once their new rights are committed. */
+  onRightsChanged: (userId: string) => Promise<void>;
   /** The password of every demo user; used by the seed alone. */
   demoPassword: string;
 };
@@ -63,13 +67,21 @@ export function buildModules(services: Services): Module[] {
   const notificar = crearNotificador(publisher);
   return [
     tareasModule({ ...services, tasks: taskNames(declarations) }),
-    seguridadModule({ ...services, notificar }),
+    seguridadModule({
+      ...services,
+      notificar,
+      onRightsChanged: async (userId) => {
+        await services.onRightsChanged(userId);
+        await publisher.publish(canalNotificaciones, { userId }, 'derechos_cambiados', {});
+      },
+    }),
     auditoriaModule(services),
     notificacionesModule({ database, publish: publisher.publish, smtp: services.smtp, clock }),
     facturacionModule({ ...services, notificar }),
     inventarioModule({ database, publisher, caches }),
     ventasModule({ database, publisher, caches, clock }),
     operacionesModule({ database, destinos: services.alertas, leerGuia: services.leerGuia }),
+    administracionModule({ database, tasks: declarations.flatMap((module) => module.tasks ?? []), clock }),
   ];
 }
 

@@ -12,6 +12,8 @@ export const canales = {
     events: {
       nueva: notificacionSchema,
       leidas: z.object({ sinLeer: z.number().int() }),
+      /** The person's roles or permissions are other ones: ask again who one is. */
+      derechos_cambiados: z.object({}),
     },
     /** The newest notices and how many are unread. */
     snapshot: notificacionesRespuesta,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { paginaDe, paginacionQuery } from './paginacion.ts';
 
 export const loginBody = z.strictObject({
   usuario: z.string().trim().min(1, 'Escriba su usuario').max(60),
@@ -13,6 +14,9 @@ export const yoSchema = z.object({
   roles: z.array(z.string()),
   permisos: z.array(z.string()),
   ambitos: z.array(z.string()).describe('Ids de los almacenes y cajas a los que está limitado; vacío si ninguno'),
+  claveTemporal: z
+    .boolean()
+    .describe('Debe elegir otra clave antes de hacer nada más; hasta entonces no tiene permisos'),
 });
 export type Yo = z.infer<typeof yoSchema>;
 
@@ -54,3 +58,62 @@ export type Bloqueo = z.infer<typeof bloqueoSchema>;
 export const bloqueosRespuesta = z.object({ items: z.array(bloqueoSchema) });
 
 export const desbloquearBody = z.strictObject({ usuario: z.string().trim().min(1, 'Escriba el usuario').max(60) });
+
+/** People, as the administrator sees them. */
+export const usuarioSchema = z.object({
+  id: z.uuid(),
+  usuario: z.string(),
+  nombre: z.string(),
+  email: z.string().nullable(),
+  activo: z.boolean(),
+  claveTemporal: z.boolean(),
+  roles: z.array(z.string()),
+  creadoEn: z.iso.datetime(),
+  ultimoIngreso: z.iso.datetime().nullable(),
+  sesiones: z.number().int().describe('Abiertas en este momento'),
+});
+export type Usuario = z.infer<typeof usuarioSchema>;
+
+export const usuariosQuery = z.object({
+  ...paginacionQuery,
+  q: z.string().trim().max(80).optional().describe('Parte del usuario, del nombre o del correo'),
+  estado: z.enum(['activos', 'inactivos', 'todos']).default('activos'),
+  rol: z.string().max(60).optional(),
+});
+export const usuariosPagina = paginaDe(usuarioSchema);
+
+const nombrePersona = z.string().trim().min(3, 'Escriba el nombre completo').max(120);
+const correo = z.email('Escriba un correo como ana@empresa.pe').max(200).nullable();
+const rolesDePersona = z.array(z.string().max(60)).min(1, 'Elija al menos un rol').max(20);
+export const nuevoUsuarioBody = z.strictObject({
+  usuario: z
+    .string()
+    .trim()
+    .regex(/^[a-z0-9][a-z0-9._-]{2,39}$/, 'De 3 a 40 letras minúsculas sin tilde, números, punto o guion'),
+  nombre: nombrePersona,
+  email: correo,
+  roles: rolesDePersona,
+});
+export const editarUsuarioBody = z.strictObject({ nombre: nombrePersona, email: correo, roles: rolesDePersona });
+export const motivoUsuarioBody = z.strictObject({
+  motivo: z.string().trim().min(5, 'Escriba por qué, en al menos 5 letras').max(300),
+});
+export const usuarioCreado = z.object({ id: z.uuid(), claveTemporal: z.string() });
+export const claveTemporalRespuesta = z.object({ claveTemporal: z.string().describe('Se muestra una sola vez') });
+
+export const rolSchema = z.object({
+  codigo: z.string(),
+  nombre: z.string(),
+  todo: z.boolean().describe('Tiene todos los permisos, también los que vengan'),
+  permisos: z.array(z.string()),
+  usuarios: z.number().int(),
+});
+export type Rol = z.infer<typeof rolSchema>;
+export const permisoSchema = z.object({ codigo: z.string(), resumen: z.string() });
+export type Permiso = z.infer<typeof permisoSchema>;
+export const rolesRespuesta = z.object({ items: z.array(rolSchema), permisos: z.array(permisoSchema) });
+export const rolBody = z.strictObject({
+  nombre: z.string().trim().min(3, 'Escriba el nombre del rol').max(60),
+  permisos: z.array(z.string().max(80)).max(200),
+});
+export const rolCreado = z.object({ codigo: z.string() });

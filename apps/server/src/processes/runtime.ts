@@ -3,7 +3,7 @@ import { createSmtpClient } from '../integrations/smtp/smtp-client.ts';
 import { createSunatClient } from '../integrations/sunat/sunat-client.ts';
 import type { AlertNotifier } from '../platform/alerts/notice.ts';
 import { createCaches } from '../platform/cache/caches.ts';
-import { announceSessionEnded } from '../platform/channels/announcements.ts';
+import { announceRightsChanged, announceSessionEnded } from '../platform/channels/announcements.ts';
 import { createPublisher, type Publisher } from '../platform/channels/publisher.ts';
 import { localSecrets } from '../platform/config/secrets.ts';
 import type { Secrets } from '../platform/config/secrets.ts';
@@ -100,6 +100,7 @@ export async function openRuntime(settings: Settings, name: string, extra?: Extr
     alertas,
     leerGuia: readRunbook,
     onSessionEnded: (sessionId) => announceSessionEnded(publisher.redis, sessionId),
+    onRightsChanged: (userId) => announceRightsChanged(publisher.redis, userId),
     demoPassword: settings.ERP_DEMO === 'si' ? localSecrets(settings.DATA_DIR).demoPassword : '',
   });
   modules.push(...(extra?.({ database, publisher }) ?? []));

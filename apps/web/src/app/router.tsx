@@ -1,11 +1,13 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import { resultadosQuery, saludSchema } from '@jsol/contracts/administracion';
 import { comprobantesQuery } from '@jsol/contracts/facturacion';
+import { usuariosQuery } from '@jsol/contracts/seguridad';
 import { z } from 'zod';
 import { Cargando } from '../components/avisos.tsx';
 import { IrA } from './ir-a.tsx';
 import { PaginaInexistente } from './pagina-inexistente.tsx';
 import { PaginaRota, PaginaRotaSinMarco } from './pagina-rota.tsx';
-import { pantallaInicial } from './navegacion.ts';
+import { paginasDeAdministracion, pantallaInicial } from './navegacion.ts';
 import { useYo } from './session.tsx';
 
 const raiz = createRootRoute({
@@ -96,9 +98,84 @@ const alertas = createRoute({
   component: lazyRouteComponent(() => import('../features/operaciones/alertas-page.tsx'), 'AlertasPage'),
 });
 
+/** Its tabs stand above each of its pages. */
+const admin = createRoute({
+  getParentRoute: () => privado,
+  path: '/admin',
+  component: lazyRouteComponent(() => import('./administracion.tsx'), 'Administracion'),
+});
+function InicioDeAdministracion() {
+  const { permisos } = useYo();
+  const primera = paginasDeAdministracion.find(({ permiso }) => permisos.includes(permiso));
+  return <IrA href={primera?.ruta ?? '/'} />;
+}
+const adminInicio = createRoute({ getParentRoute: () => admin, path: '/', component: InicioDeAdministracion });
+const adminProgramaciones = createRoute({
+  getParentRoute: () => admin,
+  path: '/programaciones',
+  validateSearch: z.object({
+    vista: z.enum(['lista', 'calendario']).optional().catch(undefined),
+    dia: z.iso.date().optional().catch(undefined),
+    salud: saludSchema.optional().catch(undefined),
+    ver: z.string().max(80).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(
+    () => import('../features/administracion/programaciones-page.tsx'),
+    'ProgramacionesPage',
+  ),
+});
+const adminResultados = createRoute({
+  getParentRoute: () => admin,
+  path: '/resultados',
+  validateSearch: z.object({
+    tarea: resultadosQuery.shape.tarea.catch(undefined),
+    estado: resultadosQuery.shape.estado.catch(undefined),
+    clave: resultadosQuery.shape.clave.catch(undefined),
+    dia: resultadosQuery.shape.dia.catch(undefined),
+    desde: resultadosQuery.shape.desde.catch(undefined),
+    ver: z.uuid().optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/administracion/resultados-page.tsx'), 'ResultadosPage'),
+});
+const adminUsuarios = createRoute({
+  getParentRoute: () => admin,
+  path: '/usuarios',
+  validateSearch: z.object({
+    q: usuariosQuery.shape.q.catch(undefined),
+    estado: usuariosQuery.shape.estado.optional().catch(undefined),
+    rol: usuariosQuery.shape.rol.catch(undefined),
+    pagina: usuariosQuery.shape.pagina.optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/administracion/usuarios-page.tsx'), 'UsuariosPage'),
+});
+const adminRoles = createRoute({
+  getParentRoute: () => admin,
+  path: '/roles',
+  component: lazyRouteComponent(() => import('../features/administracion/roles-page.tsx'), 'RolesPage'),
+});
+const adminSesiones = createRoute({
+  getParentRoute: () => admin,
+  path: '/sesiones',
+  validateSearch: z.object({ q: z.string().max(80).optional().catch(undefined) }),
+  component: lazyRouteComponent(
+    () => import('../features/seguridad/sesiones-de-todos-page.tsx'),
+    'SesionesDeTodosPage',
+  ),
+});
+
 const rutas = raiz.addChildren([
   login,
-  privado.addChildren([inicio, pos, comprobantes, comprobante, stock, sesiones, auditoria, alertas]),
+  privado.addChildren([
+    inicio,
+    pos,
+    comprobantes,
+    comprobante,
+    stock,
+    sesiones,
+    auditoria,
+    alertas,
+    admin.addChildren([adminInicio, adminProgramaciones, adminResultados, adminUsuarios, adminRoles, adminSesiones]),
+  ]),
 ]);
 
 export const router = createRouter({

@@ -133,5 +133,6 @@ export const api = {
     schema.parse(await pedir(conConsulta(ruta, consulta), { headers: { accept: 'application/json' } })),
   post: <Salida = void>(ruta: string, cuerpo?: unknown, opciones: Opciones<Salida> = {}): Promise<Salida> =>
     mandar('POST', ruta, cuerpo, opciones),
+  put: (ruta: string, cuerpo: unknown): Promise<void> => mandar('PUT', ruta, cuerpo, {}),
   delete: (ruta: string): Promise<void> => mandar('DELETE', ruta, undefined, {}),
 };

@@ -1,2 +1,2 @@
-/** What other modules may use of auditoría: write an entry in their own transaction. */
-export { actorDe, auditar, sistema, type AccionAuditada, type Actor } from './use-cases/auditar.ts';
+/** What other modules may use of auditoría: write an entry in their own transaction, and mask what people must not read. */
+export { actorDe, auditar, ocultar, sistema, type AccionAuditada, type Actor } from './use-cases/auditar.ts';

@@ -38,7 +38,12 @@ export const reenviarComprobanteContingencia = defineTask({
   output: z.object({ pendientes: z.number(), reencolados: z.number(), porVencer: z.number() }),
   unique: { key: () => 'unico', until: 'finished' },
   aliases: ['facturacion.reenviar_contingencia'],
-  schedule: every(300, { name: 'reintentar-comprobantes-contingencia', onMissed: 'run-once', input: () => ({}) }),
+  schedule: every(300, {
+    name: 'reintentar-comprobantes-contingencia',
+    impact: 'Los comprobantes que SUNAT no llegó a responder quedan sin enviar hasta que alguien los reintente.',
+    onMissed: 'run-once',
+    input: () => ({}),
+  }),
 });
 
 export const enviarComprobanteClienteEmail = defineTask({

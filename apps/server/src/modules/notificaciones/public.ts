@@ -1,4 +1,5 @@
 /** What other modules may use of notificaciones. */
+export { canalNotificaciones } from './channels.ts';
 export { correoEnviado, correoRebotado } from './events.ts';
 export { efectoCorreo, entregar, noSalio } from './use-cases/entregar.ts';
 export { enviarEmail, type Correo } from './use-cases/enviar-email.ts';

@@ -48,3 +48,52 @@ export const usuarioRepetido = defineError({
   status: 409,
   fix: 'Elija otro nombre de usuario.',
 });
+
+export const usuarioNoEncontrado = defineError({
+  code: 'seguridad.usuario_no_encontrado',
+  title: 'No existe ese usuario',
+  status: 404,
+  fix: 'Actualice la lista de usuarios y elija a la persona otra vez.',
+});
+
+export const sinAlcance = defineError({
+  code: 'seguridad.sin_alcance',
+  title: 'Nadie da ni toca permisos que no tiene',
+  status: 403,
+  fix: 'Pida el cambio a una persona que tenga todos esos permisos, como un administrador.',
+});
+
+export const derechoPropio = defineError({
+  code: 'seguridad.derecho_propio',
+  title: 'Nadie se quita a sí mismo la administración',
+  status: 409,
+  fix: 'Pida el cambio a otro administrador.',
+});
+
+export const ultimoAdministrador = defineError({
+  code: 'seguridad.ultimo_administrador',
+  title: 'Debe quedar un administrador activo',
+  status: 409,
+  fix: 'Dé primero el rol Administrador a otra persona activa.',
+});
+
+export const rolRepetido = defineError({
+  code: 'seguridad.rol_repetido',
+  title: 'Ya existe un rol con ese nombre',
+  status: 409,
+  fix: 'Elija otro nombre, o edite el rol que ya existe.',
+});
+
+export const rolIntocable = defineError({
+  code: 'seguridad.rol_intocable',
+  title: 'Ese rol no se edita',
+  status: 409,
+  fix: 'El rol Administrador tiene siempre todos los permisos. Cree otro rol para un conjunto menor.',
+});
+
+export const permisoInexistente = defineError({
+  code: 'seguridad.permiso_inexistente',
+  title: 'Ese permiso no existe',
+  status: 422,
+  fix: 'Use los permisos de la lista.',
+});

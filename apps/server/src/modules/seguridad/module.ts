@@ -7,11 +7,13 @@ import { systemClock, type Clock } from '../../platform/time/clock.ts';
 import type { Notificar } from '../notificaciones/public.ts';
 import { sesionRoutes } from './http/sesion.routes.ts';
 import { sesionesRoutes } from './http/sesiones.routes.ts';
+import { usuariosRoutes } from './http/usuarios.routes.ts';
 import { sembrarSeguridad } from './seed.ts';
 import { alertarIntentosFallidosLogin, cerrarSesionRemota, invalidarSesionesExpiradas } from './tasks.ts';
 import { alertarIntentosFallidosLoginHandler } from './tasks/alertar-intentos-fallidos-login.ts';
 import { cerrarSesionRemotaHandler } from './tasks/cerrar-sesion-remota.ts';
 import { invalidarSesionesExpiradasHandler } from './tasks/invalidar-sesiones-expiradas.ts';
+import type { AlCambiarDerechos } from './use-cases/alcance.ts';
 import type { AlTerminarSesion } from './use-cases/terminar-sesion.ts';
 
 export const seguridadDeclaration: ModuleDeclaration = {
@@ -29,6 +31,8 @@ export type SeguridadDeps = {
   notificar: Notificar;
   /** Closes the sockets of a session that ended, in every process; called after the commit. */
   onSessionEnded: AlTerminarSesion;
+  /** Makes open sockets and screens follow a person's new rights, in every process; called after the commit. */
+  onRightsChanged: AlCambiarDerechos;
   /** This process's authenticator, where it has one: it sees ended sessions at once. */
   authenticator?: Pick<Authenticator, 'forget'>;
   /** The password of every demo user; only the seed needs it. */
@@ -49,6 +53,7 @@ export function seguridadModule(deps: SeguridadDeps): Module {
     routes: [
       ...sesionRoutes({ database, accessTokens, clock, alTerminarSesion }),
       ...sesionesRoutes({ database, clock, alTerminarSesion }),
+      ...usuariosRoutes({ database, clock, alTerminarSesion, alCambiarDerechos: deps.onRightsChanged }),
     ],
     handlers: [
       cerrarSesionRemotaHandler({ clock, alTerminarSesion }),

@@ -75,6 +75,7 @@ export async function abrirSeguridad() {
     return Promise.resolve();
   };
   const terminadas: string[] = [];
+  const conDerechosNuevos: string[] = [];
   const authenticator = crearAutenticador({ database, secrets, clock });
   const module = seguridadModule({
     database,
@@ -83,6 +84,7 @@ export async function abrirSeguridad() {
     authenticator,
     notificar: crearNotificador({ publish }),
     onSessionEnded: (sesionId) => void terminadas.push(sesionId),
+    onRightsChanged: (usuarioId) => void conDerechosNuevos.push(usuarioId),
     demoPassword: clave,
   });
   await database.transaction(async (tx) => {
@@ -112,6 +114,7 @@ export async function abrirSeguridad() {
     url,
     published,
     terminadas,
+    conDerechosNuevos,
     /** Each browser has an address of its own unless one is given. */
     navegador: (ip?: string): Navegador => navegador(url, ip ?? `198.51.100.${siguienteIp++}`),
     avanzar(ms: number): void {

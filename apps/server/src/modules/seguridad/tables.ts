@@ -4,7 +4,8 @@ type Instant = ColumnType<Date, Date | string, Date | string>;
 type DefaultInstant = ColumnType<Date, Date | string | undefined, Date | string>;
 type MaybeInstant = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 
-export type MotivoFin = 'salida' | 'remota' | 'expirada' | 'reuso' | 'cambio-clave';
+export type MotivoFin =
+  'salida' | 'remota' | 'expirada' | 'reuso' | 'cambio-clave' | 'clave-restablecida' | 'desactivacion';
 
 export type SeguridadTables = {
   'seguridad.usuarios': {
@@ -14,6 +15,8 @@ export type SeguridadTables = {
     email: string | null;
     clave_hash: string;
     activo: Generated<boolean>;
+    /** Given by an administrator; until another is chosen the person has no permission. */
+    clave_temporal: Generated<boolean>;
     creado_en: DefaultInstant;
   };
   'seguridad.roles': { codigo: string; nombre: string; todo: Generated<boolean> };

@@ -21,7 +21,12 @@ export const invalidarSesionesExpiradas = defineTask({
   input: z.object({}),
   output: z.object({ expiradas: z.number().int(), borradas: z.number().int(), intentosBorrados: z.number().int() }),
   unique: { key: () => 'unico', until: 'finished' },
-  schedule: every(3_600, { name: 'invalidar-sesiones-expiradas', onMissed: 'run-once', input: () => ({}) }),
+  schedule: every(3_600, {
+    name: 'invalidar-sesiones-expiradas',
+    impact: 'Se acumulan sesiones vencidas; ninguna vuelve a servir, pero la base de datos crece.',
+    onMissed: 'run-once',
+    input: () => ({}),
+  }),
 });
 
 export const alertarIntentosFallidosLogin = defineTask({

@@ -114,6 +114,10 @@ export type SchedulesTable = {
   default_timing: JSONColumnType<{ cron: string } | { everyMs: number }>;
   paused: Generated<boolean>;
   edited_by: string | null;
+  edited_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  paused_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  paused_by: string | null;
+  pause_reason: string | null;
   /** Slots at or before this instant are accounted for. */
   accounted_until: Instant;
   updated_at: DefaultInstant;
@@ -127,6 +131,15 @@ export type SlotsTable = {
   run_id: string | null;
   decided_at: DefaultInstant;
   term: string;
+};
+
+/** Runs of a schedule that a person started; they are no slots. */
+export type ManualStartsTable = {
+  run_id: string;
+  schedule: string;
+  started_at: DefaultInstant;
+  started_by: string;
+  reason: string;
 };
 
 export type BeatTable = {
@@ -194,6 +207,7 @@ export type PlatformTables = {
   'platform.effects': EffectsTable;
   'platform.schedules': SchedulesTable;
   'platform.slots': SlotsTable;
+  'platform.manual_starts': ManualStartsTable;
   'platform.beat': BeatTable;
   'platform.workers': WorkersTable;
   'platform.idempotency': IdempotencyTable;

@@ -1,47 +1,45 @@
-import { sql } from 'kysely';
+import { sql, type Updateable } from 'kysely';
 import type { Reader, Tx } from '../database/database.ts';
+import type { SchedulesTable } from '../database/tables.ts';
 import { enqueue, type Enqueued } from '../tasks/enqueue.ts';
 import type { TaskDefinition } from '../tasks/task.ts';
 import { systemClock, type Clock } from '../time/clock.ts';
 import { scheduledTasks, schedulesChanged } from './declared-schedules.ts';
 import { horarioDesconocido, horarioInvalido } from './errors.ts';
 import type { Timing } from './schedule.ts';
-import { accountForSlots, inputFor, type Fate, type ScheduledTask } from './slot-decision.ts';
+import { scheduleStatuses, type ScheduleStatus } from './schedule-status.ts';
+import { scheduleCalendar, type CalendarQuery, type CalendarRow } from './schedule-calendar.ts';
+import { accountForSlots, inputFor, type ScheduledTask } from './slot-decision.ts';
 import { assertTiming, nextSlots, slotAt } from './next-slots.ts';
 
-export type ScheduleStatus = {
-  readonly name: string;
-  readonly task: string;
-  /** The task's Spanish sentence; null when the code no longer declares the schedule. */
-  readonly summary: string | null;
-  readonly timing: Timing;
-  /** What the code declares; worth showing when it differs from `timing`. */
-  readonly defaultTiming: Timing;
-  readonly editedBy: string | null;
-  readonly paused: boolean;
-  /** Null while paused, or when no task belongs to the schedule any more. */
-  readonly nextDueAt: Date | null;
-  readonly lastSlot: {
-    readonly dueAt: Date;
-    readonly fate: Fate;
-    readonly reason: string | null;
-    readonly runId: string | null;
-  } | null;
-};
+/** A person who acts, and why. */
+export type Act = { readonly by: string; readonly reason: string };
 
 /** What an operator may do with schedules. The caller checks the right, asks for confirmation and writes the audit. */
 export type ScheduleAdministration = {
   list(db: Reader): Promise<ScheduleStatus[]>;
+  /** Slots of a period with what became of each; see {@link scheduleCalendar}. */
+  calendar(db: Reader, query: CalendarQuery): Promise<CalendarRow[]>;
+  /** When a timing would fire next, for looking at before saving. Throws `programacion.horario_invalido`. */
+  preview(timing: Timing, count: number): Date[];
   /** Slots due while paused are recorded as skipped. Survives restarts and deploys. */
-  pause(tx: Tx, name: string): Promise<void>;
+  pause(tx: Tx, name: string, act: Act): Promise<void>;
   resume(tx: Tx, name: string): Promise<void>;
   /** In force from now on, and kept when the code's default changes. */
   editTiming(tx: Tx, name: string, timing: Timing, editedBy: string): Promise<void>;
   /** Back to what the code declares, now and after later deploys. */
   restoreTiming(tx: Tx, name: string): Promise<void>;
   /** One run now, due now. Neither moves the next slot nor counts as one. */
-  runNow(tx: Tx, name: string): Promise<Enqueued>;
+  runNow(tx: Tx, name: string, act: Act): Promise<Enqueued>;
 };
+
+function assertUnderstood(timing: Timing): void {
+  try {
+    assertTiming(timing);
+  } catch (error) {
+    throw horarioInvalido(`${error instanceof Error ? error.message : String(error)}.`);
+  }
+}
 
 export function createScheduleAdministration(options: {
   tasks: readonly TaskDefinition[];
@@ -56,6 +54,12 @@ export function createScheduleAdministration(options: {
     return scheduled;
   };
 
+  /** The beat writes the schedules down; until it has run once there is nothing to change. */
+  const assertKnown = async (tx: Tx, name: string): Promise<void> => {
+    const row = await tx.selectFrom('platform.schedules').select('name').where('name', '=', name).executeTakeFirst();
+    if (!row) throw horarioDesconocido(`El horario "${name}" aparecerá cuando el planificador haya arrancado una vez.`);
+  };
+
   /**
    * What was due under the old rules is decided by them first, so that no edit swallows a slot that the beat, perhaps
    * down for hours, has yet to see.
@@ -63,83 +67,59 @@ export function createScheduleAdministration(options: {
   const change = async (
     tx: Tx,
     name: string,
-    values: { paused: boolean } | { timing: string; edited_by: string | null },
+    values: Pick<
+      Updateable<SchedulesTable>,
+      'timing' | 'edited_by' | 'edited_at' | 'paused' | 'paused_at' | 'paused_by' | 'pause_reason'
+    >,
   ): Promise<void> => {
     const scheduled = find(name);
+    await assertKnown(tx, name);
     const now = clock.now();
     const { term } = await tx.selectFrom('platform.beat').select('term').executeTakeFirstOrThrow();
     await accountForSlots(tx, scheduled, { now, term });
-    const updated = await tx
+    await tx
       .updateTable('platform.schedules')
       .set({ ...values, accounted_until: sql<Date>`greatest(accounted_until, ${now})`, updated_at: new Date() })
       .where('name', '=', name)
-      .executeTakeFirst();
-    if (updated.numUpdatedRows === 0n) {
-      throw horarioDesconocido(`El horario "${name}" aparecerá cuando el planificador haya arrancado una vez.`);
-    }
+      .execute();
     await sql`select pg_notify(${schedulesChanged}, ${name})`.execute(tx);
   };
 
   return {
-    async list(db) {
-      const rows = await sql<{
-        name: string;
-        task: string;
-        timing: Timing;
-        default_timing: Timing;
-        edited_by: string | null;
-        paused: boolean;
-        accounted_until: Date;
-        due_at: Date | null;
-        fate: Fate;
-        reason: string | null;
-        run_id: string | null;
-      }>`
-        select s.name, s.task, s.timing, s.default_timing, s.edited_by, s.paused, s.accounted_until,
-               last.due_at, last.fate, last.reason, last.run_id
-        from platform.schedules s
-        left join lateral (
-          select due_at, fate, reason, run_id from platform.slots where schedule = s.name order by due_at desc limit 1
-        ) last on true
-        order by s.name`.execute(db);
-      return rows.rows.map((row) => {
-        const declared = schedules.get(row.name);
-        const runs = declared !== undefined && !row.paused;
-        return {
-          name: row.name,
-          task: row.task,
-          summary: declared?.task.summary ?? null,
-          timing: row.timing,
-          defaultTiming: row.default_timing,
-          editedBy: row.edited_by,
-          paused: row.paused,
-          nextDueAt: runs ? (nextSlots(row.timing, row.accounted_until, 1)[0] ?? null) : null,
-          lastSlot: row.due_at ? { dueAt: row.due_at, fate: row.fate, reason: row.reason, runId: row.run_id } : null,
-        };
-      });
+    list: (db) => scheduleStatuses(db, schedules, clock.now()),
+    calendar: (db, query) => scheduleCalendar(db, schedules, clock.now(), query),
+    preview(timing, count) {
+      assertUnderstood(timing);
+      return nextSlots(timing, clock.now(), count);
     },
 
-    pause: (tx, name) => change(tx, name, { paused: true }),
-    resume: (tx, name) => change(tx, name, { paused: false }),
+    pause: (tx, name, { by, reason }) =>
+      change(tx, name, { paused: true, paused_at: clock.now(), paused_by: by, pause_reason: reason }),
+    resume: (tx, name) => change(tx, name, { paused: false, paused_at: null, paused_by: null, pause_reason: null }),
 
     async editTiming(tx, name, timing, editedBy) {
-      try {
-        assertTiming(timing);
-      } catch (error) {
-        throw horarioInvalido(`${error instanceof Error ? error.message : String(error)}.`);
-      }
-      await change(tx, name, { timing: JSON.stringify(timing), edited_by: editedBy });
+      assertUnderstood(timing);
+      await change(tx, name, { timing: JSON.stringify(timing), edited_by: editedBy, edited_at: clock.now() });
     },
 
     restoreTiming: (tx, name) =>
-      change(tx, name, { timing: JSON.stringify(find(name).schedule.timing), edited_by: null }),
+      change(tx, name, { timing: JSON.stringify(find(name).schedule.timing), edited_by: null, edited_at: null }),
 
-    async runNow(tx, name) {
+    async runNow(tx, name, { by, reason }) {
       const scheduled = find(name);
+      await assertKnown(tx, name);
       const dueAt = clock.now();
       const prepared = inputFor(scheduled, slotAt(dueAt));
       if ('failure' in prepared) throw new Error(`schedule "${name}" has no valid input: ${prepared.failure}`);
-      return enqueue(tx, scheduled.task, prepared.input, { dueAt });
+      const enqueued = await enqueue(tx, scheduled.task, prepared.input, { dueAt });
+      // A unique run that stands in for this one was started by something else.
+      if (enqueued.created) {
+        await tx
+          .insertInto('platform.manual_starts')
+          .values({ run_id: enqueued.runId, schedule: name, started_at: dueAt, started_by: by, reason })
+          .execute();
+      }
+      return enqueued;
     },
   };
 }

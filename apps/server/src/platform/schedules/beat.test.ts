@@ -9,7 +9,8 @@ import { eventually } from '../../../test/support/eventually.ts';
 import { openDatabase, type Database } from '../database/database.ts';
 import { createEventBus } from '../events/event-bus.ts';
 import { tickTask } from './beat-process.fixture.ts';
-import { assertTerm, createBeat, type Beat } from './beat.ts';
+import { createBeat, type Beat } from './beat.ts';
+import { assertTerm } from './term.ts';
 
 const log = pino({ level: 'silent' });
 const opened: Database[] = [];

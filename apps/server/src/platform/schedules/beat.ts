@@ -1,13 +1,12 @@
 import { hostname } from 'node:os';
-import { sql } from 'kysely';
-import type { Database, Tx } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { TaskDefinition } from '../tasks/task.ts';
 import { systemClock, type Clock } from '../time/clock.ts';
 import { adoptDeclarations, scheduledTasks } from './declared-schedules.ts';
 import { contendForLeadership } from './leadership.ts';
-import { accountForSlots } from './slot-decision.ts';
-import { nextSlots } from './next-slots.ts';
+import { lookAtSchedules } from './look.ts';
+import { assertTerm, StaleTerm } from './term.ts';
 
 export type BeatOptions = {
   database: Database;
@@ -32,25 +31,6 @@ export type Beat = {
   stop(): Promise<void>;
   isLeader(): boolean;
 };
-
-/** Another beat has taken over; what this one was about to decide is the other's to decide. */
-class StaleTerm extends Error {
-  override readonly name = 'StaleTerm';
-}
-
-/**
- * Refuses to let `tx` commit under a term that is over, and gives the sign of life. The row stays locked until the
- * commit, so that a take-over and a decision cannot pass each other.
- */
-export async function assertTerm(tx: Tx, term: string): Promise<void> {
-  const { numUpdatedRows } = await tx
-    .updateTable('platform.beat')
-    .set({ heartbeat_at: sql<Date>`clock_timestamp()` })
-    .where('id', '=', 1)
-    .where('term', '=', term)
-    .executeTakeFirst();
-  if (numUpdatedRows === 0n) throw new StaleTerm(`term ${term} is over`);
-}
 
 /**
  * The process that starts scheduled tasks. Any number may run: one leads, the others stand by and lead within three
@@ -90,25 +70,6 @@ export function createBeat(options: BeatOptions): Beat {
       };
     });
 
-  const decide = async (name: string, term: string): Promise<void> => {
-    const scheduled = schedules.get(name)!;
-    const decided = await database.transaction(async (tx) => {
-      await assertTerm(tx, term);
-      return accountForSlots(tx, scheduled, { now: clock.now(), term });
-    });
-    for (const slot of decided) {
-      const line = {
-        schedule: name,
-        dueAt: slot.dueAt.toISOString(),
-        fate: slot.fate,
-        runId: slot.runId,
-        reason: slot.reason,
-      };
-      if (slot.fate === 'missed') log.warn(line, 'beat.slot');
-      else log.info(line, 'beat.slot');
-    }
-  };
-
   /** One look at all schedules. @returns how long to sleep. */
   const lead = async (term: string): Promise<number> => {
     await database.transaction(async (tx) => {
@@ -116,29 +77,7 @@ export function createBeat(options: BeatOptions): Beat {
       if (adoptedTerm !== term) await adoptDeclarations(tx, schedules, { now: clock.now(), term });
     });
     adoptedTerm = term;
-    const rows = await database.reader
-      .selectFrom('platform.schedules')
-      .select(['name', 'timing', 'accounted_until'])
-      .where('name', 'in', [...schedules.keys(), ''])
-      .execute();
-    let sleepMs = pollMs;
-    for (const row of rows) {
-      const next = nextSlots(row.timing, row.accounted_until, 1)[0];
-      if (!next) continue;
-      const inMs = next.getTime() - clock.now().getTime();
-      if (inMs > 0) {
-        sleepMs = Math.min(sleepMs, inMs);
-        continue;
-      }
-      try {
-        await decide(row.name, term);
-      } catch (error) {
-        if (error instanceof StaleTerm) throw error;
-        // One schedule that cannot be decided must not hold up the others; it is tried again at the next look.
-        log.error({ schedule: row.name, err: error }, 'beat.decision_failed');
-      }
-    }
-    return sleepMs;
+    return lookAtSchedules({ database, schedules, clock, log }, term, pollMs);
   };
 
   const round = async (): Promise<number> => {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Tx } from '../database/database.ts';
 import type { TaskDefinition } from '../tasks/task.ts';
 import { accountForSlots, inputFor, type DecisionMoment, type ScheduledTask } from './slot-decision.ts';
@@ -80,8 +81,11 @@ export async function adoptDeclarations(
       .set({
         task: scheduled.task.name,
         default_timing: declared,
-        // The new timing begins now: what it would have asked for earlier was never expected.
-        ...(newTiming ? { timing: declared, accounted_until: moment.now } : {}),
+        // The new timing begins now: what it would have asked for earlier was never expected. Never back, though, after
+        // a clock that ran ahead: those slots are decided.
+        ...(newTiming
+          ? { timing: declared, accounted_until: sql<Date>`greatest(accounted_until, ${moment.now})` }
+          : {}),
         updated_at: new Date(),
       })
       .where('name', '=', name)

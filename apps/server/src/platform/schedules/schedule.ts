@@ -17,6 +17,8 @@ export type ScheduleOptions<Input> = {
   jitter?: Duration;
   /** A slot later than this is not started any more but recorded as missed. Default none. */
   deadline?: Duration;
+  /** One Spanish sentence: what stops when it does not run. Operators read it beside the schedule. */
+  impact?: string;
   /** The task's input for a slot. Default `{}`. */
   input?: (slot: Slot) => Input;
 };

@@ -48,6 +48,7 @@ afterAll(async () => {
 });
 afterEach(async () => {
   await database.reader.deleteFrom('platform.slots').execute();
+  await database.reader.deleteFrom('platform.manual_starts').execute();
   await database.reader.deleteFrom('platform.schedules').execute();
   await database.reader.deleteFrom('platform.outbox').execute();
 });
@@ -203,7 +204,7 @@ describe('an operator', () => {
     const now = { at: noon('2026-03-01') };
     await adopt(task, now.at);
     const administration = setUp(task, now);
-    await database.transaction((tx) => administration.pause(tx, 'calcular-intereses'));
+    await database.transaction((tx) => administration.pause(tx, 'calcular-intereses', { by: 'ana', reason: 'cierre' }));
     expect((await administration.list(database.reader))[0]).toMatchObject({ paused: true, nextDueAt: null });
     await decide(task, six('2026-03-02'));
     now.at = noon('2026-03-03');
@@ -242,12 +243,29 @@ describe('an operator', () => {
     expect(await outbox()).toHaveLength(1);
   });
 
+  it('still sees a schedule whose task the code no longer has, and that nothing starts it', async () => {
+    await adopt(daily(), noon('2026-03-01'));
+    const withoutIt = createScheduleAdministration({ tasks: [], clock: { now: () => noon('2026-03-05') } });
+    expect((await withoutIt.list(database.reader))[0]).toMatchObject({
+      name: 'calcular-intereses',
+      task: 'prueba.intereses',
+      health: 'without-task',
+      summary: null,
+      nextDueAt: null,
+    });
+    await expect(
+      database.transaction((tx) => withoutIt.runNow(tx, 'calcular-intereses', { by: 'ana', reason: 'prueba' })),
+    ).rejects.toSatisfy((error) => horarioDesconocido.is(error));
+  });
+
   it('runs a schedule now without moving its next slot', async () => {
     const now = { at: noon('2026-03-01') };
     const task = daily();
     await adopt(task, now.at);
     const administration = setUp(task, now);
-    const { runId } = await database.transaction((tx) => administration.runNow(tx, 'calcular-intereses'));
+    const { runId } = await database.transaction((tx) =>
+      administration.runNow(tx, 'calcular-intereses', { by: 'ana', reason: 'prueba' }),
+    );
     expect((await outbox())[0]).toMatchObject({ id: runId, due_at: now.at, input: { fecha: '2026-03-01' } });
     expect((await administration.list(database.reader))[0]?.nextDueAt).toEqual(six('2026-03-02'));
     expect(await fates()).toEqual([]);

@@ -67,7 +67,8 @@ export function createRegistry(modules: readonly Part[]): Registry {
   }
   for (const task of new Set(names.values())) {
     if (!handlers.has(task.name)) {
-      throw new Error(`task ${task.name} has no handler: add handleTask(...) to the module's \`handlers\``);
+      const starts = task.schedule ? `, which the schedule "${task.schedule.name}" starts,` : '';
+      throw new Error(`task ${task.name}${starts} has no handler: add handleTask(...) to the module's \`handlers\``);
     }
   }
   return registryOf(names, handlers);

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { isSecret, settingsSchema, type Settings } from '../../platform/config/settings.ts';
 import { declaredErrors } from '../../platform/errors/domain-error.ts';
 import type { ModuleDeclaration } from '../../platform/module.ts';
+import { describeTiming } from '../../platform/schedules/timing-in-spanish.ts';
 import { docsFolder } from './docs-folder.ts';
-import { describeTiming } from './timing-in-spanish.ts';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -19,7 +19,10 @@ function tareas(modules: readonly ModuleDeclaration[]): string {
         `\`${task.name}\`${(task.aliases ?? []).map((alias) => ` (también \`${alias}\`)`).join('')}`,
         task.summary,
         `\`${task.queue}\``,
-        task.schedule ? `\`${task.schedule.name}\`: ${describeTiming(task.schedule.timing)}` : 'por evento',
+        // The asterisks of a crontab would make Markdown's italics.
+        task.schedule
+          ? `\`${task.schedule.name}\`: ${describeTiming(task.schedule.timing).replaceAll('*', '\\*')}`
+          : 'por evento',
         `${task.retry.attempts}, desde ${task.retry.firstDelay} hasta ${task.retry.maxDelay}`,
         task.timeout,
         (task.needs ?? []).join(', ') || '–',

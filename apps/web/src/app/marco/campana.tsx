@@ -27,6 +27,7 @@ import type { Yo } from '@jsol/contracts/seguridad';
 import { api } from '../../lib/api.ts';
 import { fechaHora, hace } from '../../lib/format.ts';
 import { useChannel } from '../../live/use-live.tsx';
+import { claveYo } from '../session.tsx';
 
 const clave = ['notificaciones'] as const;
 
@@ -83,6 +84,8 @@ export function Campana({ yo }: { yo: Yo }) {
     { userId: yo.id },
     {
       onEvent: ({ event, data }) => {
+        // What the person may see is other now: the menu, and every page on screen.
+        if (event === 'derechos_cambiados') return void queryClient.invalidateQueries();
         refrescar();
         if (event === 'nueva') {
           notifications.show({
@@ -93,7 +96,10 @@ export function Campana({ yo }: { yo: Yo }) {
           });
         }
       },
-      onResync: refrescar,
+      onResync: () => {
+        refrescar();
+        void queryClient.invalidateQueries({ queryKey: claveYo });
+      },
       onSnapshot: (campana) => queryClient.setQueryData(clave, campana),
     },
   );

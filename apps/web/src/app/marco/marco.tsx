@@ -2,7 +2,7 @@ import { Box, Center, Stack } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { Notifications } from '@mantine/notifications';
 import { Outlet } from '@tanstack/react-router';
-import { Suspense } from 'react';
+import { lazy, Suspense } from 'react';
 import { Cargando, ErrorDePagina } from '../../components/avisos.tsx';
 import { IrA } from '../ir-a.tsx';
 import { useSesion } from '../session.tsx';
@@ -11,6 +11,10 @@ import { BarraSuperior } from './barra-superior.tsx';
 import { BandaSinConexion } from './banda-sin-conexion.tsx';
 import { Riel } from './riel.tsx';
 import clases from './marco.module.css';
+
+const ClaveTemporal = lazy(async () => ({
+  default: (await import('../../features/seguridad/clave-temporal-page.tsx')).ClaveTemporalPage,
+}));
 
 /** To the login, and from there back to what the person wanted to see. */
 const alLogin = (actual: string): string => (actual === '/' ? '/login' : `/login?volver=${encodeURIComponent(actual)}`);
@@ -29,6 +33,13 @@ export function Marco() {
           <ErrorDePagina error={sesion.error} reintentar={sesion.reintentar} />
         </Box>
       </Center>
+    );
+  }
+  if (sesion.yo.claveTemporal) {
+    return (
+      <Suspense fallback={<Cargando texto="Abriendo…" />}>
+        <ClaveTemporal />
+      </Suspense>
     );
   }
   return (

@@ -10,6 +10,12 @@ export const detalleEnPalabras = (detalle: Record<string, unknown>): { campo: st
 
 /** Stored actions have no accents; those known today read as people write them. */
 const acciones: Readonly<Record<string, string>> = {
+  'administracion.ejecucion_reintentada': 'Ejecución reintentada',
+  'administracion.horario_cambiado': 'Horario cambiado',
+  'administracion.horario_restablecido': 'Horario restablecido',
+  'administracion.programacion_ejecutada': 'Programación ejecutada a mano',
+  'administracion.programacion_pausada': 'Programación pausada',
+  'administracion.programacion_reanudada': 'Programación reanudada',
   'auditoria.consultada': 'Auditoría consultada',
   'auditoria.verificada': 'Cadena verificada',
   'seguridad.acceso_bloqueado': 'Acceso bloqueado',
@@ -21,7 +27,14 @@ const acciones: Readonly<Record<string, string>> = {
   'seguridad.sesion_cerrada': 'Sesión cerrada',
   'seguridad.sesion_iniciada': 'Sesión iniciada',
   'seguridad.sesion_terminada': 'Sesión terminada',
+  'seguridad.clave_restablecida': 'Clave restablecida',
+  'seguridad.rol_creado': 'Rol creado',
+  'seguridad.rol_editado': 'Rol editado',
+  'seguridad.roles_cambiados': 'Roles cambiados',
+  'seguridad.usuario_activado': 'Usuario activado',
   'seguridad.usuario_creado': 'Usuario creado',
+  'seguridad.usuario_desactivado': 'Usuario desactivado',
+  'seguridad.usuario_editado': 'Usuario editado',
   'ventas.anulada': 'Venta anulada',
   'ventas.caja_abierta': 'Caja abierta',
   'ventas.caja_cerrada': 'Caja cerrada',

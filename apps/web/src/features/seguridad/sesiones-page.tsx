@@ -1,59 +1,37 @@
-import { Box, Grid, Group, Paper, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { Box, Grid, Paper, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Sesion } from '@jsol/contracts/seguridad';
-import { usePuede } from '../../app/session.tsx';
 import { Cargando, ErrorDePagina } from '../../components/avisos.tsx';
 import { Pagina } from '../../components/pagina.tsx';
-import { sesionesDe, type DeQuien } from './api.ts';
-import { AccesosBloqueados } from './components/accesos-bloqueados.tsx';
+import { sesionesDe } from './api.ts';
 import { CambiarClave } from './components/cambiar-clave.tsx';
 import { ConfirmarCierre } from './components/confirmar-cierre.tsx';
 import { ListaSesiones } from './components/lista-sesiones.tsx';
 
 /** Where one is signed in, putting a lost device out, and one's password. */
 export function SesionesPage() {
-  const administra = usePuede('seguridad.administrar');
-  const [de, setDe] = useState<DeQuien>('mias');
   const [porCerrar, setPorCerrar] = useState<Sesion | null>(null);
-  const sesiones = useQuery(sesionesDe(de));
+  const sesiones = useQuery(sesionesDe('mias'));
   return (
     <Pagina titulo="Sesiones y clave">
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Paper withBorder p="md" component="section" aria-labelledby="titulo-sesiones">
             <Stack gap="sm">
-              <Group justify="space-between" gap="xs">
-                <Title order={2} id="titulo-sesiones">
-                  Sesiones abiertas
-                </Title>
-                {administra && (
-                  <SegmentedControl
-                    aria-label="De quién"
-                    value={de}
-                    onChange={(valor) => setDe(valor === 'todas' ? 'todas' : 'mias')}
-                    data={[
-                      { value: 'mias', label: 'Mías' },
-                      { value: 'todas', label: 'Todas' },
-                    ]}
-                  />
-                )}
-              </Group>
+              <Title order={2} id="titulo-sesiones">
+                Sus sesiones abiertas
+              </Title>
               <Text size="sm" c="dimmed">
                 Cierre las que no reconozca y cambie su clave. Para salir de este dispositivo use «Salir» en su cuenta.
               </Text>
               {sesiones.isPending && <Cargando texto="Cargando sesiones…" />}
               {sesiones.isError && <ErrorDePagina error={sesiones.error} reintentar={() => void sesiones.refetch()} />}
               {sesiones.data && (
-                <ListaSesiones sesiones={sesiones.data.items} conPersona={de === 'todas'} alCerrar={setPorCerrar} />
+                <ListaSesiones sesiones={sesiones.data.items} conPersona={false} alCerrar={setPorCerrar} />
               )}
             </Stack>
           </Paper>
-          {administra && (
-            <Box mt="md">
-              <AccesosBloqueados />
-            </Box>
-          )}
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }}>
           <Box maw={480}>

@@ -30,7 +30,8 @@ export type AccionAuditada = {
 
 const secreto = /clave|password|contrase|token|secreto|secret|hash|pin$/i;
 
-function ocultar(valor: unknown): unknown {
+/** The same value with members whose name says that they hold a secret masked. */
+export function ocultar(valor: unknown): unknown {
   if (Array.isArray(valor)) return valor.map(ocultar);
   if (typeof valor !== 'object' || valor === null || valor instanceof Date) return valor;
   return Object.fromEntries(

@@ -1,13 +1,12 @@
 import { cambiarClaveBody, loginBody, renovacionSchema, yoSchema, type Yo } from '@jsol/contracts/seguridad';
 import { accessTokenSeconds, type AccessTokens } from '../../../platform/auth/access-token.ts';
 import { accessCookie, refreshCookie, refreshCookiePath } from '../../../platform/auth/cookies.ts';
-import type { Principal } from '../../../platform/auth/principal.ts';
 import type { Database } from '../../../platform/database/database.ts';
 import { route, type CookieToSet, type Route } from '../../../platform/http/route.ts';
 import type { Clock } from '../../../platform/time/clock.ts';
 import { inactividadMaximaMs } from '../domain/vigencia.ts';
 import { sesionTerminada } from '../errors.ts';
-import { principalDeSesion } from '../queries/principal.ts';
+import { principalDeSesion, type Identificado } from '../queries/principal.ts';
 import { cambiarClave } from '../use-cases/cambiar-clave.ts';
 import { crearInicioDeSesion, type TokensDeSesion } from '../use-cases/iniciar-sesion.ts';
 import { renovarSesion } from '../use-cases/renovar-sesion.ts';
@@ -38,7 +37,7 @@ function retirar(setCookie: PonerCookie): void {
   setCookie({ name: refreshCookie, value: '', path: refreshCookiePath, maxAgeSeconds: 0 });
 }
 
-const comoYo = (principal: Principal): Yo => ({
+const comoYo = (principal: Identificado): Yo => ({
   id: principal.userId,
   sesionId: principal.sessionId,
   usuario: principal.username,
@@ -46,6 +45,7 @@ const comoYo = (principal: Principal): Yo => ({
   roles: [...principal.roles],
   permisos: [...principal.permissions],
   ambitos: [...principal.scopes],
+  claveTemporal: principal.claveTemporal,
 });
 
 /** Signing in, staying in and leaving. */
@@ -103,7 +103,12 @@ export function sesionRoutes(deps: SesionDeps): Route[] {
       summary: 'La persona que inició sesión, con sus permisos de este momento',
       access: 'session',
       response: yoSchema,
-      handler: ({ principal }) => Promise.resolve(comoYo(principal)),
+      // Read past what is remembered of the session: who asks wants to know what has just changed.
+      handler: async ({ principal }) => {
+        const identificado = await principalDeSesion(deps.database.reader, principal.sessionId, deps.clock.now());
+        if (!identificado) throw sesionTerminada('La sesión se cerró. Inicie sesión otra vez.');
+        return comoYo(identificado);
+      },
     }),
     route({
       method: 'POST',

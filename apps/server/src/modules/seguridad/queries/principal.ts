@@ -2,15 +2,26 @@ import { sql } from 'kysely';
 import type { Principal } from '../../../platform/auth/principal.ts';
 import type { Reader } from '../../../platform/database/database.ts';
 
-type Fila = { id: string; usuario: string; nombre: string; roles: string[]; permisos: string[]; ambitos: string[] };
+type Fila = {
+  id: string;
+  usuario: string;
+  nombre: string;
+  roles: string[];
+  permisos: string[];
+  ambitos: string[];
+  clave_temporal: boolean;
+};
+
+/** With a temporary password a person may do nothing but choose another: there are no permissions until then. */
+export type Identificado = Principal & { readonly claveTemporal: boolean };
 
 /** The person behind a session that is alive at `ahora`, with the rights of this moment; null when it is not. */
-export async function principalDeSesion(reader: Reader, sesionId: string, ahora: Date): Promise<Principal | null> {
+export async function principalDeSesion(reader: Reader, sesionId: string, ahora: Date): Promise<Identificado | null> {
   const { rows } = await sql<Fila>`
-    select u.id, u.usuario, u.nombre,
+    select u.id, u.usuario, u.nombre, u.clave_temporal,
       array(select ur.rol from seguridad.usuario_roles ur where ur.usuario_id = u.id order by ur.rol) as roles,
       array(select p.codigo from seguridad.permisos p
-            where exists (
+            where not u.clave_temporal and exists (
               select 1 from seguridad.usuario_roles ur join seguridad.roles r on r.codigo = ur.rol
               where ur.usuario_id = u.id and (r.todo or exists (
                 select 1 from seguridad.rol_permisos rp where rp.rol = r.codigo and rp.permiso = p.codigo)))
@@ -28,5 +39,6 @@ export async function principalDeSesion(reader: Reader, sesionId: string, ahora:
     roles: fila.roles,
     permissions: new Set(fila.permisos),
     scopes: fila.ambitos,
+    claveTemporal: fila.clave_temporal,
   };
 }

@@ -57,7 +57,7 @@ export async function cambiarClave(
     await tx
       .withTables<SeguridadTables>()
       .updateTable('seguridad.usuarios')
-      .set({ clave_hash: hash })
+      .set({ clave_hash: hash, clave_temporal: false })
       .where('id', '=', principal.userId)
       .execute();
     const cerradas = await terminarOtrasSesiones(

@@ -10,6 +10,8 @@ export type NuevoUsuario = {
   nombre: string;
   email?: string | null;
   clave: string;
+  /** The person must choose another before anything else. Default false. */
+  claveTemporal?: boolean;
   roles: readonly string[];
 };
 
@@ -31,6 +33,7 @@ export async function crearUsuario(tx: Tx, nuevo: NuevoUsuario, actor: Actor = s
       nombre: nuevo.nombre,
       email: nuevo.email ?? null,
       clave_hash: await hashPassword(nuevo.clave),
+      clave_temporal: nuevo.claveTemporal ?? false,
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();

@@ -5,7 +5,7 @@ import { useTextoDiferido } from '../../../lib/use-texto-diferido.ts';
 const esperaMs = 400;
 
 /** How actions begin, by module; the person completes or replaces them. */
-const comienzos = ['auditoria.', 'seguridad.', 'ventas.'];
+const comienzos = ['administracion.', 'auditoria.', 'seguridad.', 'ventas.'];
 
 export function FiltroAccion({ accion, alCambiar }: { accion: string; alCambiar: (accion: string) => void }) {
   const [texto, escribir] = useTextoDiferido(accion, alCambiar, esperaMs);

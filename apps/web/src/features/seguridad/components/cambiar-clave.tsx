@@ -11,7 +11,8 @@ import { cambiarClave, claveSesiones } from '../api.ts';
 const segun = (campo: 'actual' | 'nueva') => (valor: string) =>
   cambiarClaveBody.shape[campo].safeParse(valor).error?.issues[0]?.message ?? null;
 
-export function CambiarClave() {
+/** `alCambiar`: what else there is to do once the new password holds. */
+export function CambiarClave({ alCambiar }: { alCambiar?: () => unknown }) {
   const queryClient = useQueryClient();
   const yo = useYo();
   const form = useForm({
@@ -28,6 +29,7 @@ export function CambiarClave() {
       form.reset();
       notifications.show({ color: 'green', message: 'Su clave cambió. Sus otras sesiones se cerraron.' });
       await queryClient.invalidateQueries({ queryKey: claveSesiones });
+      await alCambiar?.();
     },
     onError: (error) => {
       if (!(error instanceof ProblemaError)) return;

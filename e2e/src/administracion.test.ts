@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, launchChromium } from './support/chromium.ts';
+import { signIn } from './support/sign-in.ts';
+import { startSystem, type SystemUnderTest } from './support/system.ts';
+
+const executable = chromiumPath();
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+type AxeResult = { violations: { id: string; impact: string | null; nodes: { html: string }[] }[] };
+
+describe.skipIf(executable === null)('Administración in a real browser', () => {
+  let system: SystemUnderTest;
+  let browser: Browser;
+  let admin: Page;
+
+  const aPage = (viewport = { width: 1366, height: 768 }) => browser.newPage({ viewport, locale: 'es-PE' });
+  const open = async (page: Page, path: string, title: string) => {
+    await page.goto(new URL(path, system.url).href);
+    await page.getByRole('heading', { level: 1, name: title }).waitFor();
+  };
+  const giveReason = async (button: string) => {
+    const dialog = admin.getByRole('dialog').last();
+    await dialog.getByLabel('Motivo').fill('lo pidió contabilidad');
+    await dialog.getByRole('button', { name: button }).click();
+  };
+  const personDialog = async (name: string) => {
+    await open(admin, '/admin/usuarios', 'Usuarios');
+    await admin.getByRole('button', { name }).click();
+    return admin.getByRole('dialog', { name });
+  };
+
+  beforeAll(async () => {
+    [system, browser] = await Promise.all([startSystem(), launchChromium(executable!)]);
+    admin = await aPage();
+    await signIn(admin, system, 'admin');
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await system?.stop();
+  }, 60_000);
+
+  it('edits a schedule after a look at its next slots, and the edit is kept', async () => {
+    await open(admin, '/admin/programaciones', 'Programaciones');
+    await admin.getByRole('button', { name: 'invalidar-sesiones-expiradas' }).click();
+    const panel = admin.getByRole('dialog', { name: 'invalidar-sesiones-expiradas' });
+    await panel.getByRole('button', { name: 'Editar horario' }).click();
+    await panel.getByText('A una hora').click();
+    await panel.getByLabel('Hora de Lima').fill('04:45');
+    await panel.getByText('Próximos turnos: cada día a las 04:45').waitFor();
+    expect(await panel.getByRole('list', { name: 'Próximos turnos' }).getByRole('listitem').allTextContents()).toEqual(
+      Array.from({ length: 5 }, () => expect.stringMatching(/ 04:45:00$/) as unknown),
+    );
+    // Without a reason nothing is saved.
+    await panel.getByRole('button', { name: 'Guardar horario' }).click();
+    await panel.getByText('Escriba por qué').waitFor();
+    await panel.getByLabel('Motivo del cambio').fill('de día estorba a la caja');
+    await panel.getByRole('button', { name: 'Guardar horario' }).click();
+    await panel.getByText(/El código ahora propone cada hora/).waitFor();
+
+    await admin.reload();
+    await admin
+      .getByRole('dialog')
+      .getByText(/El código ahora propone cada hora/)
+      .waitFor();
+    await admin.keyboard.press('Escape');
+    const row = admin.getByRole('row', { name: /invalidar-sesiones-expiradas/ });
+    await row.getByText('cada día a las 04:45').waitFor();
+    await row.getByText('cambiado por admin').waitFor();
+  }, 60_000);
+
+  it('runs a schedule now, and leads to what became of it', async () => {
+    await open(admin, '/admin/programaciones?ver=invalidar-sesiones-expiradas', 'Programaciones');
+    const panel = admin.getByRole('dialog', { name: 'invalidar-sesiones-expiradas' });
+    await panel.getByRole('button', { name: 'Ejecutar ahora' }).click();
+    await giveReason('Ejecutar ahora');
+    await panel.getByText('a mano, por admin').waitFor();
+    await panel.getByRole('link', { name: /2026|20\d\d/ }).click();
+    const run = admin.getByRole('dialog', { name: 'seguridad.invalidar_sesiones_expiradas' });
+    await run.getByText('Lista').waitFor();
+    await run.getByText('Entrega 1: terminó').waitFor();
+  }, 60_000);
+
+  it('creates a person, who chooses a password and loses a right without reloading', async () => {
+    await open(admin, '/admin/usuarios', 'Usuarios');
+    await admin.getByRole('button', { name: 'Nuevo usuario' }).click();
+    const form = admin.getByRole('dialog', { name: 'Nuevo usuario' });
+    await form.getByRole('button', { name: 'Crear usuario' }).click();
+    await form.getByText('Elija al menos un rol').waitFor();
+    await form.getByRole('textbox', { name: 'Usuario' }).fill('ana.torres');
+    await form.getByLabel('Nombre completo').fill('Ana Torres Luna');
+    await form.getByLabel('Gerente').check();
+    await form.getByRole('button', { name: 'Crear usuario' }).click();
+    const given = admin.getByRole('dialog', { name: 'Clave temporal' });
+    const temporary = (await given.getByLabel('Clave temporal').textContent())!.trim();
+    await given.getByRole('button', { name: 'Listo' }).click();
+
+    const ana = await aPage();
+    await ana.goto(system.url);
+    await ana.getByLabel('Usuario').fill('ana.torres');
+    await ana.getByLabel('Clave', { exact: true }).fill(temporary);
+    await ana.getByRole('button', { name: 'Ingresar' }).click();
+    await ana.getByRole('heading', { level: 1, name: 'Elija su clave' }).waitFor();
+    await ana.getByLabel('Clave actual').fill(temporary);
+    await ana.getByLabel('Clave nueva', { exact: true }).fill('girasol en marzo');
+    await ana.getByLabel('Repita la clave nueva').fill('girasol en marzo');
+    await ana.getByRole('button', { name: 'Cambiar clave' }).click();
+    const menu = ana.getByRole('navigation', { name: 'Menú principal' });
+    // Her first screen, until which the way there would overtake a click.
+    await ana.waitForURL(/\/pos$/);
+    await menu.getByRole('link', { name: 'Stock' }).click();
+    await ana.getByRole('heading', { level: 1, name: 'Stock' }).waitFor();
+    await ana.getByText('En vivo', { exact: true }).waitFor();
+
+    const person = await personDialog('Ana Torres Luna');
+    await person.getByLabel('Gerente').uncheck();
+    await person.getByLabel('Contador').check();
+    await person.getByRole('button', { name: 'Guardar' }).click();
+    await menu.getByRole('link', { name: 'Stock' }).waitFor({ state: 'detached', timeout: 10_000 });
+    await ana
+      .getByText(/Le falta el permiso/)
+      .first()
+      .waitFor();
+    await ana.close();
+  }, 90_000);
+
+  it('closes somebody’s session from afar, and their screen says so', async () => {
+    const cashier = await aPage();
+    await signIn(cashier, system, 'cajero');
+    await open(admin, '/admin/sesiones', 'Sesiones de todos');
+    await admin.getByLabel('Buscar', { exact: true }).fill('cajero');
+    await admin.getByRole('button', { name: /^Cerrar sesión de cajero / }).click();
+    await admin.getByRole('dialog').getByRole('button', { name: 'Cerrar la sesión' }).click();
+    await cashier.getByText('Su sesión se cerró desde otro equipo.').waitFor({ timeout: 10_000 });
+    await cashier.close();
+  }, 60_000);
+
+  it('shows nothing that axe finds serious, on a desk and on a phone', async () => {
+    const phone = await aPage({ width: 390, height: 844 });
+    await signIn(phone, system, 'admin');
+    for (const page of [admin, phone]) {
+      for (const [path, title] of [
+        ['/admin/programaciones', 'Programaciones'],
+        ['/admin/programaciones?vista=calendario', 'Programaciones'],
+        ['/admin/resultados', 'Resultados'],
+        ['/admin/usuarios', 'Usuarios'],
+        ['/admin/roles', 'Roles'],
+        ['/admin/sesiones', 'Sesiones de todos'],
+      ] as const) {
+        await open(page, path, title);
+        await page.waitForLoadState('networkidle');
+        await page.evaluate(axeSource);
+        const { violations } = await page.evaluate(() =>
+          (globalThis as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run(),
+        );
+        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+        expect({ path, serious: serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`) }).toEqual({
+          path,
+          serious: [],
+        });
+      }
+    }
+    await phone.close();
+  }, 120_000);
+});
