@@ -4,6 +4,7 @@ import { uuidv7 } from '../database/ids.ts';
 import { noteEnqueued, type Tx } from '../database/database.ts';
 import { currentTraceId } from '../observability/trace.ts';
 import { toMs, type Duration } from '../time/duration.ts';
+import { storableKeys } from './run-keys.ts';
 import type { TaskDefinition } from './task.ts';
 
 export type EnqueueOptions = {
@@ -89,7 +90,7 @@ function rowOf(definition: TaskDefinition, input: unknown, options: EnqueueOptio
     queue: definition.queue,
     input: JSON.stringify(parsed ?? null),
     priority: definition.priority,
-    keys: definition.keys?.(parsed) ?? [],
+    keys: storableKeys(definition.keys?.(parsed) ?? []),
     unique_key: definition.unique ? `${definition.name}:${definition.unique.key(parsed)}` : null,
     trace_id: options.traceId ?? currentTraceId(),
     due_at: options.dueAt ?? now,

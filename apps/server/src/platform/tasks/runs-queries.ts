@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Reader } from '../database/database.ts';
 import type { RunsTable } from '../database/tables.ts';
+import { hasKey } from './run-keys.ts';
 
 /** `waiting`: committed, not started yet; the ledger knows it from its first start on. */
 export type RunStateSeen = RunsTable['state'] | 'waiting';
@@ -23,6 +24,8 @@ export type RunSummary = {
   /** Spanish. */
   readonly reason: string | null;
   readonly error: string | null;
+  /** The error's group; null without an error. */
+  readonly fingerprint: string | null;
 };
 
 export type RunAttempt = {
@@ -34,6 +37,7 @@ export type RunAttempt = {
   readonly outcome: string;
   readonly reason: string | null;
   readonly error: string | null;
+  readonly stack: string | null;
 };
 
 export type RunStory = RunSummary & {
@@ -44,58 +48,112 @@ export type RunStory = RunSummary & {
 
 export type RunFilter = {
   task?: string;
+  queue?: string;
   state?: RunStateSeen;
   /** One business key, exact. */
   key?: string;
+  /** The beginning of a business key. */
+  keyPrefix?: string;
   /** Enqueued at or after. */
   since?: Date;
-  /** Enqueued before: the last one's instant gives the next page. */
-  before?: Date;
-  limit: number;
+  /** Enqueued before. */
+  until?: Date;
+  /** An error group. */
+  fingerprint?: string;
+  traceId?: string;
+  /** Who has or had it last. */
+  worker?: string;
 };
+
+/** Where a page ends; the next one begins after it. */
+export type RunCursor = { readonly enqueuedAt: Date; readonly id: string };
 
 const ledgerColumns = sql`
   r.id, r.task, r.queue, r.state, r.keys, r.trace_id as "traceId", r.due_at as "dueAt", r.enqueued_at as "enqueuedAt",
-  r.started_at as "startedAt", r.finished_at as "finishedAt", r.worker, r.attempts, r.postponements, r.reason, r.error`;
+  r.started_at as "startedAt", r.finished_at as "finishedAt", r.worker, r.attempts, r.postponements, r.reason, r.error,
+  r.error_fingerprint as fingerprint`;
 const waitingColumns = sql`
   o.id, o.task, o.queue, 'waiting' as state, o.keys, o.trace_id as "traceId", o.due_at as "dueAt",
   o.created_at as "enqueuedAt", null::timestamptz as "startedAt", null::timestamptz as "finishedAt",
-  null::text as worker, 0 as attempts, 0 as postponements, null::text as reason, null::text as error`;
+  null::text as worker, 0 as attempts, 0 as postponements, null::text as reason, null::text as error,
+  null::text as fingerprint`;
 const unknownToLedger = sql`
   not exists (select from platform.runs l where l.id = o.id and l.enqueued_at = o.created_at)`;
 
-/** Runs newest first, unfinished ones that no worker has touched included. */
-export async function findRuns(reader: Reader, filter: RunFilter): Promise<RunSummary[]> {
-  const conditions = (alias: 'r' | 'o', enqueued: 'enqueued_at' | 'created_at') => {
-    const column = (name: string) => sql.ref(`${alias}.${name}`);
-    return sql.join(
-      [
-        sql`true`,
-        ...(filter.task ? [sql`${column('task')} = ${filter.task}`] : []),
-        ...(filter.key ? [sql`${column('keys')} @> array[${filter.key}]::text[]`] : []),
-        ...(filter.since ? [sql`${column(enqueued)} >= ${filter.since}`] : []),
-        ...(filter.before ? [sql`${column(enqueued)} < ${filter.before}`] : []),
-      ],
-      sql` and `,
-    );
+/** What both sides know; what only the ledger knows excludes what nobody has started. */
+function shared(filter: RunFilter, alias: 'r' | 'o', enqueued: 'enqueued_at' | 'created_at'): RawBuilder<unknown>[] {
+  const column = (name: string) => sql.ref(`${alias}.${name}`);
+  return [
+    ...(filter.task ? [sql`${column('task')} = ${filter.task}`] : []),
+    ...(filter.queue ? [sql`${column('queue')} = ${filter.queue}`] : []),
+    ...(filter.traceId ? [sql`${column('trace_id')} = ${filter.traceId}`] : []),
+    ...(filter.since ? [sql`${column(enqueued)} >= ${filter.since}`] : []),
+    ...(filter.until ? [sql`${column(enqueued)} < ${filter.until}`] : []),
+    ...(filter.key ? [hasKey(`${alias}.keys`, filter.key)] : []),
+    ...(filter.keyPrefix ? [hasKey(`${alias}.keys`, filter.keyPrefix, 'prefix')] : []),
+  ];
+}
+
+const all = (conditions: readonly RawBuilder<unknown>[]) => sql.join([sql`true`, ...conditions], sql` and `);
+
+/** The conditions of a filter upon a row of the ledger called `r`. */
+export const inLedger = (filter: RunFilter): RawBuilder<unknown> =>
+  all([
+    ...shared(filter, 'r', 'enqueued_at'),
+    ...(filter.state ? [sql`r.state = ${filter.state}`] : []),
+    ...(filter.fingerprint ? [sql`r.error_fingerprint = ${filter.fingerprint}`] : []),
+    ...(filter.worker ? [sql`r.worker = ${filter.worker}`] : []),
+  ]);
+
+/** Rows looked through from the newest on before an index of values is asked. */
+const nearest = 5_000;
+
+/**
+ * Runs newest first, unfinished ones that no worker has touched included. With a key, the planner cannot know whether
+ * it is one receipt's or a third of all runs': the newest rows are looked through first, which fills the page in the
+ * second case, and only then the index gathers every match, which is quick in the first.
+ */
+export async function findRuns(
+  reader: Reader,
+  filter: RunFilter & { limit: number; after?: RunCursor },
+): Promise<RunSummary[]> {
+  const { limit, after } = filter;
+  const beyond = (alias: 'r' | 'o', enqueued: 'enqueued_at' | 'created_at') => {
+    if (!after) return sql``;
+    const at = sql.ref(`${alias}.${enqueued}`);
+    return sql`and ${at} <= ${after.enqueuedAt} and (${at}, ${sql.ref(`${alias}.id`)}) < (${after.enqueuedAt}, ${after.id}::uuid)`;
   };
-  const fromLedger = sql`(
-    select ${ledgerColumns} from platform.runs r
-    where ${conditions('r', 'enqueued_at')} ${filter.state ? sql`and r.state = ${filter.state}` : sql``}
-    order by r.enqueued_at desc limit ${filter.limit})`;
-  const fromOutbox = sql`(
+  const newest = sql`order by r.enqueued_at desc, r.id desc limit ${limit}`;
+  const direct = sql`(
+    select ${ledgerColumns} from platform.runs r where ${inLedger(filter)} ${beyond('r', 'enqueued_at')} ${newest})`;
+  const near = sql`(
+    select ${ledgerColumns} from (
+      select * from platform.runs r where true ${beyond('r', 'enqueued_at')}
+      order by r.enqueued_at desc, r.id desc limit ${nearest}
+    ) r where ${inLedger(filter)} ${newest})`;
+  const gathered = sql`(
+    with found as materialized (
+      select r.id, r.enqueued_at from platform.runs r where ${inLedger(filter)} ${beyond('r', 'enqueued_at')}
+    ), page as materialized (select * from found r ${newest})
+    select ${ledgerColumns} from page join platform.runs r on r.id = page.id and r.enqueued_at = page.enqueued_at)`;
+  const waiting = sql`(
     select ${waitingColumns} from platform.outbox o
-    where ${conditions('o', 'created_at')} and ${unknownToLedger}
-    order by o.created_at desc limit ${filter.limit})`;
-  const sources =
-    filter.state === undefined
-      ? sql`${fromLedger} union all ${fromOutbox}`
-      : filter.state === 'waiting'
-        ? fromOutbox
-        : fromLedger;
-  const { rows } = await sql<RunSummary>`
-    select * from (${sources}) found order by "enqueuedAt" desc, id desc limit ${filter.limit}`.execute(reader);
-  return rows;
+    where ${all(shared(filter, 'o', 'created_at'))} ${beyond('o', 'created_at')} and ${unknownToLedger}
+    order by o.created_at desc, o.id desc limit ${limit})`;
+
+  const read = async (ledger: RawBuilder<unknown>): Promise<RunSummary[]> => {
+    // Neither an error nor a worker is known of what nobody has started.
+    const ledgerOnly =
+      (filter.state !== undefined && filter.state !== 'waiting') || filter.fingerprint || filter.worker;
+    const sources = ledgerOnly ? ledger : filter.state === 'waiting' ? waiting : sql`${ledger} union all ${waiting}`;
+    const { rows } = await sql<RunSummary>`
+      select * from (${sources}) found order by "enqueuedAt" desc, id desc limit ${limit}`.execute(reader);
+    return rows;
+  };
+  if (filter.traceId) return read(gathered);
+  if (filter.key === undefined && filter.keyPrefix === undefined) return read(direct);
+  const page = await read(near);
+  return page.length >= limit ? page : read(gathered);
 }
 
 /** One run with everything recorded of it; null when nothing knows it (any more). */
@@ -108,7 +166,7 @@ export async function runStory(reader: Reader, id: string): Promise<RunStory | n
   const found = rows[0];
   if (!found) return null;
   const { rows: history } = await sql<RunAttempt>`
-    select number, worker, started_at as "startedAt", finished_at as "finishedAt", outcome, reason, error
+    select number, worker, started_at as "startedAt", finished_at as "finishedAt", outcome, reason, error, stack
     from platform.attempts where run_id = ${id} order by number`.execute(reader);
   return { ...found, history };
 }

@@ -1,0 +1,34 @@
+-- What the monitor searches by, and what it knows of a trace beside its runs.
+
+-- One index answers an exact key and the beginning of one; the one on the bare array knew the first alone.
+update platform.runs set keys = array_remove(keys, '') where '' = any (keys);
+drop index platform.runs_keys;
+create index runs_keys on platform.runs using gin (array_to_tsvector(keys));
+
+-- Few values in the order of time: inserts meet one page per value.
+create index runs_queue on platform.runs (queue, enqueued_at desc);
+create index runs_worker on platform.runs (worker, enqueued_at desc);
+
+-- Trace ids are random: a B-tree of them would write all over itself with each run. A filter per 64 pages costs next to
+-- nothing to keep, and asking some thousand of them takes milliseconds.
+create index runs_trace on platform.runs
+  using brin (trace_id text_bloom_ops (n_distinct_per_range = 1500)) with (pages_per_range = 64, autosummarize = on);
+
+-- As before, but summarised as the table grows: what is not yet is read row by row.
+drop index platform.runs_finished;
+create index runs_finished on platform.runs using brin (finished_at) with (autosummarize = on);
+
+-- What happened in a trace outside of its runs: the request that began it, the channel events that ended it. Written
+-- beside the work, in batches; a crash may lose the last ones.
+create table platform.spans (
+  trace_id text not null,
+  kind text not null check (kind in ('http', 'channel')),
+  -- `POST /api/ventas/ventas`, or `factura_{userId} respuesta_sunat` with its values.
+  name text not null,
+  started_at timestamptz not null,
+  ms real not null,
+  -- HTTP status, or how many gateways had somebody listening.
+  outcome integer
+);
+-- A trace's time is known from its runs, so time alone finds its spans.
+create index spans_started on platform.spans using brin (started_at) with (autosummarize = on, pages_per_range = 16);
