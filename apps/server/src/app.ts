@@ -14,10 +14,13 @@ import type { Publisher } from './platform/channels/publisher.ts';
 import type { Secrets } from './platform/config/secrets.ts';
 import type { Database } from './platform/database/database.ts';
 import type { Module, ModuleDeclaration } from './platform/module.ts';
+import { tareasDeclaration, tareasHandlers } from './platform/tasks/bulk-retry.ts';
+import { taskNames } from './platform/tasks/registry.ts';
 import type { Clock } from './platform/time/clock.ts';
 
 /** Every module of the product; the one place that knows them all. Seeds run in this order. */
 export const declarations: readonly ModuleDeclaration[] = [
+  tareasDeclaration,
   seguridadDeclaration,
   auditoriaDeclaration,
   notificacionesDeclaration,
@@ -50,6 +53,7 @@ export function buildModules(services: Services): Module[] {
   const { database, publisher, caches, clock } = services;
   const notificar = crearNotificador(publisher);
   return [
+    { ...tareasDeclaration, handlers: tareasHandlers({ database, tasks: taskNames(declarations) }) },
     seguridadModule({ ...services, notificar }),
     auditoriaModule(services),
     notificacionesModule({ database, publish: publisher.publish, smtp: services.smtp, clock }),

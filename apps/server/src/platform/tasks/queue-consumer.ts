@@ -11,6 +11,7 @@ import type { HeldRelease } from './held-release.ts';
 import { brokerPrefix, fenceToken, type JobData, type JobEnd, type RunEnd } from './job.ts';
 import type { AttemptRecord, RunRecord } from './ledger-statement.ts';
 import type { Ledger } from './ledger.ts';
+import type { QueueGate } from './queue-controls.ts';
 import type { QueueName } from './queues.ts';
 import type { Registry } from './registry.ts';
 import type { TaskDefinition } from './task.ts';
@@ -36,6 +37,7 @@ export type QueueConsumerDeps = {
   circuits: Circuits;
   release: HeldRelease;
   standing: (runId: string, generation: number) => Promise<boolean>;
+  gate: QueueGate;
   /** Runs under way, by id; shown by the heartbeat. */
   running: Map<string, Running>;
   /** Aborts when running attempts must be given back. */
@@ -56,6 +58,8 @@ const deadlyDeliveries = 5;
 /** How soon a run is looked at again after PostgreSQL did not answer. */
 const databaseRetryMs = 2_000;
 const latestHoldMs = 60_000;
+/** As long as it takes a worker to pause the queue in a broker that forgot. */
+const pausedRetryMs = 1_000;
 
 type TaskJob = Job<JobData, JobEnd>;
 
@@ -98,6 +102,7 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
     await ledger.room();
     const runId = job.id!;
     const { data } = job;
+    if (deps.gate.isPaused(queue)) return putOff(job, token, Date.now() + pausedRetryMs);
     try {
       if (!(await deps.standing(runId, data.generation))) return { kind: 'stale' };
     } catch {

@@ -3,11 +3,15 @@ import type { TaskHandler } from './handler.ts';
 import { isQueueName, queueNames } from './queues.ts';
 import type { TaskDefinition } from './task.ts';
 
-/** Every task of the product and who runs it: what workers, beat, monitor, CLI and docs are made from. */
-export type Registry = {
-  readonly tasks: readonly TaskDefinition[];
+/** The tasks by their names. */
+export type TaskNames = {
   /** By the catalogue's name or an alias. */
   byName(nameOrAlias: string): TaskDefinition | undefined;
+};
+
+/** Every task of the product and who runs it: what workers, beat, monitor, CLI and docs are made from. */
+export type Registry = TaskNames & {
+  readonly tasks: readonly TaskDefinition[];
   handlerOf(task: string): TaskHandler | undefined;
 };
 
@@ -35,6 +39,12 @@ function collect(modules: readonly Part[]): Map<string, TaskDefinition> {
     }
   }
   return names;
+}
+
+/** For who needs definitions and no handlers. Throws as {@link createRegistry} does when a name is taken twice. */
+export function taskNames(modules: readonly ModuleDeclaration[]): TaskNames {
+  const names = collect(modules);
+  return { byName: (nameOrAlias) => names.get(nameOrAlias) };
 }
 
 const registryOf = (names: Map<string, TaskDefinition>, handlers: Map<string, TaskHandler>): Registry => ({

@@ -2,8 +2,10 @@ import { sql } from 'kysely';
 import type { Database, Tx } from '../database/database.ts';
 import { defineError } from '../errors/domain-error.ts';
 import { enqueue, type Enqueued } from './enqueue.ts';
-import type { Registry } from './registry.ts';
+import type { OperatorAct } from './queue-controls.ts';
+import type { TaskNames } from './registry.ts';
 import { runStory } from './runs-queries.ts';
+import type { TaskDefinition } from './task.ts';
 
 export const ejecucionNoReintentable = defineError({
   code: 'tareas.ejecucion_no_reintentable',
@@ -13,29 +15,59 @@ export const ejecucionNoReintentable = defineError({
 });
 
 /**
- * Enqueues a finished run's input again, as a new run. Throws `tareas.ejecucion_no_reintentable` when it has not ended
- * or its task is gone. The caller writes the audit.
+ * Enqueues an ended run's input as a new run, once: whoever asks again is told that it was. @returns null then.
+ * Throws a ZodError when the task no longer takes the input.
  */
-export async function retryRun(tx: Tx, registry: Registry, id: string): Promise<Enqueued> {
+export async function enqueueAgain(
+  tx: Tx,
+  definition: TaskDefinition,
+  run: { readonly id: string; readonly input: unknown },
+  act: OperatorAct & { readonly bulkRetry?: string },
+): Promise<Enqueued | null> {
+  // The lock makes two who ask at once ask one after the other.
+  const { rows } = await sql`
+    select 1 from platform.runs r
+    where r.id = ${run.id} and not exists (select from platform.retries t where t.run_id = r.id) for update`.execute(
+    tx,
+  );
+  if (rows.length === 0) return null;
+  const enqueued = await enqueue(tx, definition, run.input);
+  await sql`
+    insert into platform.retries (run_id, retried_as, bulk_retry, retried_by, reason)
+    values (${run.id}, ${enqueued.runId}, ${act.bulkRetry ?? null}, ${act.by}, ${act.reason})`.execute(tx);
+  return enqueued;
+}
+
+/**
+ * Enqueues one ended run again. Throws `tareas.ejecucion_no_reintentable` when it has not ended, was retried already,
+ * or its task is gone or no longer takes its input. The caller checks the right and writes the audit.
+ */
+export async function retryRun(tx: Tx, registry: TaskNames, id: string, act: OperatorAct): Promise<Enqueued> {
   const story = await runStory(tx, id);
   if (!story) throw ejecucionNoReintentable(`No hay una ejecución ${id}.`);
   if (!story.finishedAt) throw ejecucionNoReintentable(`La ejecución ${id} todavía no termina.`);
   const definition = registry.byName(story.task);
   if (!definition) throw ejecucionNoReintentable(`La tarea ${story.task} ya no existe.`);
-  return enqueue(tx, definition, story.input);
+  if (!definition.input.safeParse(story.input).success) {
+    throw ejecucionNoReintentable(`La tarea ${story.task} ya no acepta la entrada de esa ejecución.`);
+  }
+  const enqueued = await enqueueAgain(tx, definition, story, act);
+  if (!enqueued) throw ejecucionNoReintentable(`La ejecución ${id} ya se volvió a encolar.`);
+  return enqueued;
 }
 
 /**
  * Ends an unfinished run: one that waits never starts, and an attempt under way can commit nothing more because its
  * outbox row is gone. @returns false when it has already ended or never was.
  */
-export async function cancelRun(database: Database, id: string): Promise<boolean> {
+export async function cancelRun(database: Database, id: string, act: OperatorAct): Promise<boolean> {
+  const reason = `Cancelada por ${act.by}: ${act.reason}`;
   const { rows } = await sql`
     with gone as (
       delete from platform.outbox where id = ${id} returning *
     ), written as (
       insert into platform.runs as r (id, task, queue, state, input, keys, trace_id, due_at, enqueued_at, finished_at, reason)
-      select id, task, queue, 'cancelled', input, keys, trace_id, due_at, created_at, now(), 'Cancelada por una persona' from gone
+      select id, task, queue, 'cancelled', input, keys, trace_id, due_at, created_at, now(), ${reason} from gone
       on conflict (id, enqueued_at) do update
         set state = 'cancelled', finished_at = now(), reason = excluded.reason where r.finished_at is null
     )

@@ -42,6 +42,7 @@ const startsOf = (clave: string) => starts.filter((start) => start.clave === cla
 let letGo: Map<string, () => void>;
 
 type Given = { clave: string };
+const act = { by: 'operador', reason: 'una prueba' };
 const handlers = [
   handleTask(contar, async (given, { inTransaction, attempt }) => {
     const { clave } = given as Given;
@@ -179,33 +180,33 @@ test('a delayed run starts no earlier than asked', async () => {
 test('a cancelled run commits nothing more and stays cancelled', async () => {
   const waiting = await engine.enqueue(contar, { clave: 'nunca' }, { delay: '10s' });
   expect(await findRuns(engine.database.reader, { state: 'waiting', limit: 5 })).toMatchObject([{ id: waiting }]);
-  expect(await cancelRun(engine.database, waiting)).toBe(true);
+  expect(await cancelRun(engine.database, waiting, act)).toBe(true);
   const underWay = await engine.enqueue(esperar, { clave: 'cancelada' });
   await eventually(() => letGo.has('cancelada'));
-  expect(await cancelRun(engine.database, underWay)).toBe(true);
+  expect(await cancelRun(engine.database, underWay, act)).toBe(true);
   letGo.get('cancelada')!();
   for (const id of [waiting, underWay]) {
-    expect(await engine.story(id)).toMatchObject({ state: 'cancelled', reason: 'Cancelada por una persona' });
+    expect(await engine.story(id)).toMatchObject({ state: 'cancelled', reason: 'Cancelada por operador: una prueba' });
   }
   // Another run going through the whole worker is the proof that the cancelled one had its time to do harm.
   await untilState(await engine.enqueue(contar, { clave: 'despues' }), 'done');
   expect(await effectsOf('cancelada')).toBe(0);
   expect(await engine.story(underWay)).toMatchObject({ state: 'cancelled' });
-  expect(await cancelRun(engine.database, underWay)).toBe(false);
+  expect(await cancelRun(engine.database, underWay, act)).toBe(false);
 });
 
 test('a finished run can be enqueued again, an unfinished or unknown one cannot', async () => {
   const registry = createRegistry([{ name: 'prueba', tasks: handlers.map(({ definition }) => definition), handlers }]);
   const first = await engine.enqueue(contar, { clave: 'otra-vez' });
   await untilState(first, 'done');
-  const { runId } = await engine.database.transaction((tx) => retryRun(tx, registry, first));
+  const { runId } = await engine.database.transaction((tx) => retryRun(tx, registry, first, act));
   await untilState(runId, 'done');
   expect(await effectsOf('otra-vez')).toBe(2);
   const found = await findRuns(engine.database.reader, { key: 'otra-vez', state: 'done', limit: 10 });
   expect(found.map((run) => run.id)).toEqual([runId, first]);
   const waiting = await engine.enqueue(contar, { clave: 'espera' }, { delay: '1h' });
-  await expect(engine.database.transaction((tx) => retryRun(tx, registry, waiting))).rejects.toThrow('no termina');
-  await cancelRun(engine.database, waiting);
+  await expect(engine.database.transaction((tx) => retryRun(tx, registry, waiting, act))).rejects.toThrow('no termina');
+  await cancelRun(engine.database, waiting, act);
 });
 
 test('the worker shows its heartbeat and what it runs, and leaves with its row', async () => {

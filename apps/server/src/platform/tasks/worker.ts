@@ -13,6 +13,7 @@ import { startHeartbeat, type Running } from './heartbeat.ts';
 import { createHeldRelease } from './held-release.ts';
 import { openLedger } from './ledger.ts';
 import { consumeQueue } from './queue-consumer.ts';
+import { createQueueGate } from './queue-controls.ts';
 import type { QueueName } from './queues.ts';
 import type { Registry } from './registry.ts';
 import { createStandingCheck, withdrawnAmong } from './standing.ts';
@@ -58,6 +59,8 @@ export async function startWorker(options: WorkerStart): Promise<WorkerHandle> {
   const release = createHeldRelease({ circuits, queues: brokerQueues, log });
   const ledger = openLedger({ database, redis, log });
   const standing = createStandingCheck(database);
+  const gate = createQueueGate(database, brokerQueues, queues);
+  await gate.read().catch((error: unknown) => log.warn({ err: error }, 'worker.controls_unread'));
   const stopping = new AbortController();
   // One listener per attempt under way, however many those are.
   setMaxListeners(0, stopping.signal);
@@ -75,6 +78,7 @@ export async function startWorker(options: WorkerStart): Promise<WorkerHandle> {
       circuits,
       release,
       standing,
+      gate,
       running,
       stop: stopping.signal,
       graceMs,
@@ -93,6 +97,7 @@ export async function startWorker(options: WorkerStart): Promise<WorkerHandle> {
   const sweep = sweepRegularly(
     redis,
     async () => {
+      await gate.apply();
       for (const queue of queues) {
         await sweepFinished(redis, ledger, queue);
         await reviveFailed(brokerQueues.of(queue));

@@ -15,6 +15,7 @@ import type { CommandContext } from './context.ts';
 
 const runColumns = ['id', 'task', 'state', 'attempts', 'enqueuedAt', 'finishedAt', 'reason'] as const;
 const ended = new Set<RunSummary['state']>(['done', 'failed', 'gave-up', 'cancelled']);
+const act = { by: 'línea de órdenes', reason: 'jsol' };
 const waitLimitMs = 10 * 60_000;
 
 /** Commands about work under way: they need the servers, not the processes. */
@@ -124,14 +125,14 @@ export function addRunCommands(
     .argument('<id>', 'el de una ejecución', uuid)
     .action((id: string) =>
       withRuntime(async (runtime) => {
-        printer().thing(await runtime.database.transaction((tx) => retryRun(tx, runtime.registry, id)));
+        printer().thing(await runtime.database.transaction((tx) => retryRun(tx, runtime.registry, id, act)));
       }),
     );
   command('cancel', 'cancela una ejecución que no terminó')
     .argument('<id>', 'el de una ejecución', uuid)
     .action((id: string) =>
       withRuntime(async (runtime) => {
-        const cancelled = await cancelRun(runtime.database, id);
+        const cancelled = await cancelRun(runtime.database, id, act);
         if (!cancelled) throw new SettingsError(`La ejecución ${id} no existe o ya terminó.`);
         printer().thing({ id, cancelled });
       }),
