@@ -87,7 +87,13 @@ export async function seedRuns(pool: Pool, runs: number): Promise<MonitorSeed> {
     select s.name, at, 'enqueued', null, 1 from platform.schedules s,
       generate_series(date_trunc('hour', now()) - interval '${days} days', now(), interval '15 min') as at`);
   await pool.query('vacuum analyze platform.runs, platform.attempts, platform.outbox, platform.slots');
-  const { rows } = await pool.query<{ id: string; numero: string; fingerprint: string; traceId: string; worker: string }>(`
+  const { rows } = await pool.query<{
+    id: string;
+    numero: string;
+    fingerprint: string;
+    traceId: string;
+    worker: string;
+  }>(`
     select id, keys[2] as numero, error_fingerprint as fingerprint, trace_id as "traceId", worker from platform.runs
     where state = 'failed' and task = 'facturacion.emitir_comprobante_sunat'
       and enqueued_at < now() - interval '20 days' order by enqueued_at desc limit 1`);

@@ -5,6 +5,9 @@ update platform.runs set keys = array_remove(keys, '') where '' = any (keys);
 drop index platform.runs_keys;
 create index runs_keys on platform.runs using gin (array_to_tsvector(keys));
 
+-- Between the commit and the first start lies the broker; the worker knows from the job when it got there.
+alter table platform.runs add column queued_at timestamptz;
+
 -- Few values in the order of time: inserts meet one page per value.
 create index runs_queue on platform.runs (queue, enqueued_at desc);
 create index runs_worker on platform.runs (worker, enqueued_at desc);

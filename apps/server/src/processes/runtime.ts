@@ -4,6 +4,7 @@ import { createSunatClient } from '../integrations/sunat/sunat-client.ts';
 import { createCaches } from '../platform/cache/caches.ts';
 import { announceSessionEnded } from '../platform/channels/announcements.ts';
 import { createPublisher, type Publisher } from '../platform/channels/publisher.ts';
+import { recordingPublisher } from '../platform/channels/recording-publisher.ts';
 import { localSecrets } from '../platform/config/secrets.ts';
 import type { Secrets } from '../platform/config/secrets.ts';
 import { SettingsError, type Settings } from '../platform/config/settings.ts';
@@ -12,6 +13,7 @@ import { createEventBus } from '../platform/events/event-bus.ts';
 import type { Authenticator } from '../platform/auth/authenticator.ts';
 import type { Module } from '../platform/module.ts';
 import { createLogger, type Logger } from '../platform/observability/logger.ts';
+import { createSpanRecorder, type SpanRecorder } from '../platform/observability/spans.ts';
 import { createRegistry, type Registry } from '../platform/tasks/registry.ts';
 import { systemClock } from '../platform/time/clock.ts';
 import { crearAutenticador } from '../modules/seguridad/public.ts';
@@ -28,6 +30,7 @@ export type Runtime = {
   readonly log: Logger;
   readonly database: Database;
   readonly publisher: Publisher;
+  readonly spans: SpanRecorder;
   readonly authenticator: Authenticator;
   readonly modules: readonly Module[];
   readonly registry: Registry;
@@ -54,7 +57,8 @@ export async function openRuntime(settings: Settings, name: string): Promise<Run
     onAfterCommitError: (error) => log.error({ err: error }, 'after_commit.failed'),
   });
   await waitForDatabase(database, databasePatienceMs);
-  const publisher = createPublisher({ redisUrl: connections.channelsUrl, log });
+  const spans = createSpanRecorder({ database, log });
+  const publisher = recordingPublisher(createPublisher({ redisUrl: connections.channelsUrl, log }), spans);
   const caches = createCaches({
     redisUrl: connections.cacheUrl,
     definitions: declarations.flatMap((module) => module.caches ?? []),
@@ -87,6 +91,7 @@ export async function openRuntime(settings: Settings, name: string): Promise<Run
     log,
     database,
     publisher,
+    spans,
     authenticator,
     modules,
     registry: createRegistry(modules),
@@ -94,6 +99,7 @@ export async function openRuntime(settings: Settings, name: string): Promise<Run
       sunat.close();
       await caches.close();
       await publisher.close();
+      await spans.stop();
       await database.close();
     },
   };

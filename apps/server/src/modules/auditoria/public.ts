@@ -1,2 +1,3 @@
-/** What other modules may use of auditoría: write an entry in their own transaction. */
+/** What others may use of auditoría: write an entry in their own transaction, and read entries. */
+export { listarRegistros } from './queries/listar-registros.ts';
 export { actorDe, auditar, sistema, type AccionAuditada, type Actor } from './use-cases/auditar.ts';

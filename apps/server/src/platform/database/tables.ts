@@ -39,6 +39,8 @@ export type RunsTable = {
   trace_id: string;
   due_at: Instant;
   enqueued_at: Instant;
+  /** When its job was put into the queue, as far as the worker that had it last knows. */
+  queued_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   started_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
   finished_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
   worker: string | null;

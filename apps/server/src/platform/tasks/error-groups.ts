@@ -44,7 +44,10 @@ export async function errorGroups(reader: Reader, options: ErrorGroupsOptions): 
     from platform.runs where error_fingerprint is not null and enqueued_at >= ${since}
     group by 1, 2, 3`.execute(reader);
 
-  const groups = new Map<string, Omit<ErrorGroup, 'message' | 'reason' | 'sampleRunId' | 'tasks'> & { tasks: Set<string>; line: number[] }>();
+  const groups = new Map<
+    string,
+    Omit<ErrorGroup, 'message' | 'reason' | 'sampleRunId' | 'tasks'> & { tasks: Set<string>; line: number[] }
+  >();
   for (const row of rows) {
     const known = groups.get(row.fingerprint);
     const group = known ?? {

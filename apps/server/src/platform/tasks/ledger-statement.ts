@@ -20,6 +20,8 @@ export type RunRecord = {
   runId: string;
   state: RunsTable['state'];
   worker: string | null;
+  /** When its job was put into the queue, where that is known. */
+  queuedAt?: number;
   startedAt: number | null;
   finishedAt: number | null;
   attempts: number;
@@ -34,6 +36,7 @@ export const recordOfEnd = (runId: string, end: RunEnd): RunRecord => ({
   runId,
   state: end.state,
   worker: end.worker,
+  ...(end.queuedAt === undefined ? {} : { queuedAt: end.queuedAt }),
   startedAt: end.startedAt,
   finishedAt: end.finishedAt,
   attempts: end.attempts,
@@ -58,6 +61,7 @@ export const recordOfEnd = (runId: string, end: RunEnd): RunRecord => ({
 export const merged = (earlier: RunRecord, later: RunRecord): RunRecord => ({
   ...later,
   worker: later.worker ?? earlier.worker,
+  ...(earlier.queuedAt === undefined ? {} : { queuedAt: earlier.queuedAt }),
   startedAt: later.startedAt ?? earlier.startedAt,
   ended: [...earlier.ended, ...later.ended],
 });
@@ -73,7 +77,7 @@ const text = (value: string | null) => (value === null ? null : storable(value))
 const statement = `
 with given as (
   select * from jsonb_to_recordset($1::jsonb) as g(
-    id uuid, state text, worker text, started_at timestamptz, finished_at timestamptz, attempts int,
+    id uuid, state text, worker text, queued_at timestamptz, started_at timestamptz, finished_at timestamptz, attempts int,
     postponements int, output jsonb, reason text, error text, fingerprint text)
 ), standing as (
   select g.*, o.task, o.queue, o.input, o.keys, o.trace_id, o.due_at, o.created_at
@@ -90,13 +94,13 @@ with given as (
   left join platform.runs r on a.worker is null and r.id = s.id and r.enqueued_at = s.created_at
   on conflict do nothing
 ), written as (
-  insert into platform.runs as r (id, task, queue, state, input, keys, trace_id, due_at, enqueued_at, started_at,
+  insert into platform.runs as r (id, task, queue, state, input, keys, trace_id, due_at, enqueued_at, queued_at, started_at,
     finished_at, worker, attempts, postponements, output, reason, error, error_fingerprint)
-  select s.id, s.task, s.queue, s.state, s.input, s.keys, s.trace_id, s.due_at, s.created_at, s.started_at,
+  select s.id, s.task, s.queue, s.state, s.input, s.keys, s.trace_id, s.due_at, s.created_at, s.queued_at, s.started_at,
     s.finished_at, s.worker, s.attempts, s.postponements, s.output, s.reason, s.error, s.fingerprint
   from standing s
   on conflict (id, enqueued_at) do update set
-    state = excluded.state, started_at = coalesce(excluded.started_at, r.started_at),
+    state = excluded.state, queued_at = coalesce(r.queued_at, excluded.queued_at), started_at = coalesce(excluded.started_at, r.started_at),
     finished_at = excluded.finished_at, worker = coalesce(excluded.worker, r.worker), attempts = excluded.attempts,
     postponements = excluded.postponements, output = excluded.output, reason = excluded.reason,
     error = excluded.error, error_fingerprint = excluded.error_fingerprint
@@ -117,6 +121,7 @@ export async function writeRecords(database: Database, records: readonly RunReco
     id: record.runId,
     state: record.state,
     worker: record.worker,
+    queued_at: instant(record.queuedAt ?? null),
     started_at: instant(record.startedAt),
     finished_at: instant(record.finishedAt),
     attempts: record.attempts,

@@ -123,6 +123,7 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
       kind: 'ended',
       state,
       worker: deps.workerId,
+      queuedAt: job.timestamp,
       startedAt,
       finishedAt: Date.now(),
       number,
@@ -150,7 +151,9 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
       return putOff(job, token, held.untilMs);
     }
 
-    ledger.note(record(runId, data, 'running', { worker: deps.workerId, startedAt, ended: died }));
+    ledger.note(
+      record(runId, data, 'running', { worker: deps.workerId, queuedAt: job.timestamp, startedAt, ended: died }),
+    );
     if (data.burned === 0 && data.postponed === 0 && deaths === 0 && !data.delayed) {
       taskStartLatency.observe({ queue }, (startedAt - data.createdAt) / 1_000);
     }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database, Tx } from '../database/database.ts';
+import type { Reader, Tx } from '../database/database.ts';
 import { defineError } from '../errors/domain-error.ts';
 import { enqueue, type Enqueued } from './enqueue.ts';
 import type { OperatorAct } from './queue-controls.ts';
@@ -60,7 +60,7 @@ export async function retryRun(tx: Tx, registry: TaskNames, id: string, act: Ope
  * Ends an unfinished run: one that waits never starts, and an attempt under way can commit nothing more because its
  * outbox row is gone. @returns false when it has already ended or never was.
  */
-export async function cancelRun(database: Database, id: string, act: OperatorAct): Promise<boolean> {
+export async function cancelRun(db: Reader, id: string, act: OperatorAct): Promise<boolean> {
   const reason = `Cancelada por ${act.by}: ${act.reason}`;
   const { rows } = await sql`
     with gone as (
@@ -71,6 +71,6 @@ export async function cancelRun(database: Database, id: string, act: OperatorAct
       on conflict (id, enqueued_at) do update
         set state = 'cancelled', finished_at = now(), reason = excluded.reason where r.finished_at is null
     )
-    select id from gone`.execute(database.reader);
+    select id from gone`.execute(db);
   return rows.length > 0;
 }

@@ -41,6 +41,8 @@ export type RunAttempt = {
 };
 
 export type RunStory = RunSummary & {
+  /** When its job was put into the queue; null before its first start. */
+  readonly queuedAt: Date | null;
   readonly input: unknown;
   readonly output: unknown;
   readonly history: readonly RunAttempt[];
@@ -159,9 +161,9 @@ export async function findRuns(
 /** One run with everything recorded of it; null when nothing knows it (any more). */
 export async function runStory(reader: Reader, id: string): Promise<RunStory | null> {
   const { rows } = await sql<Omit<RunStory, 'history'>>`
-    select ${ledgerColumns}, r.input, r.output from platform.runs r where r.id = ${id}
+    select ${ledgerColumns}, r.queued_at as "queuedAt", r.input, r.output from platform.runs r where r.id = ${id}
     union all
-    select ${waitingColumns}, o.input, null::jsonb from platform.outbox o where o.id = ${id} and ${unknownToLedger}
+    select ${waitingColumns}, null::timestamptz, o.input, null::jsonb from platform.outbox o where o.id = ${id} and ${unknownToLedger}
     limit 1`.execute(reader);
   const found = rows[0];
   if (!found) return null;
