@@ -4,6 +4,7 @@ import { merged, printResult, type BenchResult } from './report.ts';
 /** By name; loaded when asked for, since each brings a part of the system with it. */
 const benches: Readonly<Record<string, () => Promise<BenchResult> | BenchResult>> = {
   tasks: async () => (await import('./tasks.ts')).benchTasks(),
+  monitor: async () => (await import('./monitor.ts')).benchMonitor(),
   facturacion: async () => (await import('./facturacion.ts')).benchFacturacion(),
 };
 

@@ -221,6 +221,7 @@ export const monitorCalendarSchema = z.object({
   schedules: z.array(monitorScheduleSchema),
   slots: z.array(monitorSlotSchema),
 });
+export type MonitorCalendar = z.infer<typeof monitorCalendarSchema>;
 
 /** Nobody acts without saying why: it is what the next person reads. */
 const motivo = z.string().trim().min(5, 'Diga por qué, en unas palabras').max(300);

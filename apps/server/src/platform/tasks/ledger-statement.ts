@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts';
 import type { RunsTable, AttemptsTable } from '../database/tables.ts';
-import { storable } from './error-record.ts';
+import { fingerprintOfReason, storable } from './error-record.ts';
 import type { JobError, RunEnd } from './job.ts';
 
 /** One attempt's line. Of an attempt whose process died, only the number and the discovery are known. */
@@ -56,6 +56,9 @@ export const recordOfEnd = (runId: string, end: RunEnd): RunRecord => ({
     },
   ],
 });
+
+const gaveUp = (record: RunRecord): record is RunRecord & { reason: string } =>
+  record.state === 'gave-up' && record.reason !== null;
 
 /** The later record's state with both records' attempts, so that one statement touches a run once. */
 export const merged = (earlier: RunRecord, later: RunRecord): RunRecord => ({
@@ -129,7 +132,7 @@ export async function writeRecords(database: Database, records: readonly RunReco
     output: record.output ?? null,
     reason: text(record.reason),
     error: record.error?.message ?? null,
-    fingerprint: record.error?.fingerprint ?? null,
+    fingerprint: record.error?.fingerprint ?? (gaveUp(record) ? fingerprintOfReason(record.reason) : null),
   }));
   const attempts = records.flatMap((record) =>
     record.ended.map((ended) => ({

@@ -31,6 +31,8 @@ export type MonitorServerOptions = {
   database: Database;
   redis: Redis;
   registry: Registry;
+  /** As the HTTP server's; a benchmark asks more. */
+  requestsPerMinute?: number;
   /** Null serves the API alone. */
   staticDir: string | null;
   log: Logger;
@@ -82,6 +84,7 @@ export async function createMonitorServer(options: MonitorServerOptions): Promis
       openPaths: options.sessionRoutes.map(({ path }) => path),
       loginPage: 'monitor.html',
     },
+    ...(options.requestsPerMinute ? { requestsPerMinute: options.requestsPerMinute } : {}),
     staticDir: options.staticDir,
     indexPage: 'monitor.html',
     metrics: metricsText,

@@ -6,7 +6,7 @@ import {
   monitorErrorGroupsSchema,
   monitorOperacionesSchema,
   monitorOverviewSchema,
-  monitorRunSchema,
+  type monitorRunSchema,
   monitorRunsQuery,
   monitorRunsSchema,
   monitorRunStorySchema,
