@@ -17,6 +17,11 @@ create index runs_worker on platform.runs (worker, enqueued_at desc);
 create index runs_trace on platform.runs
   using brin (trace_id text_bloom_ops (n_distinct_per_range = 1500)) with (pages_per_range = 64, autosummarize = on);
 
+-- Error groups are counted from the index alone.
+drop index platform.runs_fingerprint;
+create index runs_fingerprint on platform.runs (error_fingerprint, enqueued_at desc) include (task)
+  where error_fingerprint is not null;
+
 -- As before, but summarised as the table grows: what is not yet is read row by row.
 drop index platform.runs_finished;
 create index runs_finished on platform.runs using brin (finished_at) with (autosummarize = on);

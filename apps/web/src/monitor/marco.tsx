@@ -152,7 +152,10 @@ export function Marco({ alSalir }: { alSalir: () => void }) {
       </Box>
       <Center component="footer" p="sm">
         <Text size="xs" c="dimmed">
-          Las horas son de Lima · <Anchor href={aplicacion}>Abrir la aplicación</Anchor>
+          Las horas son de Lima ·{' '}
+          <Anchor href={aplicacion} underline="always">
+            Abrir la aplicación
+          </Anchor>
         </Text>
       </Center>
     </>

@@ -3,7 +3,8 @@ import type { MonitorSchedule } from '@jsol/contracts/monitor';
 /** `850 ms`, `12.4 s`, `3 min 20 s`, `2 h 5 min`. */
 export function duracion(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
+  if (ms < 10_000) return `${(ms / 1_000).toFixed(1)} s`;
+  if (ms < 60_000) return `${Math.floor(ms / 1_000)} s`;
   const minutos = Math.floor(ms / 60_000);
   if (minutos < 60) return `${minutos} min ${Math.floor((ms % 60_000) / 1_000)} s`;
   const horas = Math.floor(minutos / 60);

@@ -84,15 +84,45 @@ function attempts(story: RunStory, now: Date): Stage[] {
   return stages;
 }
 
-function ofSpan(span: Span): Stage[] {
-  const end = new Date(span.startedAt.getTime() + span.ms);
-  if (span.kind === 'http') {
-    const bad = span.outcome !== null && span.outcome >= 400;
-    return [stage('http', span.name, span.startedAt, end, bad ? 'bad' : 'ok', `Respondió ${span.outcome ?? '?'}`)];
+const endOf = (span: Span): Date => new Date(span.startedAt.getTime() + span.ms);
+
+function request(span: Span): Stage {
+  const bad = span.outcome !== null && span.outcome >= 400;
+  return stage('http', span.name, span.startedAt, endOf(span), bad ? 'bad' : 'ok', `Respondió ${span.outcome ?? '?'}`);
+}
+
+/** Events this close, of one channel, are one message to a person: each administrator's bell, two steps of a receipt. */
+const togetherMs = 1_000;
+const ids = /_?[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/gi;
+
+/** @param spans of channels, in order of time. */
+function announcements(spans: readonly Span[]): Stage[] {
+  const groups = new Map<string, Span[][]>();
+  for (const span of spans) {
+    const name = span.name.replaceAll(ids, '');
+    const known = groups.get(name) ?? [];
+    const last = known.at(-1);
+    if (last && span.startedAt.getTime() - endOf(last.at(-1)!).getTime() < togetherMs) last.push(span);
+    else known.push([span]);
+    groups.set(name, known);
   }
-  const { outcome } = span;
+  return [...groups].flatMap(([name, each]) => each.flatMap((group) => announced(name, group)));
+}
+
+function announced(name: string, spans: readonly Span[]): Stage[] {
+  const end = new Date(Math.max(...spans.map((span) => endOf(span).getTime())));
+  const known = spans.flatMap(({ outcome }) => outcome ?? []);
+  const outcome = known.length > 0 ? Math.max(...known) : null;
+  const times = spans.length > 1 ? ` (${spans.length} veces)` : '';
   return [
-    stage('channel', `Canal ${span.name}`, span.startedAt, end, 'ok'),
+    stage(
+      'channel',
+      `Canal ${name}${times}`,
+      spans[0]!.startedAt,
+      end,
+      'ok',
+      spans.map((span) => span.name).join('; '),
+    ),
     ...(outcome === null
       ? []
       : [
@@ -121,7 +151,8 @@ export async function runTrace(reader: Reader, story: RunStory, now: Date = new 
   const spans = await spansOf(reader, story.traceId, from, to);
   const firstStart = story.history[0]?.startedAt ?? story.startedAt;
   return [
-    ...spans.flatMap(ofSpan),
+    ...spans.filter(({ kind }) => kind === 'http').map(request),
+    ...announcements(spans.filter(({ kind }) => kind === 'channel')),
     ...untilFirstStart(story, firstStart, now),
     ...attempts(story, now),
     ...relatives.map((run) =>

@@ -3,6 +3,7 @@ import type { MonitorCalendar, MonitorSlot } from '@jsol/contracts/monitor';
 import { horaConSegundos, hora } from '../../lib/format.ts';
 import { ir } from '../navegacion.tsx';
 import { useAhora } from '../vivo.tsx';
+import { Desplazable } from './desplazable.tsx';
 import clases from '../monitor.module.css';
 
 type Suerte = { color: string; palabra: string };
@@ -75,7 +76,7 @@ export function Calendario({ calendario }: { calendario: MonitorCalendar }) {
     );
   return (
     <>
-      <div style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label="Calendario del día">
+      <Desplazable nombre="Calendario del día" ancho={860}>
         <table className={clases.calendario}>
           <thead>
             <tr>
@@ -111,7 +112,7 @@ export function Calendario({ calendario }: { calendario: MonitorCalendar }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Desplazable>
       <Group gap="md" aria-label="Leyenda">
         {Object.values(suertes).map(({ color, palabra }) => (
           <Text key={palabra} size="xs">

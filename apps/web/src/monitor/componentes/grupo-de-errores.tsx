@@ -1,4 +1,4 @@
-import { Group, Text } from '@mantine/core';
+import { Box, Group, Text } from '@mantine/core';
 import type { MonitorErrorGroup } from '@jsol/contracts/monitor';
 import { fechaHora, hace } from '../../lib/format.ts';
 import { conParametros, Enlace } from '../navegacion.tsx';
@@ -23,13 +23,13 @@ export function GrupoDeErrores({ grupo }: { grupo: MonitorErrorGroup }) {
           {fechaHora(grupo.firstAt)}
         </Text>
       </div>
-      <div style={{ width: 120, flex: 'none' }}>
+      <Box w={120} flex="none" visibleFrom="xs">
         <Linea
           valores={grupo.line}
           titulo={`Cuántas veces a lo largo del tiempo: ${grupo.message.slice(0, 60)}`}
           color="red"
         />
-      </div>
+      </Box>
     </Group>
   );
 }

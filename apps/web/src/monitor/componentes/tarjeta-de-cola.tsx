@@ -41,7 +41,7 @@ export const SelloPausa = () => (
 /** A queue at a glance: what waits, how old, how fast, who serves it, and its last hour. */
 export function TarjetaDeCola({ cola }: { cola: Cola }) {
   return (
-    <Enlace href="/colas" className={clases.tarjeta} aria-label={`Cola ${cola.name}: ${cola.waiting} esperan`}>
+    <Enlace href="/colas" className={clases.tarjeta}>
       <Paper p="sm" shadow="sm">
         <Group justify="space-between" align="baseline" wrap="nowrap">
           <Group gap={6} wrap="nowrap">

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Cargando } from '../../components/avisos.tsx';
 import { api } from '../../lib/api.ts';
 import { hora } from '../../lib/format.ts';
+import { Desplazable } from '../componentes/desplazable.tsx';
 import { Confirmar, type Accion } from '../componentes/confirmar.tsx';
 import { Linea } from '../componentes/linea.tsx';
 import { SelloPausa, type Cola } from '../componentes/tarjeta-de-cola.tsx';
@@ -27,7 +28,7 @@ const reanudar = (cola: Cola): Accion => ({
   hacer: (motivo) => api.post(`/api/monitor/colas/${cola.name}/reanudar`, { motivo }),
 });
 
-const enlace = (nombre: string, state: string) => conParametros('/ejecuciones', { queue: nombre, state });
+const queEsperan = (queue: string) => conParametros('/ejecuciones', { queue, state: 'waiting' });
 
 /** What waits in each queue and who serves it; here a queue is held and let go. */
 export default function Colas() {
@@ -39,7 +40,7 @@ export default function Colas() {
     <Stack gap="md">
       <Title order={1}>Colas y workers</Title>
       <Paper withBorder style={{ overflow: 'hidden' }}>
-        <Table.ScrollContainer minWidth={900}>
+        <Desplazable nombre="Lista de colas" ancho={900}>
           <Table aria-label="Colas">
             <Table.Thead>
               <Table.Tr>
@@ -75,7 +76,7 @@ export default function Colas() {
                     )}
                   </Table.Td>
                   <Table.Td className="cifra">
-                    <Enlace href={enlace(cola.name, 'waiting')} className={clases.enlace}>
+                    <Enlace href={queEsperan(cola.name)} className={clases.enlace}>
                       {cola.waiting.toLocaleString('es-PE')}
                     </Enlace>
                   </Table.Td>
@@ -89,7 +90,7 @@ export default function Colas() {
                     {cola.failedHour === 0 ? (
                       0
                     ) : (
-                      <Enlace href={enlace(cola.name, 'failed')} className={clases.enlace}>
+                      <Enlace href="/errores?horas=1" className={clases.enlace}>
                         {cola.failedHour}
                       </Enlace>
                     )}
@@ -114,7 +115,7 @@ export default function Colas() {
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </Desplazable>
       </Paper>
       <Workers workers={resumen.workers} />
       <Confirmar accion={accion} alCerrar={() => setAccion(null)} />

@@ -7,6 +7,7 @@ import { monitorRunStorySchema, type MonitorRunStory } from '@jsol/contracts/mon
 import { Cargando, ErrorDePagina } from '../../components/avisos.tsx';
 import { api } from '../../lib/api.ts';
 import { fechaHora, horaConSegundos } from '../../lib/format.ts';
+import { Desplazable } from '../componentes/desplazable.tsx';
 import { Confirmar, type Accion } from '../componentes/confirmar.tsx';
 import { EstadoEjecucion } from '../componentes/estado-ejecucion.tsx';
 import { Panel } from '../componentes/panel.tsx';
@@ -60,7 +61,11 @@ function Acciones({ story }: { story: MonitorRunStory }) {
   return (
     <>
       {terminada ? (
-        <Button leftSection={<IconRepeat size={16} aria-hidden />} onClick={() => setAccion(reintentar)}>
+        <Button
+          variant={story.state === 'done' ? 'default' : 'filled'}
+          leftSection={<IconRepeat size={16} aria-hidden />}
+          onClick={() => setAccion(reintentar)}
+        >
           Reintentar
         </Button>
       ) : (
@@ -83,7 +88,7 @@ function Intentos({ story }: { story: MonitorRunStory }) {
     <Panel titulo="Intentos">
       {story.history.length === 0 && <Text size="sm">Todavía no terminó ninguno.</Text>}
       {story.history.length > 0 && (
-        <Table.ScrollContainer minWidth={640}>
+        <Desplazable nombre="Lista de intentos" ancho={640}>
           <Table aria-label="Intentos">
             <Table.Thead>
               <Table.Tr>
@@ -139,7 +144,7 @@ function Intentos({ story }: { story: MonitorRunStory }) {
               })}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </Desplazable>
       )}
     </Panel>
   );

@@ -26,6 +26,7 @@ import { Cargando, ErrorDePagina, Vacio } from '../../components/avisos.tsx';
 import { api } from '../../lib/api.ts';
 import { fecha, fechaHora, horaConSegundos } from '../../lib/format.ts';
 import { marcaDeFila, useTeclasDeLista } from '../../lib/use-teclas-de-lista.ts';
+import { Desplazable } from '../componentes/desplazable.tsx';
 import { aspectosDeEjecucion, EstadoEjecucion } from '../componentes/estado-ejecucion.tsx';
 import { ReintentarLote } from '../componentes/reintentar-lote.tsx';
 import { aConsulta, aReintento, leerFiltros, type Filtros } from '../filtros.ts';
@@ -119,7 +120,7 @@ const Claves = ({ run }: { run: MonitorRun }) => <>{clavesLegibles(run.keys).joi
 
 function Tabla({ items }: { items: readonly MonitorRun[] }) {
   return (
-    <Table.ScrollContainer minWidth={900}>
+    <Desplazable nombre="Lista de ejecuciones" ancho={900}>
       <Table aria-label="Ejecuciones">
         <Table.Thead>
           <Table.Tr>
@@ -173,7 +174,7 @@ function Tabla({ items }: { items: readonly MonitorRun[] }) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </Desplazable>
   );
 }
 

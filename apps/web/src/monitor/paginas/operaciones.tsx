@@ -5,6 +5,7 @@ import { monitorOperacionesSchema } from '@jsol/contracts/monitor';
 import { Cargando, ErrorDePagina, Vacio } from '../../components/avisos.tsx';
 import { api } from '../../lib/api.ts';
 import { fecha, horaConSegundos } from '../../lib/format.ts';
+import { Desplazable } from '../componentes/desplazable.tsx';
 import { conParametros, Enlace, ir, useUbicacion } from '../navegacion.tsx';
 import clases from '../monitor.module.css';
 
@@ -69,7 +70,7 @@ export default function Operaciones() {
       {datos && datos.items.length > 0 && (
         <>
           <Paper withBorder style={{ overflow: 'hidden' }}>
-            <Table.ScrollContainer minWidth={760}>
+            <Desplazable nombre="Lista de operaciones" ancho={760}>
               <Table aria-label="Operaciones">
                 <Table.Thead>
                   <Table.Tr>
@@ -104,7 +105,7 @@ export default function Operaciones() {
                   ))}
                 </Table.Tbody>
               </Table>
-            </Table.ScrollContainer>
+            </Desplazable>
           </Paper>
           <Group justify="space-between">
             <Button variant="default" size="xs" disabled={pagina === 1} onClick={() => irA(pagina - 1)}>

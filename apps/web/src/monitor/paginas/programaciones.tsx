@@ -8,6 +8,7 @@ import { Cargando, ErrorDePagina, Vacio } from '../../components/avisos.tsx';
 import { api } from '../../lib/api.ts';
 import { fechaHora, hoyEnLima } from '../../lib/format.ts';
 import { Calendario } from '../componentes/calendario.tsx';
+import { Desplazable } from '../componentes/desplazable.tsx';
 import { Confirmar, type Accion } from '../componentes/confirmar.tsx';
 import { conParametros, ir, useUbicacion } from '../navegacion.tsx';
 import { cadencia } from '../palabras.ts';
@@ -58,7 +59,7 @@ function Lista({ calendario }: { calendario: MonitorCalendar }) {
   const [accion, setAccion] = useState<Accion | null>(null);
   return (
     <Paper withBorder style={{ overflow: 'hidden' }}>
-      <Table.ScrollContainer minWidth={860}>
+      <Desplazable nombre="Lista de programaciones" ancho={860}>
         <Table aria-label="Programaciones">
           <Table.Thead>
             <Table.Tr>
@@ -131,7 +132,7 @@ function Lista({ calendario }: { calendario: MonitorCalendar }) {
             })}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </Desplazable>
       <Confirmar accion={accion} alCerrar={() => setAccion(null)} />
     </Paper>
   );

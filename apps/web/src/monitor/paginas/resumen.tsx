@@ -19,9 +19,7 @@ import clases from '../monitor.module.css';
 
 function Veredicto({ verdict }: { verdict: MonitorOverview['verdict'] }) {
   const ahora = useAhora();
-  const desde =
-    verdict.since &&
-    `Desde las ${hora(verdict.since)}, hace ${duracion(Math.max(0, ahora.getTime() - Date.parse(verdict.since)))}.`;
+  const desde = verdict.since && `Hace ${duracion(Math.max(0, ahora.getTime() - Date.parse(verdict.since)))}.`;
   return (
     <Alert
       color={verdict.ok ? 'green' : 'red'}
