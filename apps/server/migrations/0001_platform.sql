@@ -8,6 +8,8 @@ create table platform.outbox (
   priority smallint not null,
   keys text[] not null default '{}',
   unique_key text,
+  order_key text,
+  order_seq bigint,
   trace_id text not null,
   due_at timestamptz not null,
   not_before timestamptz,
@@ -18,9 +20,20 @@ create table platform.outbox (
 );
 -- One unfinished run per key. Finishing a run deletes its row, which frees the key.
 create unique index outbox_unique_key on platform.outbox (unique_key) where unique_key is not null;
+-- One at a time and in this order, for runs of one key. Taken from the sequence at the enqueue.
+create index outbox_order on platform.outbox (order_key, order_seq) where order_key is not null;
+create sequence platform.outbox_order_seq;
 -- What the relay sweeps: committed, not yet in Redis.
 create index outbox_unpushed on platform.outbox (created_at) where pushed_at is null;
 create index outbox_keys on platform.outbox using gin (keys);
+
+-- Keys of runs that stand for others for a time, ended or not.
+create table platform.unique_windows (
+  key text primary key,
+  run_id uuid not null,
+  until timestamptz not null
+);
+create index unique_windows_age on platform.unique_windows (until);
 
 create table platform.runs (
   id uuid not null,

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { EventBus } from '../events/event-bus.ts';
+import type { OutboxRow } from '../outbox/outbox-job.ts';
 import type { PlatformTables } from './tables.ts';
 
 /** Everything that can be read from; a transaction can be read from too. */
@@ -11,7 +12,7 @@ export type Tx = Transaction<PlatformTables>;
 /** What a transaction gathers to be done once it has committed. */
 type TxState = {
   readonly afterCommit: (() => void | Promise<void>)[];
-  readonly enqueued: string[];
+  readonly enqueued: OutboxRow[];
   readonly events: EventBus;
 };
 const states = new WeakMap<object, TxState>();
@@ -31,8 +32,8 @@ export const afterCommit = (tx: Tx, action: () => void | Promise<void>): void =>
 };
 
 /** Remembers that `tx` has put a row into the outbox; the relay of this process is told on commit. */
-export const noteEnqueued = (tx: Tx, runId: string): void => {
-  stateOf(tx).enqueued.push(runId);
+export const noteEnqueued = (tx: Tx, row: OutboxRow): void => {
+  stateOf(tx).enqueued.push(row);
 };
 
 /** The subscribers of this process, for `emit`. */
@@ -44,8 +45,8 @@ export type Database = {
   readonly pool: pg.Pool;
   /** Commits what `work` did, or nothing. Serialization failures are the caller's to retry. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** Calls `listener` with the ids of the runs a committed transaction has enqueued. */
-  onEnqueued(listener: (runIds: readonly string[]) => void): void;
+  /** Calls `listener` with the rows a committed transaction has put into the outbox. */
+  onEnqueued(listener: (rows: readonly OutboxRow[]) => void): void;
   close(): Promise<void>;
 };
 
@@ -78,7 +79,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   const reader = new Kysely<PlatformTables>({ dialect: new PostgresDialect({ pool }) });
-  const listeners: ((runIds: readonly string[]) => void)[] = [];
+  const listeners: ((rows: readonly OutboxRow[]) => void)[] = [];
 
   return {
     reader,

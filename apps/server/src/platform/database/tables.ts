@@ -14,6 +14,9 @@ export type OutboxTable = {
   /** Business keys for search. */
   keys: string[];
   unique_key: string | null;
+  /** Runs of one key run one at a time, by `order_seq`. */
+  order_key: string | null;
+  order_seq: ColumnType<string | null, string | null, never>;
   trace_id: string;
   /** A slot's time, or when it was enqueued. */
   due_at: Instant;

@@ -2,11 +2,11 @@ import type { Database } from '../database/database.ts';
 import type { Logger } from '../observability/logger.ts';
 import { isReady } from '../redis/connections.ts';
 import type { BrokerQueues } from '../tasks/broker-queues.ts';
-import { outboxColumns, pushRows, type OutboxRow } from './outbox-job.ts';
+import { pushRows, type OutboxRow } from './outbox-job.ts';
 
 /** Moves what a transaction enqueued into the queues as soon as it has committed. */
 export type CommitPush = {
-  push(runIds: readonly string[]): void;
+  push(rows: readonly OutboxRow[]): void;
   stop(): Promise<void>;
 };
 
@@ -24,7 +24,7 @@ const markAfterMs = 300;
  */
 export function createCommitPush(deps: { database: Database; queues: BrokerQueues; log: Logger }): CommitPush {
   const { database, queues, log } = deps;
-  const waiting: string[] = [];
+  const waiting: OutboxRow[] = [];
   let pushing: Promise<void> | null = null;
   let pushed: string[] = [];
   let marking: Promise<void> | null = null;
@@ -33,19 +33,14 @@ export function createCommitPush(deps: { database: Database; queues: BrokerQueue
 
   async function pushWaiting(): Promise<void> {
     while (waiting.length > 0) {
-      const ids = waiting.splice(0, batchSize);
+      const rows = waiting.splice(0, batchSize);
       if (!isReady(queues.redis)) continue;
       try {
-        const { rows } = await database.pool.query<OutboxRow>({
-          name: 'outbox-committed',
-          text: `select ${outboxColumns} from platform.outbox where id = any($1::uuid[]) order by id`,
-          values: [ids],
-        });
         await pushRows(database, queues, rows);
         pushed.push(...rows.map((row) => row.id));
         markTimer ??= setTimeout(mark, markAfterMs);
       } catch (error) {
-        log.debug({ err: error, runs: ids.length }, 'outbox.push_left_to_relay');
+        log.debug({ err: error, runs: rows.length }, 'outbox.push_left_to_relay');
       }
     }
   }
@@ -70,9 +65,9 @@ export function createCommitPush(deps: { database: Database; queues: BrokerQueue
   }
 
   return {
-    push(runIds) {
+    push(rows) {
       if (stopped) return;
-      waiting.push(...runIds);
+      for (const row of rows) waiting.push(row);
       pushing ??= pushWaiting().finally(() => (pushing = null));
     },
     async stop() {

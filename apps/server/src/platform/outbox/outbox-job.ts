@@ -1,25 +1,28 @@
-import type { JobsOptions } from 'bullmq';
 import type { Database } from '../database/database.ts';
 import type { BrokerQueues } from '../tasks/broker-queues.ts';
 import type { JobData } from '../tasks/job.ts';
 import { isQueueName, type QueueName } from '../tasks/queues.ts';
+import { pushJobs, type PushedJob } from './push-script.ts';
 
 /** An unfinished run as it lies in `platform.outbox`. */
 export type OutboxRow = {
   id: string;
   task: string;
   queue: string;
-  input: unknown;
+  /** JSON. */
+  input: string;
   priority: number;
   trace_id: string;
   due_at: Date;
   not_before: Date | null;
   created_at: Date;
   generation: number;
+  order_key: string | null;
 };
 
 /** What {@link OutboxRow} is read from. */
-export const outboxColumns = 'id, task, queue, input, priority, trace_id, due_at, not_before, created_at, generation';
+export const outboxColumns =
+  'id, task, queue, input::text as input, priority, trace_id, due_at, not_before, created_at, generation, order_key';
 
 type Counts = { run_id: string; burned: number; postponed: number; recorded: number };
 
@@ -42,31 +45,34 @@ async function countsFromLedger(database: Database, rows: readonly OutboxRow[]):
  */
 export async function pushRows(database: Database, queues: BrokerQueues, rows: readonly OutboxRow[]): Promise<void> {
   const counts = await countsFromLedger(database, rows);
-  const byQueue = new Map<QueueName, { name: string; data: JobData; opts: JobsOptions }[]>();
+  const byQueue = new Map<QueueName, PushedJob[]>();
   const now = Date.now();
   for (const row of rows) {
     if (!isQueueName(row.queue)) throw new Error(`run ${row.id} names the unknown queue "${row.queue}"`);
     const before = counts.get(row.id);
-    const delay = row.not_before ? Math.max(0, row.not_before.getTime() - now) : 0;
+    const data: Omit<JobData, 'input'> = {
+      traceId: row.trace_id,
+      dueAt: row.due_at.getTime(),
+      createdAt: row.created_at.getTime(),
+      delayed: row.not_before !== null,
+      ...(row.order_key !== null ? { orderKey: row.order_key } : {}),
+      generation: row.generation,
+      burned: before?.burned ?? 0,
+      postponed: before?.postponed ?? 0,
+      recorded: before?.recorded ?? 0,
+      forgiven: 0,
+    };
     const job = {
+      id: row.id,
       name: row.task,
-      data: {
-        input: row.input,
-        traceId: row.trace_id,
-        dueAt: row.due_at.getTime(),
-        createdAt: row.created_at.getTime(),
-        delayed: row.not_before !== null,
-        generation: row.generation,
-        burned: before?.burned ?? 0,
-        postponed: before?.postponed ?? 0,
-        recorded: before?.recorded ?? 0,
-        forgiven: 0,
-      },
-      opts: { jobId: row.id, priority: row.priority, ...(delay > 0 ? { delay } : {}) },
+      // The input is JSON already.
+      data: `{"input":${row.input},${JSON.stringify(data).slice(1)}`,
+      priority: row.priority,
+      delayMs: row.not_before ? Math.max(0, row.not_before.getTime() - now) : 0,
     };
     const jobs = byQueue.get(row.queue);
     if (jobs) jobs.push(job);
     else byQueue.set(row.queue, [job]);
   }
-  await Promise.all([...byQueue].map(([queue, jobs]) => queues.of(queue).addBulk(jobs)));
+  await Promise.all([...byQueue].map(([queue, jobs]) => pushJobs(queues.redis, queue, jobs)));
 }

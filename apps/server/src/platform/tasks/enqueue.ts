@@ -5,7 +5,7 @@ import { noteEnqueued, type Tx } from '../database/database.ts';
 import { currentTraceId } from '../observability/trace.ts';
 import { toMs, type Duration } from '../time/duration.ts';
 import { storableKeys } from './run-keys.ts';
-import type { TaskDefinition } from './task.ts';
+import type { TaskDefinition, UniquePolicy } from './task.ts';
 
 export type EnqueueOptions = {
   /** Not before this much time has passed. */
@@ -33,16 +33,31 @@ export async function enqueue<Input extends z.ZodType, Output extends z.ZodType>
   input: z.input<Input>,
   options: EnqueueOptions = {},
 ): Promise<Enqueued> {
-  const row = rowOf(definition, input, options);
+  const { unique_window: window, ...row } = rowOf(definition, input, options);
+  if (window) {
+    const standing = await standingInWindow(tx, window, row.id);
+    if (standing !== row.id) return { runId: standing, created: false };
+  }
   // The partial unique index on outbox.unique_key is what makes a unique run unique, across processes and crashes.
   const inserted = await tx
     .insertInto('platform.outbox')
-    .values(row)
-    .onConflict((conflict) => conflict.column('unique_key').where('unique_key', 'is not', null).doNothing())
+    .values({ ...row, order_seq: row.order_key === null ? null : sql<string>`nextval('platform.outbox_order_seq')` })
+    .onConflict((conflict) => {
+      const key = conflict.column('unique_key').where('unique_key', 'is not', null);
+      return definition.unique?.until !== 'latest'
+        ? key.doNothing()
+        : key.doUpdateSet(({ ref }) => ({
+            input: ref('excluded.input'),
+            keys: ref('excluded.keys'),
+            trace_id: ref('excluded.trace_id'),
+            due_at: ref('excluded.due_at'),
+          }));
+    })
     .returning('id')
     .executeTakeFirst();
   if (inserted) {
-    noteEnqueued(tx, row.id);
+    if (inserted.id !== row.id) return { runId: inserted.id, created: false };
+    noteEnqueued(tx, row);
     return { runId: row.id, created: true };
   }
   const existing = await sql<{ id: string }>`
@@ -50,6 +65,18 @@ export async function enqueue<Input extends z.ZodType, Output extends z.ZodType>
   const standing = existing.rows[0];
   // The standing run may have ended between the two statements; then ours is needed after all.
   return standing ? { runId: standing.id, created: false } : enqueue(tx, definition, input, options);
+}
+
+/** @returns the run that stands for the key: ours when no other does, which then stands until the window's end. */
+async function standingInWindow(tx: Tx, { key, ms }: { key: string; ms: number }, runId: string): Promise<string> {
+  const { rows } = await sql<{ run_id: string }>`
+    insert into platform.unique_windows as w (key, run_id, until)
+    values (${key}, ${runId}, now() + ${ms} * interval '1 millisecond')
+    on conflict (key) do update set
+      run_id = case when w.until <= now() then excluded.run_id else w.run_id end,
+      until = case when w.until <= now() then excluded.until else w.until end
+    returning run_id`.execute(tx);
+  return rows[0]!.run_id;
 }
 
 /**
@@ -72,18 +99,27 @@ export async function enqueueMany<Input extends z.ZodType, Output extends z.ZodT
   if (rows.length === 0) return [];
   await sql`
     insert into platform.outbox
-      (id, task, queue, input, priority, keys, trace_id, due_at, not_before, created_at)
-    select id, task, queue, input::jsonb, priority, keys, trace_id, due_at, not_before, created_at
+      (id, task, queue, input, priority, keys, order_key, order_seq, trace_id, due_at, not_before, created_at)
+    select id, task, queue, input::jsonb, priority, keys, order_key,
+      case when order_key is not null then nextval('platform.outbox_order_seq') end, trace_id, due_at, not_before, created_at
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as given(id uuid, task text, queue text, input text, priority smallint, keys text[], trace_id text,
+      as given(id uuid, task text, queue text, input text, priority smallint, keys text[], order_key text, trace_id text,
         due_at timestamptz, not_before timestamptz, created_at timestamptz)`.execute(tx);
-  for (const row of rows) noteEnqueued(tx, row.id);
+  for (const row of rows) noteEnqueued(tx, row);
   return rows.map((row) => ({ runId: row.id, created: true }));
 }
+
+/** The run itself stands for others, not a window of time. */
+const isStanding = (until: UniquePolicy<unknown>['until']): until is 'finished' | 'started' | 'latest' =>
+  until === 'finished' || until === 'started' || until === 'latest';
 
 function rowOf(definition: TaskDefinition, input: unknown, options: EnqueueOptions) {
   const parsed = definition.input.parse(input);
   const now = new Date();
+  const { unique } = definition;
+  const key = unique ? `${definition.name}:${unique.key(parsed)}` : null;
+  const latest = unique?.until === 'latest';
+  const standsFor = key === null || !unique || isStanding(unique.until) ? null : { key, ms: toMs(unique.until) };
   return {
     id: uuidv7(),
     task: definition.name,
@@ -91,10 +127,13 @@ function rowOf(definition: TaskDefinition, input: unknown, options: EnqueueOptio
     input: JSON.stringify(parsed ?? null),
     priority: definition.priority,
     keys: storableKeys(definition.keys?.(parsed) ?? []),
-    unique_key: definition.unique ? `${definition.name}:${definition.unique.key(parsed)}` : null,
+    unique_key: standsFor ? null : key,
+    unique_window: standsFor,
+    order_key: latest ? key : (definition.order?.(parsed) ?? null),
     trace_id: options.traceId ?? currentTraceId(),
     due_at: options.dueAt ?? now,
     not_before: options.delay ? new Date(now.getTime() + toMs(options.delay)) : null,
     created_at: now,
+    generation: 0,
   };
 }

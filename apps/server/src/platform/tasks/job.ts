@@ -18,6 +18,8 @@ export type JobData = {
   createdAt: number;
   /** True when the run asked to start later: its waiting is not the system's. */
   delayed: boolean;
+  /** Of a run that waits for its turn; absent otherwise. */
+  orderKey?: string;
   /** The outbox row's when the job was made; older copies of a re-created job are refused by it. */
   generation: number;
   /** Attempts used up by surprises. */

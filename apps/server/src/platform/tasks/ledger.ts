@@ -13,8 +13,8 @@ import type { QueueName } from './queues.ts';
 export type Ledger = {
   /** A run's state that is not its end. */
   note(record: RunRecord): void;
-  /** The end of a run whose job is finished in the broker; the job is removed once the end is written. */
-  end(job: JobRef, end: RunEnd): void;
+  /** The end of a run whose job is finished in the broker; the job is removed once the end is `written`. */
+  end(job: JobRef, end: RunEnd, written?: () => void): void;
   /** A finished job that needs no record. */
   discard(job: JobRef): void;
   /** True while this process already holds the run's end. */
@@ -42,7 +42,7 @@ const retryMs = 250;
 /** Runs that take less are written once, with their end. */
 const settleMs = 150;
 
-type Entry = { record: RunRecord; queue: QueueName | null };
+type Entry = { record: RunRecord; queue: QueueName | null; written?: (() => void) | undefined };
 
 export function openLedger(options: LedgerOptions): Ledger {
   const { database, redis, log } = options;
@@ -72,12 +72,13 @@ export function openLedger(options: LedgerOptions): Ledger {
     }, delayMs);
   };
 
-  const put = (record: RunRecord, queue: QueueName | null) => {
+  const put = (record: RunRecord, queue: QueueName | null, written?: () => void) => {
     const before = pending.get(record.runId);
     // A late note must not hide an end; ends are decided by the broker and come once.
     if (before?.queue) return;
-    pending.set(record.runId, { record: before ? merged(before.record, record) : record, queue });
-    schedule(pending.size >= batchSize ? 0 : flushMs);
+    pending.set(record.runId, { record: before ? merged(before.record, record) : record, queue, written });
+    // Somebody waits for this end.
+    schedule(pending.size >= batchSize || written ? 0 : flushMs);
   };
 
   async function forget(jobs: readonly JobRef[]): Promise<void> {
@@ -143,8 +144,10 @@ export function openLedger(options: LedgerOptions): Ledger {
           return writeOneByOne(records);
         });
         if (again.size > 0) putBack(again);
-        for (const [runId, { queue }] of batch) {
-          if (queue && !again.has(runId)) discarded.push({ queue, runId });
+        for (const [runId, { queue, written }] of batch) {
+          if (!queue || again.has(runId)) continue;
+          discarded.push({ queue, runId });
+          written?.();
         }
       }
       if (away) log.info({ backlog: pending.size }, 'ledger.database_back');
@@ -164,7 +167,7 @@ export function openLedger(options: LedgerOptions): Ledger {
 
   return {
     note: (record) => put(record, null),
-    end: (job, end) => put(recordOfEnd(job.runId, end), job.queue),
+    end: (job, end, written) => put(recordOfEnd(job.runId, end), job.queue, written),
     discard(job) {
       discarded.push(job);
       schedule(flushMs);

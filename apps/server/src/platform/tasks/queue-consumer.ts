@@ -4,10 +4,8 @@ import type { Database } from '../database/database.ts';
 import type { Logger } from '../observability/logger.ts';
 import { taskAttempts, taskDuration, taskStartLatency } from '../observability/metrics.ts';
 import { runAttempt, type Publisher, type Verdict } from './attempt.ts';
-import { withJitter } from './backoff.ts';
-import type { Circuits } from './circuit.ts';
+import type { Admission } from './admission.ts';
 import type { Running } from './heartbeat.ts';
-import type { HeldRelease } from './held-release.ts';
 import { brokerPrefix, fenceToken, type JobData, type JobEnd, type RunEnd } from './job.ts';
 import type { AttemptRecord, RunRecord } from './ledger-statement.ts';
 import type { Ledger } from './ledger.ts';
@@ -34,8 +32,9 @@ export type QueueConsumerDeps = {
   redis: Redis;
   publisher: Publisher;
   ledger: Ledger;
-  circuits: Circuits;
-  release: HeldRelease;
+  admission: Admission;
+  /** A run of this order key has ended and its row is gone. */
+  ended: (orderKey: string) => void;
   standing: (runId: string, generation: number) => Promise<boolean>;
   gate: QueueGate;
   /** Runs under way, by id; shown by the heartbeat. */
@@ -57,7 +56,6 @@ const locks = (queue: QueueName) =>
 const deadlyDeliveries = 5;
 /** How soon a run is looked at again after PostgreSQL did not answer. */
 const databaseRetryMs = 2_000;
-const latestHoldMs = 60_000;
 /** As long as it takes a worker to pause the queue in a broker that forgot. */
 const pausedRetryMs = 1_000;
 
@@ -94,7 +92,8 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
   });
   worker.on('completed', (job, end) => {
     const ref = { queue, runId: job.id! };
-    if (end.kind === 'ended') ledger.end(ref, end);
+    const { orderKey } = job.data;
+    if (end.kind === 'ended') ledger.end(ref, end, orderKey === undefined ? undefined : () => deps.ended(orderKey));
     else ledger.discard(ref);
   });
 
@@ -143,12 +142,19 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
       return ended({ state: 'failed', output: null, reason, error: null });
     }
 
-    const held = await enterCircuits(definition, runId);
-    if (held) {
-      ledger.note(record(runId, data, 'postponed', { reason: held.reason, ended: died }));
+    const entered = await deps.admission.enter(definition, { queue, runId }, data);
+    if (entered.kind === 'wait') {
+      ledger.note(record(runId, data, 'postponed', { reason: entered.reason, ended: died }));
       if (deaths > 0) await rememberDeaths(job, deaths);
       taskAttempts.inc({ task: definition.name, outcome: 'held' });
-      return putOff(job, token, held.untilMs);
+      return putOff(job, token, entered.untilMs);
+    }
+    let input: unknown;
+    try {
+      input = await inputAtStart(definition, runId, data);
+    } catch {
+      await entered.leave({ kind: 'superseded' });
+      return putOff(job, token, Date.now() + databaseRetryMs);
     }
 
     ledger.note(
@@ -166,7 +172,7 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
         handler,
         {
           runId,
-          input: data.input,
+          input,
           traceId: data.traceId,
           dueAt: new Date(data.dueAt),
           burned: data.burned,
@@ -188,7 +194,7 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
       deps.running.delete(runId);
     }
     taskDuration.observe({ task: definition.name }, (Date.now() - startedAt) / 1_000);
-    const reopenMs = await settleCircuits(definition, runId, verdict);
+    const reopenMs = await entered.leave(verdict);
 
     switch (verdict.kind) {
       case 'superseded':
@@ -240,43 +246,14 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
     throw new DelayedError();
   }
 
-  /** Every needed service must let the run in; one that does not gives the others their probe back. */
-  async function enterCircuits(definition: TaskDefinition, runId: string) {
-    const entered: string[] = [];
-    for (const service of definition.needs ?? []) {
-      const entry = await deps.circuits.enter(service, { queue, runId });
-      if (entry.kind === 'hold') {
-        for (const other of entered) await deps.circuits.settle(other, { queue, runId }, { how: 'neutral' });
-        const untilMs = Math.min(entry.untilMs, Date.now() + latestHoldMs);
-        return { untilMs: untilMs + withJitter(250), reason: entry.reason };
-      }
-      entered.push(service);
-    }
-    return null;
-  }
-
-  /** Tells each needed service's circuit what was learned. @returns not before when the run may try again, Unix ms. */
-  async function settleCircuits(definition: TaskDefinition, runId: string, verdict: Verdict): Promise<number> {
-    let notBefore = 0;
-    const upstream = verdict.kind === 'later' ? verdict.upstream : null;
-    for (const service of definition.needs ?? []) {
-      const failed = upstream?.service === service;
-      const settled = await deps.circuits.settle(
-        service,
-        { queue, runId },
-        failed
-          ? { how: 'failure', down: upstream.down, retryAfterMs: upstream.retryAfterMs }
-          : verdict.kind === 'finished' && verdict.state === 'done'
-            ? { how: 'success' }
-            : { how: 'neutral' },
-      );
-      if (settled.closedNow) {
-        log.info({ service }, 'circuit.closed');
-        deps.release.start(service);
-      }
-      if (failed && settled.state !== 'closed') notBefore = Math.max(notBefore, settled.nextProbeMs);
-    }
-    return notBefore;
+  /** From here on the run stands for no other any more, where its task says so; what others left it is its input. */
+  async function inputAtStart({ unique }: TaskDefinition, runId: string, data: JobData): Promise<unknown> {
+    if (unique?.until !== 'started' && unique?.until !== 'latest') return data.input;
+    const { rows } = await deps.database.pool.query<{ input: unknown }>(
+      'update platform.outbox set unique_key = null where id = $1 and generation = $2 returning input',
+      [runId, data.generation],
+    );
+    return rows[0]?.input ?? data.input;
   }
 
   return {

@@ -1,15 +1,21 @@
 import { type z } from 'zod';
 import type { ScheduleDeclaration } from '../schedules/schedule.ts';
 import type { Duration } from '../time/duration.ts';
+import type { LimitUse } from './limits.ts';
 import type { QueueName } from './queues.ts';
 
 /** Defaults: 3 retries after the first attempt (spec §2), 5 s doubling to 10 min, with ±20 % jitter. */
 export type RetryPolicy = { attempts?: number; firstDelay?: Duration; maxDelay?: Duration };
 
-/** One unfinished run per key: while one waits or runs, a second enqueue is dropped and gets that run's id. */
+/** A second enqueue with the key of a run that stands is dropped and gets that run's id. */
 export type UniquePolicy<Input> = {
   key(input: Input): string;
-  until: 'finished';
+  /**
+   * How long a run stands for others. `finished`: while it waits or runs. `started`: while it waits, so that one may
+   * wait behind one that runs. `latest`: as `started`, but the run that waits takes the newest input, and those of a key
+   * never run at once. A duration: from its enqueue on, ended or not.
+   */
+  until: 'finished' | 'started' | 'latest' | Duration;
 };
 
 export type TaskOptions<Input extends z.ZodType, Output extends z.ZodType> = {
@@ -24,6 +30,13 @@ export type TaskOptions<Input extends z.ZodType, Output extends z.ZodType> = {
   output?: Output;
   retry?: RetryPolicy;
   unique?: UniquePolicy<z.output<Input>>;
+  /**
+   * Runs with the same order key run one at a time, in the order they were enqueued, whatever their task; one that is
+   * retried or held makes those behind it wait. Name the subject in the key: `caja:3`.
+   */
+  order?(input: z.output<Input>): string;
+  /** Bounds that hold for every attempt, with the key each is counted by. See {@link defineLimit}. */
+  limits?(input: z.output<Input>): readonly LimitUse[];
   /** Business keys by which people find a run: comprobante, RUC, pedido. */
   keys?(input: z.output<Input>): string[];
   /** Outside services whose circuit must be closed for the task to start. */
@@ -48,6 +61,8 @@ export function defineTask<Input extends z.ZodType, Output extends z.ZodType = z
 ): TaskDefinition<Input, Output> {
   if (!/^[a-z]+\.[a-z0-9_]+$/.test(options.name))
     throw new Error(`task name "${options.name}" is not modulo.verbo_objeto`);
+  if (options.order && options.unique?.until === 'latest')
+    throw new Error(`task ${options.name}: \`until: 'latest'\` orders its runs by their key; take \`order\` away`);
   return {
     ...options,
     kind: 'task',

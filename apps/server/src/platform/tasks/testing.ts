@@ -89,8 +89,10 @@ export async function drainQueues(options: DrainOptions): Promise<DrainedRun[]> 
   const stop = new AbortController();
   for (;;) {
     const { rows } = await database.pool.query<Row>(
-      `select id, task, input, trace_id, due_at, not_before, generation, fence from platform.outbox
-       where not_before is null or not_before <= now() order by priority, id limit 1`,
+      `select id, task, input, trace_id, due_at, not_before, generation, fence from platform.outbox o
+       where (not_before is null or not_before <= now()) and not exists (
+         select from platform.outbox older where older.order_key = o.order_key and older.order_seq < o.order_seq)
+       order by priority, id limit 1`,
     );
     const row = rows[0];
     if (!row) return drained;
@@ -98,6 +100,9 @@ export async function drainQueues(options: DrainOptions): Promise<DrainedRun[]> 
     const definition = registry.byName(row.task);
     const handler = definition && registry.handlerOf(definition.name);
     if (!handler) throw new Error(`no handler runs ${row.task}`);
+    if (definition.unique?.until === 'started' || definition.unique?.until === 'latest') {
+      await database.pool.query('update platform.outbox set unique_key = null where id = $1', [row.id]);
+    }
     const startedAt = Date.now();
     const recorded = await recordedAttempts(database, row.id);
     const verdict = await runAttempt(

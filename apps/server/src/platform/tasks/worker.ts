@@ -6,16 +6,19 @@ import type { Database } from '../database/database.ts';
 import type { Logger } from '../observability/logger.ts';
 import { closeRedis, isReady, openRedis } from '../redis/connections.ts';
 import type { Publisher } from './attempt.ts';
+import { createAdmission } from './admission.ts';
 import { openBrokerQueues } from './broker-queues.ts';
 import { createCircuits, type CircuitOptions } from './circuit.ts';
 import { reviveFailed, sweepFinished } from './finished-sweep.ts';
 import { startHeartbeat, type Running } from './heartbeat.ts';
 import { createHeldRelease } from './held-release.ts';
 import { openLedger } from './ledger.ts';
+import { createLimits } from './limits.ts';
 import { consumeQueue } from './queue-consumer.ts';
 import { createQueueGate } from './queue-controls.ts';
 import type { QueueName } from './queues.ts';
 import type { Registry } from './registry.ts';
+import { createTurns } from './turns.ts';
 import { createStandingCheck, withdrawnAmong } from './standing.ts';
 
 export type WorkerHandle = {
@@ -57,6 +60,12 @@ export async function startWorker(options: WorkerStart): Promise<WorkerHandle> {
   const brokerQueues = openBrokerQueues(redis);
   const circuits = createCircuits(redis, options.circuit);
   const release = createHeldRelease({ circuits, queues: brokerQueues, log });
+  const limits = createLimits(redis);
+  const turns = createTurns({ database, redis, queues: brokerQueues });
+  const admission = createAdmission({ circuits, limits, turns, queues: brokerQueues, release, log });
+  // What is not woken now is found by the next sweep.
+  const wake = (orderKey: string) =>
+    turns.wake([orderKey]).catch((error: unknown) => log.debug({ err: error, orderKey }, 'worker.turn_not_woken'));
   const ledger = openLedger({ database, redis, log });
   const standing = createStandingCheck(database);
   const gate = createQueueGate(database, brokerQueues, queues);
@@ -75,8 +84,8 @@ export async function startWorker(options: WorkerStart): Promise<WorkerHandle> {
       redis,
       publisher: options.publisher,
       ledger,
-      circuits,
-      release,
+      admission,
+      ended: (orderKey) => void wake(orderKey),
       standing,
       gate,
       running,
@@ -97,7 +106,9 @@ export async function startWorker(options: WorkerStart): Promise<WorkerHandle> {
   const sweep = sweepRegularly(
     redis,
     async () => {
+      await limits.renew();
       await gate.apply();
+      await turns.sweep();
       for (const queue of queues) {
         await sweepFinished(redis, ledger, queue);
         await reviveFailed(brokerQueues.of(queue));
