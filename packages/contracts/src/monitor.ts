@@ -90,6 +90,19 @@ export const monitorBulkRetrySchema = z.object({
 });
 export type MonitorBulkRetry = z.infer<typeof monitorBulkRetrySchema>;
 
+export const monitorAlertSchema = z.object({
+  id: z.uuid(),
+  kind: z.string(),
+  subject: z.string(),
+  severity: z.enum(['advertencia', 'critica']),
+  title: z.string(),
+  detail: z.string(),
+  runbook: z.string().describe('Qué hacer: la página de docs/operacion/'),
+  openedAt: instant,
+  acknowledgedBy: z.string().nullable(),
+});
+export type MonitorAlert = z.infer<typeof monitorAlertSchema>;
+
 export const monitorOverviewSchema = z.object({
   at: instant,
   verdict: z
@@ -119,6 +132,7 @@ export const monitorOverviewSchema = z.object({
       emptyAt: instant.nullable().describe('Cuándo se habrá enviado lo retenido, si la próxima prueba sale bien'),
     }),
   ),
+  alerts: z.array(monitorAlertSchema),
   workers: z.array(
     z.object({
       id: z.string(),

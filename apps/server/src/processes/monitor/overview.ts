@@ -13,6 +13,7 @@ import { jobKey } from '../../platform/tasks/job.ts';
 import { queueControls, type QueueControl } from '../../platform/tasks/queue-controls.ts';
 import { queueNames } from '../../platform/tasks/queues.ts';
 import { limaTime } from '../../platform/time/lima.ts';
+import { openAlerts } from './open-alerts.ts';
 
 export type Overview = z.input<typeof monitorOverviewSchema>;
 
@@ -186,7 +187,7 @@ export async function readOverview(deps: OverviewDeps, given?: OverviewHistory):
   const { reader } = deps.database;
   const now = new Date();
   const fromBroker = Promise.all([queueDepths(deps.redis), deps.circuits.list()]).catch(() => null);
-  const [broker, history, oldest, workers, beat, schedules, controls, bulk] = await Promise.all([
+  const [broker, history, oldest, workers, beat, schedules, controls, bulk, alerts] = await Promise.all([
     fromBroker,
     given ?? readHistory(reader, now),
     sql<Oldest>`
@@ -203,6 +204,7 @@ export async function readOverview(deps: OverviewDeps, given?: OverviewHistory):
     deps.schedules.list(reader),
     queueControls(reader),
     bulkRetries(reader, 5),
+    openAlerts(reader),
   ]);
   const progress = broker
     ? await progressOf(deps.redis, workers.rows).catch(() => new Map<string, Progress>())
@@ -250,6 +252,7 @@ export async function readOverview(deps: OverviewDeps, given?: OverviewHistory):
       nextProbeAt: circuit.nextProbeAt?.toISOString() ?? null,
       emptyAt: emptyAt(circuit, now),
     })),
+    alerts,
     workers: workers.rows.map((row) => ({
       id: row.id,
       queues: row.queues,

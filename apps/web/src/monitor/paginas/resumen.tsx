@@ -5,6 +5,7 @@ import type { MonitorBulkRetry, MonitorOverview } from '@jsol/contracts/monitor'
 import { Cargando } from '../../components/avisos.tsx';
 import { api } from '../../lib/api.ts';
 import { fechaHora, hora, horaConSegundos } from '../../lib/format.ts';
+import { Alertas } from '../componentes/alertas.tsx';
 import { Circuitos } from '../componentes/circuitos.tsx';
 import { Confirmar, type Accion } from '../componentes/confirmar.tsx';
 import { GrupoDeErrores } from '../componentes/grupo-de-errores.tsx';
@@ -167,6 +168,7 @@ export default function Resumen() {
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Stack gap="md">
+            <Alertas alertas={resumen.alerts} />
             <Circuitos circuitos={resumen.circuits} />
             <Proximas resumen={resumen} />
           </Stack>
