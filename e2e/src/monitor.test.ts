@@ -95,9 +95,11 @@ describe.skipIf(executable === null)('the monitor in a real browser', () => {
       .click();
     await operator.getByRole('alert').getByText('El usuario o la clave SOL no son correctos.').waitFor();
     const stages = operator.getByRole('list', { name: 'Etapas, en orden' });
-    for (const stage of ['POST /api/ventas/ventas', 'Outbox', 'Cola critical', 'Intento 1: necesita a alguien']) {
+    for (const stage of ['POST /api/ventas/ventas', 'Outbox', 'Cola critical']) {
       await stages.getByText(stage, { exact: true }).waitFor();
     }
+    // On a busy machine an attempt may have been given back before.
+    await stages.getByText(/^Intento \d+: necesita a alguien$/).waitFor();
     await stages
       .getByText(/^Canal factura respuesta_sunat/)
       .first()

@@ -1,9 +1,10 @@
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { enqueue, enqueueMany } from './enqueue.ts';
 import { startEngine, type Engine } from './engine.fixture.ts';
 import { handleTask } from './handler.ts';
-import { defineLimit } from './limits.ts';
+import { createLimits, defineLimit } from './limits.ts';
 import { done } from './outcome.ts';
 import { cancelRun } from './run-actions.ts';
 import { defineTask, type TaskDefinition } from './task.ts';
@@ -193,21 +194,38 @@ describe('a run that may not start yet', () => {
     expect(most).toBe(2);
   });
 
-  it('starts no more often than its rate allows, in whatever stretch of time', async () => {
+  it('waits for its moment when its key has started as often as its rate allows', async () => {
+    const askedAt = Date.now();
     await engine.database.transaction((tx) =>
       enqueueMany(
         tx,
         pausada,
-        Array.from({ length: 9 }, (_, n) => ({ clave: 'j', n })),
+        Array.from({ length: 7 }, (_, n) => ({ clave: 'j', n })),
       ),
     );
     await allEnded();
-    expect(starts).toHaveLength(9);
+    expect(starts).toHaveLength(7);
+    // Three at once, three one window later, the last two windows later.
     const times = starts.map(({ at }) => at).sort((a, b) => a - b);
-    for (const [index, at] of times.entries()) {
-      const fourth = times[index + 3];
-      // Admission is counted; the handler's first line follows within the loop's delay.
-      if (fourth !== undefined) expect(fourth - at).toBeGreaterThan(600 - 100);
+    expect(times[3]! - askedAt).toBeGreaterThanOrEqual(600);
+    expect(times[6]! - askedAt).toBeGreaterThanOrEqual(1_200);
+  });
+
+  it('is promised a moment of its own, and keeps it however often it asks', async () => {
+    const redis = new Redis(engine.redis.url);
+    try {
+      const limits = createLimits(redis);
+      const use = { limit: defineLimit({ name: 'promesa', rate: { max: 2, per: '1h' } }), key: 'k' };
+      const promised: number[] = [];
+      for (let n = 0; n < 7; n += 1) promised.push((await limits.enter(use, `m${n}`))?.untilMs ?? 0);
+      expect(promised.slice(0, 2)).toEqual([0, 0]);
+      for (const [index, at] of promised.entries()) {
+        if (index >= 4) expect(at - promised[index - 2]!).toBe(3_600_000);
+      }
+      expect((await limits.enter(use, 'm6'))?.untilMs).toBe(promised[6]);
+      expect(await limits.enter(use, 'm0')).toBeNull();
+    } finally {
+      redis.disconnect();
     }
   });
 });

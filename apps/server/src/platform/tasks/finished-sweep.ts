@@ -1,5 +1,4 @@
 import type { Redis } from 'ioredis';
-import type { BrokerQueue } from './broker-queues.ts';
 import { finishedKey, jobKey, type JobEnd } from './job.ts';
 import type { Ledger } from './ledger.ts';
 import type { QueueName } from './queues.ts';
@@ -27,12 +26,4 @@ export async function sweepFinished(redis: Redis, ledger: Ledger, queue: QueueNa
     else ledger.discard({ queue, runId });
   }
   return unknown.length;
-}
-
-/**
- * No run ends by failing in BullMQ's sense: how it ended is the ledger's to say. A job lands there only when the engine
- * itself was interrupted (a full broker refuses a script), and is delivered again.
- */
-export async function reviveFailed(queue: BrokerQueue): Promise<void> {
-  if ((await queue.getFailedCount()) > 0) await queue.retryJobs({ state: 'failed', count: pageSize });
 }

@@ -1,12 +1,13 @@
-import { DelayedError, Worker, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Database } from '../database/database.ts';
 import type { Logger } from '../observability/logger.ts';
 import { taskAttempts, taskDuration, taskStartLatency } from '../observability/metrics.ts';
 import { runAttempt, type Publisher, type Verdict } from './attempt.ts';
+import type { DeliveredJob } from './broker-scripts.ts';
+import { startFetchLoop, type Delivered } from './fetch-loop.ts';
 import type { Admission } from './admission.ts';
 import type { Running } from './heartbeat.ts';
-import { brokerPrefix, fenceToken, type JobData, type JobEnd, type RunEnd } from './job.ts';
+import { fenceToken, jobKey, type JobData, type RunEnd } from './job.ts';
 import type { AttemptRecord, RunRecord } from './ledger-statement.ts';
 import type { Ledger } from './ledger.ts';
 import type { QueueGate } from './queue-controls.ts';
@@ -20,7 +21,7 @@ export type QueueConsumer = {
   /** Takes no more jobs, and resolves when those under way have ended or been given back. */
   close(): Promise<void>;
   /** For a broker that is away while its worker must go: leaves `close` unanswered and keeps no timer. */
-  abandon(): Promise<void>;
+  abandon(): void;
 };
 
 export type QueueConsumerDeps = {
@@ -58,59 +59,54 @@ const deadlyDeliveries = 5;
 const databaseRetryMs = 2_000;
 /** As long as it takes a worker to pause the queue in a broker that forgot. */
 const pausedRetryMs = 1_000;
+const brokerRetryMs = 1_000;
 
-type TaskJob = Job<JobData, JobEnd>;
-
-/** BullMQ waits without end for the close of a blocking connection that is between two attempts to reconnect. */
-class AbandonableWorker extends Worker<JobData, JobEnd> {
-  abandon(): Promise<void> {
-    return this.lockManager.close();
-  }
-}
+/** A copy that no longer counts, or a run in other hands. */
+const stale: Delivered = { kind: 'ended', end: { kind: 'stale' } };
+const putOff = (delayMs: number): Delivered => ({ kind: 'later', untilMs: Date.now() + delayMs });
 
 /** Consumes one queue: each job is one delivery of a run, which ends it, puts it off, or finds it in other hands. */
 export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
   const { queue, ledger, log } = deps;
-  const { lockMs, checkMs } = locks(queue);
   /** How to tell an attempt under way that its job was given to another worker. */
   const lost = new Map<string, AbortController>();
 
-  const worker = new AbandonableWorker(queue, (job, token) => deliver(job, token ?? ''), {
-    connection: deps.redis,
-    prefix: brokerPrefix,
+  const loop = startFetchLoop({
+    queue,
     concurrency: deps.concurrency,
-    lockDuration: lockMs,
-    lockRenewTime: Math.floor(lockMs / 3),
-    stalledInterval: checkMs,
-    // We count deaths ourselves, with the reason where an operator sees it.
-    maxStalledCount: Number.MAX_SAFE_INTEGER,
-    runRetryDelay: 1_000,
-  });
-  worker.on('error', (error) => log.debug({ queue, err: error }, 'worker.broker_error'));
-  worker.on('lockRenewalFailed', (ids) => {
-    for (const id of ids) lost.get(id)?.abort();
-  });
-  worker.on('completed', (job, end) => {
-    const ref = { queue, runId: job.id! };
-    const { orderKey } = job.data;
-    if (end.kind === 'ended') ledger.end(ref, end, orderKey === undefined ? undefined : () => deps.ended(orderKey));
-    else ledger.discard(ref);
+    workerId: deps.workerId,
+    redis: deps.redis,
+    ...locks(queue),
+    deliver: (job) =>
+      deliver(job).catch((error: unknown) => {
+        // The broker was away in the middle of it: nothing has been decided.
+        log.warn({ queue, runId: job.id, err: error }, 'worker.delivery_interrupted');
+        return putOff(brokerRetryMs);
+      }),
+    onEnded(job, end) {
+      const ref = { queue, runId: job.id };
+      const { orderKey } = job.data;
+      if (end.kind === 'ended') ledger.end(ref, end, orderKey === undefined ? undefined : () => deps.ended(orderKey));
+      else ledger.discard(ref);
+    },
+    onLost: (runId) => lost.get(runId)?.abort(),
+    log,
   });
 
-  async function deliver(job: TaskJob, token: string): Promise<JobEnd> {
+  async function deliver(job: DeliveredJob): Promise<Delivered> {
     await ledger.room();
-    const runId = job.id!;
+    const runId = job.id;
     const { data } = job;
-    if (deps.gate.isPaused(queue)) return putOff(job, token, Date.now() + pausedRetryMs);
+    if (deps.gate.isPaused(queue)) return putOff(pausedRetryMs);
     try {
-      if (!(await deps.standing(runId, data.generation))) return { kind: 'stale' };
+      if (!(await deps.standing(runId, data.generation))) return stale;
     } catch {
-      return putOff(job, token, Date.now() + databaseRetryMs);
+      return putOff(databaseRetryMs);
     }
     const definition = deps.registry.byName(job.name);
     const handler = definition && deps.registry.handlerOf(definition.name);
     const startedAt = Date.now();
-    const deaths = Math.max(0, job.stalledCounter - data.forgiven);
+    const deaths = Math.max(0, job.deaths - data.forgiven);
     const died = deathRecords(data, deaths, startedAt);
     const number = data.recorded + deaths + 1;
     const ended = ({
@@ -118,19 +114,22 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
       output,
       reason,
       error,
-    }: Pick<RunEnd, 'state' | 'output' | 'reason' | 'error'>): RunEnd => ({
+    }: Pick<RunEnd, 'state' | 'output' | 'reason' | 'error'>): Delivered => ({
       kind: 'ended',
-      state,
-      worker: deps.workerId,
-      queuedAt: job.timestamp,
-      startedAt,
-      finishedAt: Date.now(),
-      number,
-      attempts: data.burned + 1,
-      postponements: data.postponed,
-      output,
-      reason,
-      error,
+      end: {
+        kind: 'ended',
+        state,
+        worker: deps.workerId,
+        queuedAt: job.queuedAt,
+        startedAt,
+        finishedAt: Date.now(),
+        number,
+        attempts: data.burned + 1,
+        postponements: data.postponed,
+        output,
+        reason,
+        error,
+      },
     });
     if (!definition || !handler) {
       return ended({ state: 'failed', output: null, reason: `Ningún módulo conoce la tarea ${job.name}`, error: null });
@@ -145,20 +144,21 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
     const entered = await deps.admission.enter(definition, { queue, runId }, data);
     if (entered.kind === 'wait') {
       ledger.note(record(runId, data, 'postponed', { reason: entered.reason, ended: died }));
-      if (deaths > 0) await rememberDeaths(job, deaths);
       taskAttempts.inc({ task: definition.name, outcome: 'held' });
-      return putOff(job, token, entered.untilMs);
+      // Deaths are recorded once. A delivery that lived to be held also ends the row of deaths.
+      const remembered = { ...data, recorded: data.recorded + deaths, forgiven: job.deaths };
+      return { kind: 'later', untilMs: entered.untilMs, ...(deaths > 0 ? { data: remembered } : {}) };
     }
     let input: unknown;
     try {
       input = await inputAtStart(definition, runId, data);
     } catch {
       await entered.leave({ kind: 'superseded' });
-      return putOff(job, token, Date.now() + databaseRetryMs);
+      return putOff(databaseRetryMs);
     }
 
     ledger.note(
-      record(runId, data, 'running', { worker: deps.workerId, queuedAt: job.timestamp, startedAt, ended: died }),
+      record(runId, data, 'running', { worker: deps.workerId, queuedAt: job.queuedAt, startedAt, ended: died }),
     );
     if (data.burned === 0 && data.postponed === 0 && deaths === 0 && !data.delayed) {
       taskStartLatency.observe({ queue }, (startedAt - data.createdAt) / 1_000);
@@ -177,21 +177,23 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
           dueAt: new Date(data.dueAt),
           burned: data.burned,
           postponed: data.postponed,
-          claim: { runId, generation: data.generation, token: fenceToken(data.generation, job.attemptsStarted) },
+          claim: { runId, generation: data.generation, token: fenceToken(data.generation, job.starts) },
         },
         {
           database: deps.database,
           publisher: deps.publisher,
           log: log.child({ runId, task: definition.name, traceId: data.traceId }),
-          progress: async (percent, text) => job.updateProgress({ percent, text: text ?? null }),
+          progress: (percent, text) => showProgress(runId, percent, text ?? null),
           stop: deps.stop,
           lost: taken.signal,
           graceMs: deps.graceMs,
         },
       );
     } finally {
-      lost.delete(runId);
-      deps.running.delete(runId);
+      if (lost.get(runId) === taken) {
+        lost.delete(runId);
+        deps.running.delete(runId);
+      }
     }
     taskDuration.observe({ task: definition.name }, (Date.now() - startedAt) / 1_000);
     const reopenMs = await entered.leave(verdict);
@@ -200,7 +202,7 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
       case 'superseded':
         taskAttempts.inc({ task: definition.name, outcome: 'superseded' });
         // Whoever has the run now decides about its job; ours is no longer locked by us, so nothing is moved.
-        return { kind: 'stale' };
+        return stale;
       case 'finished':
         taskAttempts.inc({ task: definition.name, outcome: verdict.state });
         if (verdict.state !== 'done') {
@@ -228,22 +230,19 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
           burned: data.burned + (verdict.burns ? 1 : 0),
           postponed: data.postponed + (verdict.burns ? 0 : 1),
           recorded: number,
-          forgiven: job.stalledCounter,
+          forgiven: job.deaths,
         };
         ledger.note(record(runId, next, state, { reason: verdict.reason, error: verdict.error, ended: [attempt] }));
-        await job.updateData(next);
-        return putOff(job, token, Math.max(Date.now() + verdict.delayMs, reopenMs));
+        return { kind: 'later', untilMs: Math.max(Date.now() + verdict.delayMs, reopenMs), data: next };
       }
     }
   }
 
-  /** Deaths are recorded once. A delivery that lived to be held also ends the row of deaths. */
-  const rememberDeaths = (job: TaskJob, deaths: number) =>
-    job.updateData({ ...job.data, recorded: job.data.recorded + deaths, forgiven: job.stalledCounter });
-
-  async function putOff(job: TaskJob, token: string, untilMs: number): Promise<never> {
-    await job.moveToDelayed(Math.max(untilMs, Date.now() + 1), token);
-    throw new DelayedError();
+  /** Where the monitor looks while the run is under way; with the job it is gone. */
+  async function showProgress(runId: string, percent: number, text: string | null): Promise<void> {
+    // A job that is gone must not come back as a shell of itself: the reconciler would take it for whole.
+    const script = `if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HSET', KEYS[1], 'progress', ARGV[1]) end`;
+    await deps.redis.eval(script, 1, jobKey(queue, runId), JSON.stringify({ percent, text }));
   }
 
   /** From here on the run stands for no other any more, where its task says so; what others left it is its input. */
@@ -260,8 +259,8 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
     withdraw(runIds) {
       for (const id of runIds) lost.get(id)?.abort();
     },
-    close: () => worker.close(),
-    abandon: () => worker.abandon(),
+    close: () => loop.close(),
+    abandon: () => loop.abandon(),
   };
 }
 

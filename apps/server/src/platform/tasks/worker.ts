@@ -9,7 +9,7 @@ import type { Publisher } from './attempt.ts';
 import { createAdmission } from './admission.ts';
 import { openBrokerQueues } from './broker-queues.ts';
 import { createCircuits, type CircuitOptions } from './circuit.ts';
-import { reviveFailed, sweepFinished } from './finished-sweep.ts';
+import { sweepFinished } from './finished-sweep.ts';
 import { startHeartbeat, type Running } from './heartbeat.ts';
 import { createHeldRelease } from './held-release.ts';
 import { openLedger } from './ledger.ts';
@@ -111,7 +111,6 @@ export async function startWorker(options: WorkerStart): Promise<WorkerHandle> {
       await turns.sweep();
       for (const queue of queues) {
         await sweepFinished(redis, ledger, queue);
-        await reviveFailed(brokerQueues.of(queue));
       }
       const ids = await withdrawnAmong(database, [...running.keys()]);
       for (const consumer of consumers) consumer.withdraw(ids);
@@ -133,7 +132,7 @@ export async function startWorker(options: WorkerStart): Promise<WorkerHandle> {
       if ((await Promise.race([closing, abandoned])) === 'abandoned') {
         log.warn({ worker: id }, 'worker.broker_abandoned');
         redis.disconnect();
-        await Promise.all(consumers.map((consumer) => consumer.abandon()));
+        for (const consumer of consumers) consumer.abandon();
       }
       clearTimeout(patience);
       clearTimeout(deadline);
