@@ -88,7 +88,6 @@ function shared(filter: RunFilter, alias: 'r' | 'o', enqueued: 'enqueued_at' | '
   return [
     ...(filter.task ? [sql`${column('task')} = ${filter.task}`] : []),
     ...(filter.queue ? [sql`${column('queue')} = ${filter.queue}`] : []),
-    ...(filter.traceId ? [sql`${column('trace_id')} = ${filter.traceId}`] : []),
     ...(filter.since ? [sql`${column(enqueued)} >= ${filter.since}`] : []),
     ...(filter.until ? [sql`${column(enqueued)} < ${filter.until}`] : []),
     ...(filter.key ? [hasKey(`${alias}.keys`, filter.key)] : []),
@@ -105,6 +104,9 @@ export const inLedger = (filter: RunFilter): RawBuilder<unknown> =>
     ...(filter.state ? [sql`r.state = ${filter.state}`] : []),
     ...(filter.fingerprint ? [sql`r.error_fingerprint = ${filter.fingerprint}`] : []),
     ...(filter.worker ? [sql`r.worker = ${filter.worker}`] : []),
+    ...(filter.traceId
+      ? [sql`(r.id, r.enqueued_at) in (select id, enqueued_at from platform.runs_of_trace(${filter.traceId}))`]
+      : []),
   ]);
 
 /** Rows looked through from the newest on before an index of values is asked. */
@@ -140,7 +142,10 @@ export async function findRuns(
     select ${ledgerColumns} from page join platform.runs r on r.id = page.id and r.enqueued_at = page.enqueued_at)`;
   const waiting = sql`(
     select ${waitingColumns} from platform.outbox o
-    where ${all(shared(filter, 'o', 'created_at'))} ${beyond('o', 'created_at')} and ${unknownToLedger}
+    where ${all([
+      ...shared(filter, 'o', 'created_at'),
+      ...(filter.traceId ? [sql`o.trace_id = ${filter.traceId}`] : []),
+    ])} ${beyond('o', 'created_at')} and ${unknownToLedger}
     order by o.created_at desc, o.id desc limit ${limit})`;
 
   const read = async (ledger: RawBuilder<unknown>): Promise<RunSummary[]> => {
