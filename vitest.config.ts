@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{apps,packages}/*/**/*.test.{ts,tsx}', '{simulators,bench,e2e,test}/**/*.test.{ts,tsx}'],
+    include: ['{apps,packages}/*/**/*.test.{ts,tsx}', '{simulators,bench,e2e,ops,test}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     environment: 'node',
     globalSetup: ['apps/server/test/support/global-setup.ts'],

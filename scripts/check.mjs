@@ -13,6 +13,7 @@ const workspaces = [
   'simulators',
   'e2e',
   'bench',
+  'ops/test',
   'test/boundaries',
 ];
 

@@ -8,6 +8,7 @@ import { startRedis } from '../../apps/server/src/platform/embedded/redis.ts';
 import { createEventBus } from '../../apps/server/src/platform/events/event-bus.ts';
 import { createLogger } from '../../apps/server/src/platform/observability/logger.ts';
 import { closeRedis, openRedis } from '../../apps/server/src/platform/redis/connections.ts';
+import { createCircuits } from '../../apps/server/src/platform/tasks/circuit.ts';
 import { createRegistry } from '../../apps/server/src/platform/tasks/registry.ts';
 import { createMonitorServer } from '../../apps/server/src/processes/monitor/monitor-server.ts';
 import { permisoOperar, permisoVer } from '../../apps/server/src/processes/monitor/monitor.routes.ts';
@@ -121,9 +122,12 @@ export async function benchMonitor(options: MonitorBenchOptions = {}): Promise<B
       permissions: [permisoVer, permisoOperar].map((name) => ({ name, summary: name, roles: [] })),
       database,
       redis,
+      circuits: createCircuits(redis),
       registry: createRegistry([]),
       requestsPerMinute: 1_000_000,
       staticDir: null,
+      metrics: () => Promise.resolve({ contentType: 'text/plain', body: '' }),
+      healthChecks: {},
       log,
     });
     closers.push(() => http.close());

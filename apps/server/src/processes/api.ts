@@ -8,6 +8,7 @@ import { collectProcessMetrics, metricsText } from '../platform/observability/me
 import { startRelay } from '../platform/outbox/relay.ts';
 import { sincronizarPermisos } from '../modules/seguridad/public.ts';
 import { runUntilStopped } from './lifecycle.ts';
+import { serveOperations } from './operations.ts';
 import { openRuntime } from './runtime.ts';
 import { webAppFolder } from './web-app-folder.ts';
 
@@ -19,10 +20,19 @@ export async function runApi(settings: Settings): Promise<void> {
   const relay = startRelay({ database, brokerUrl: connections.brokerUrl, log });
   const permissions = modules.flatMap((module) => module.permissions ?? []);
   await database.transaction((tx) => sincronizarPermisos(tx, permissions));
+  const healthChecks = {
+    postgresql: async () => {
+      await sql`select 1`.execute(database.reader);
+    },
+    redis: async () => {
+      await publisher.redis.ping();
+    },
+  };
   const http = await createHttpServer({
     host: settings.ERP_HOST,
     port: settings.PORT,
     publicUrl,
+    trustProxy: settings.ERP_TRUST_PROXY,
     routes: modules.flatMap((module) => module.routes ?? []),
     permissions,
     database,
@@ -32,14 +42,7 @@ export async function runApi(settings: Settings): Promise<void> {
     idempotencyTakeoverSeconds: 10,
     staticDir: webAppFolder(),
     metrics: metricsText,
-    healthChecks: {
-      postgresql: async () => {
-        await sql`select 1`.execute(database.reader);
-      },
-      redis: async () => {
-        await publisher.redis.ping();
-      },
-    },
+    healthChecks,
     log,
     onAnswered: ({ method, route, status, seconds, traceId }) => {
       httpDuration.observe({ method, route, status }, seconds);
@@ -64,11 +67,13 @@ export async function runApi(settings: Settings): Promise<void> {
     allowedOrigins: [new URL(publicUrl).origin],
     log,
   });
+  const operations = await serveOperations(settings, 'api', healthChecks);
   const { url } = await http.listen();
   log.info({ url }, 'api.listening');
   await runUntilStopped(log, async () => {
     await gateway.close();
     await http.close();
+    await operations.close();
     await relay.stop();
     await runtime.close();
   });

@@ -16,6 +16,8 @@ import { resolveConnections } from './connections.ts';
 import { runDemo } from './demo/run-demo.ts';
 import { writeDocs } from './docs/generate.ts';
 import { runMonitor } from './monitor/monitor.ts';
+import { openDatabase, waitForDatabase } from '../platform/database/database.ts';
+import { createEventBus } from '../platform/events/event-bus.ts';
 import { migrate } from '../platform/database/migrations.ts';
 import { seedOnce } from './seed.ts';
 import { up } from './up/up.ts';
@@ -90,13 +92,17 @@ function createProgram(): Command {
         throw new SettingsError(`No están al día: ${stale.join(', ')}. Genérelas con: npm run --silent jsol -- docs`);
       }
     });
-  command('migrate', 'pone la base de datos al día').action(async () => {
-    const applied = await migrate(resolveConnections(settings()).databaseUrl);
-    printer().rows(
-      applied.map((name) => ({ name })),
-      ['name'],
-    );
-  });
+  command('migrate', 'pone la base de datos al día')
+    .option('--wait <segundos>', 'cuánto espera a que PostgreSQL acepte conexiones', positive)
+    .action(async ({ wait }: { wait?: number }) => {
+      const { databaseUrl } = resolveConnections(settings());
+      if (wait) await waitForServer(databaseUrl, wait * 1_000);
+      const applied = await migrate(databaseUrl);
+      printer().rows(
+        applied.map((name) => ({ name })),
+        ['name'],
+      );
+    });
   command('seed', 'crea la empresa de demostración, una sola vez').action(async () => {
     const seeded = await seedOnce(settings(), resolveConnections(settings()));
     printer().thing({ ...seeded });
@@ -107,6 +113,18 @@ function createProgram(): Command {
   addInstallCommand(command, context);
   addRunCommands(command, context);
   return program;
+}
+
+/** At the start of a machine PostgreSQL may come later than we do. */
+async function waitForServer(url: string, timeoutMs: number): Promise<void> {
+  const database = openDatabase({
+    url,
+    applicationName: 'jsol-migrate',
+    maxConnections: 1,
+    events: createEventBus(),
+    onAfterCommitError: () => undefined,
+  });
+  await waitForDatabase(database, timeoutMs).finally(() => database.close());
 }
 
 /** Wrong input: one line, code 2. Anything else is a bug: the whole error, code 1. */

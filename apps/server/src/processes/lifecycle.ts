@@ -1,6 +1,12 @@
 import type { Logger } from '../platform/observability/logger.ts';
 
 /**
+ * The longest any process takes to stop in good order: a worker finishes what it runs or gives it back. Whoever
+ * supervises it (`jsol up`, systemd, compose) waits longer before it kills.
+ */
+export const stopsWithinMs = 25_000;
+
+/**
  * Runs until SIGTERM, SIGINT or the death of the supervisor (its IPC channel closes), then stops in good order. What
  * nobody caught ends the process with code 1, logged once: the supervisor starts a clean one.
  */

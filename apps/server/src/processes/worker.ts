@@ -3,7 +3,11 @@ import { isQueueName, queueNames, type QueueName } from '../platform/tasks/queue
 import { startRelay } from '../platform/outbox/relay.ts';
 import { startWorker } from '../platform/tasks/worker.ts';
 import { runUntilStopped } from './lifecycle.ts';
+import { serveOperations } from './operations.ts';
 import { openRuntime } from './runtime.ts';
+
+/** Signs of life come every 2 s. */
+const workerSilence = '15 seconds';
 
 /** `critical`, or `default,notifications`. Throws {@link SettingsError} on a queue that does not exist. */
 export function parseQueues(text: string): QueueName[] {
@@ -31,7 +35,20 @@ export async function runWorker(settings: Settings, queues: readonly QueueName[]
     publisher,
     log,
   });
+  const operations = await serveOperations(settings, 'worker', {
+    worker: async () => {
+      const { rowCount } = await database.pool.query(
+        'select from platform.workers where id = $1 and heartbeat_at > now() - $2::interval',
+        [worker.id, workerSilence],
+      );
+      if (rowCount === 0) throw new Error('el worker no da señales');
+    },
+    redis: async () => {
+      await publisher.redis.ping();
+    },
+  });
   await runUntilStopped(log, async () => {
+    await operations.close();
     await worker.stop();
     await relay.stop();
     await runtime.close();

@@ -30,6 +30,18 @@ export const settingsSchema = z.object({
   ERP_PUBLIC_URL: url
     .optional()
     .describe('URL con que las personas abren la aplicación; por defecto http://localhost:PORT'),
+  ERP_TRUST_PROXY: z
+    .string()
+    .min(1)
+    .default('loopback')
+    .describe('Proxies cuyo X-Forwarded-For se cree: loopback, uniquelocal o redes, separados por comas'),
+  ERP_METRICS_PORT: port
+    .optional()
+    .describe('Puerto de cada proceso para su salud y sus métricas (/health/live, /health/ready, /metrics)'),
+  ERP_METRICS_HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Dirección de ERP_METRICS_PORT: no lleva clave, así que solo una red interna'),
   ERP_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Detalle de los registros'),
   ERP_DEMO: z.enum(['si', 'no']).default('si').describe('Sembrar la empresa de demostración y usar los simuladores'),
   ERP_SECRET_KEY: z

@@ -101,7 +101,11 @@ export function openDatabase(options: DatabaseOptions): Database {
       return result;
     },
     onEnqueued: (listener) => void listeners.push(listener),
-    close: () => reader.destroy(),
+    async close() {
+      await reader.destroy();
+      // Kysely leaves a pool alone that it has never used itself.
+      if (!pool.ended) await pool.end();
+    },
   };
 }
 

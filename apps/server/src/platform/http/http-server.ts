@@ -24,7 +24,7 @@ import { assertStrict, validate } from './validation.ts';
 import { registerWebApp, wantsScreen } from './web-app.ts';
 
 /** Largest accepted body, in bytes. Files come in through their own routes when there are any. */
-const maxBodyBytes = 1_048_576;
+export const maxBodyBytes = 1_048_576;
 
 /** How long a stop waits for running requests; a client that reads slowly must not hold it for ever. */
 const drainMs = 10_000;

@@ -34,8 +34,16 @@ export function isLoopback(request: FastifyRequest): boolean {
   return address === '::1' || (isIP(v4) === 4 && v4.startsWith('127.'));
 }
 
-/** `/health/live` (the process runs), `/health/ready` (what it needs answers), `/metrics` (to this machine only). */
-export function registerOperations(app: FastifyInstance, checks: HealthChecks, metrics: MetricsText): void {
+/**
+ * `/health/live` (the process runs), `/health/ready` (what it needs answers), `/metrics`. Reasons and metrics are for
+ * this machine, unless the port itself is reachable from the inside alone.
+ */
+export function registerOperations(
+  app: FastifyInstance,
+  checks: HealthChecks,
+  metrics: MetricsText,
+  mayLookInside: (request: FastifyRequest) => boolean = isLoopback,
+): void {
   const hidden = { schema: { hide: true } } as const;
   app.get('/health/live', hidden, async (_request, reply) =>
     reply.header('cache-control', 'no-store').send({ status: 'ok' }),
@@ -46,7 +54,7 @@ export function registerOperations(app: FastifyInstance, checks: HealthChecks, m
       Object.entries(checks).map(async ([name, check]) => {
         const result = await runCheck(check);
         // The reason may carry addresses of the inside.
-        return [name, isLoopback(request) ? result : { ok: result.ok, ms: result.ms }] as const;
+        return [name, mayLookInside(request) ? result : { ok: result.ok, ms: result.ms }] as const;
       }),
     );
     const ok = results.every(([, result]) => result.ok);
@@ -57,7 +65,7 @@ export function registerOperations(app: FastifyInstance, checks: HealthChecks, m
   });
 
   app.get('/metrics', hidden, async (request, reply) => {
-    if (!isLoopback(request)) return reply.callNotFound();
+    if (!mayLookInside(request)) return reply.callNotFound();
     const { contentType, body } = await metrics();
     return reply.type(contentType).send(body);
   });

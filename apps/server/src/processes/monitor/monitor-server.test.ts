@@ -10,6 +10,7 @@ import type { HttpServer } from '../../platform/http/http-server.ts';
 import { createLogger } from '../../platform/observability/logger.ts';
 import { closeRedis, openRedis, type Redis } from '../../platform/redis/connections.ts';
 import { enqueue } from '../../platform/tasks/enqueue.ts';
+import { createCircuits } from '../../platform/tasks/circuit.ts';
 import { createRegistry } from '../../platform/tasks/registry.ts';
 import { handleTask } from '../../platform/tasks/handler.ts';
 import { done } from '../../platform/tasks/outcome.ts';
@@ -51,10 +52,13 @@ describe('the monitor', () => {
       permissions: [...(seguridadDeclaration.permissions ?? []), ...(auditoriaDeclaration.permissions ?? [])],
       database: seguridad.database,
       redis,
+      circuits: createCircuits(redis),
       registry: createRegistry([
         { name: 'prueba', tasks: [emitir], handlers: [handleTask(emitir, () => Promise.resolve(done()))] },
       ]),
       staticDir: null,
+      metrics: () => Promise.resolve({ contentType: 'text/plain', body: '' }),
+      healthChecks: {},
       log,
     });
     servers.push(http);
@@ -206,6 +210,28 @@ describe('the monitor', () => {
       { accion: 'monitor.lote_detenido', entidadId: id },
       { accion: 'monitor.lote_reintentado', entidadId: id, detalle: { filtro, canario: 1, total: 3 } },
     ]);
+  });
+
+  it('shows the alerts that are open, the gravest first', async () => {
+    const { pool } = seguridad.database;
+    // As the system's own watch keeps them.
+    await pool.query(`create table if not exists platform.alerts (
+      id uuid primary key, kind text not null, subject text not null, severity text not null, title text not null,
+      detail text not null, runbook text not null, opened_at timestamptz not null, last_seen_at timestamptz not null,
+      closed_at timestamptz, acknowledged_by text, acknowledged_at timestamptz)`);
+    await pool.query(`
+      insert into platform.alerts (id, kind, subject, severity, title, detail, runbook, opened_at, last_seen_at, closed_at)
+      select gen_random_uuid(), 'prueba', subject, severity, subject, 'Detalle', 'docs/operacion/prueba.md', now(), now(), closed
+      from (values ('leve', 'advertencia', null), ('grave', 'critica', null), ('vieja', 'critica', now()))
+        as given(subject, severity, closed)`);
+    const alerts = await eventually(
+      async () => {
+        const overview = await read<{ alerts: { subject: string; runbook: string }[] }>('/api/monitor/resumen');
+        return overview.alerts.length > 0 && overview.alerts;
+      },
+      { what: 'the alerts' },
+    );
+    expect(alerts).toMatchObject([{ subject: 'grave', runbook: 'docs/operacion/prueba.md' }, { subject: 'leve' }]);
   });
 
   it('tells the overview as it changes, to whoever may look', async () => {

@@ -5,10 +5,10 @@ import { createHttpServer, type HttpServer } from '../../platform/http/http-serv
 import type { Route } from '../../platform/http/route.ts';
 import type { PermissionDefinition } from '../../platform/module.ts';
 import type { Logger } from '../../platform/observability/logger.ts';
-import { metricsText } from '../../platform/observability/metrics.ts';
 import type { Redis } from '../../platform/redis/connections.ts';
 import { createScheduleAdministration } from '../../platform/schedules/administration.ts';
-import { createCircuits } from '../../platform/tasks/circuit.ts';
+import type { HealthChecks, MetricsText } from '../../platform/http/operations.ts';
+import type { Circuits } from '../../platform/tasks/circuit.ts';
 import type { Registry } from '../../platform/tasks/registry.ts';
 import { actionRoutes } from './actions.routes.ts';
 import { createLiveOverview } from './live-overview.ts';
@@ -30,11 +30,14 @@ export type MonitorServerOptions = {
   permissions: readonly PermissionDefinition[];
   database: Database;
   redis: Redis;
+  circuits: Circuits;
   registry: Registry;
   /** As the HTTP server's; a benchmark asks more. */
   requestsPerMinute?: number;
   /** Null serves the API alone. */
   staticDir: string | null;
+  metrics: MetricsText;
+  healthChecks: HealthChecks;
   log: Logger;
 };
 
@@ -52,9 +55,9 @@ const ownPrincipal = (user: string, role: MonitorServerOptions['role']): Princip
 
 /** The operator's server: its routes behind password or session, and one reader of the overview for all who look. */
 export async function createMonitorServer(options: MonitorServerOptions): Promise<HttpServer> {
-  const { database, redis, registry, authenticator, log } = options;
+  const { database, redis, circuits, registry, authenticator, log } = options;
   const schedules = createScheduleAdministration({ tasks: registry.tasks });
-  const live = createLiveOverview({ database, redis, circuits: createCircuits(redis), schedules, log });
+  const live = createLiveOverview({ database, redis, circuits, schedules, log });
   const hasSession = (principal: Principal) => principal.sessionId !== basicId;
   const http = await createHttpServer({
     host: options.host,
@@ -87,12 +90,8 @@ export async function createMonitorServer(options: MonitorServerOptions): Promis
     ...(options.requestsPerMinute ? { requestsPerMinute: options.requestsPerMinute } : {}),
     staticDir: options.staticDir,
     indexPage: 'monitor.html',
-    metrics: metricsText,
-    healthChecks: {
-      redis: async () => {
-        await redis.ping();
-      },
-    },
+    metrics: options.metrics,
+    healthChecks: options.healthChecks,
     log,
   });
   return {

@@ -1,9 +1,12 @@
 import { localSecrets } from '../../platform/config/secrets.ts';
 import type { Settings } from '../../platform/config/settings.ts';
-import { collectProcessMetrics } from '../../platform/observability/metrics.ts';
+import { collectProcessMetrics, metricsText } from '../../platform/observability/metrics.ts';
+import { refreshSystemMetrics } from '../../platform/observability/system-metrics.ts';
 import { closeRedis, openRedis } from '../../platform/redis/connections.ts';
+import { createCircuits } from '../../platform/tasks/circuit.ts';
 import { sincronizarPermisos } from '../../modules/seguridad/public.ts';
 import { runUntilStopped } from '../lifecycle.ts';
+import { serveOperations } from '../operations.ts';
 import { openRuntime } from '../runtime.ts';
 import { webAppFolder } from '../web-app-folder.ts';
 import { createMonitorServer } from './monitor-server.ts';
@@ -19,6 +22,22 @@ export async function runMonitor(settings: Settings): Promise<void> {
   const permissions = modules.flatMap((module) => module.permissions ?? []);
   await database.transaction((tx) => sincronizarPermisos(tx, permissions));
   const redis = openRedis(connections.brokerUrl, { role: 'producer', name: 'jsol-monitor', log });
+  const cache = openRedis(connections.cacheUrl, { role: 'producer', name: 'jsol-monitor', log });
+  const circuits = createCircuits(redis);
+  // There is one monitor, so what is one for the whole system is told here.
+  const metrics = async () => {
+    await refreshSystemMetrics({
+      database,
+      redis: { broker: redis, channels: runtime.publisher.redis, cache },
+      circuits,
+    });
+    return metricsText();
+  };
+  const healthChecks = {
+    redis: async () => {
+      await redis.ping();
+    },
+  };
   const http = await createMonitorServer({
     host: settings.ERP_MONITOR_HOST,
     port: settings.MONITOR_PORT,
@@ -31,15 +50,20 @@ export async function runMonitor(settings: Settings): Promise<void> {
     permissions,
     database,
     redis,
+    circuits,
     registry,
     staticDir: webAppFolder(),
+    metrics,
+    healthChecks,
     log,
   });
+  const operations = await serveOperations(settings, 'monitor', healthChecks, metrics);
   const { url } = await http.listen();
   log.info({ url }, 'monitor.listening');
   await runUntilStopped(log, async () => {
     await http.close();
-    await closeRedis(redis);
+    await operations.close();
+    await Promise.all([closeRedis(redis), closeRedis(cache)]);
     await runtime.close();
   });
 }

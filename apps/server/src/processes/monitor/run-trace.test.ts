@@ -14,6 +14,7 @@ import { runTrace } from './run-trace.ts';
 
 const canal = defineChannel({
   name: 'factura',
+  summary: 'Respuestas',
   group: 'factura_{userId}',
   mode: 'stream',
   params: z.object({ userId: z.uuid() }),

@@ -7,15 +7,13 @@ import { freePort } from '../../platform/embedded/free-port.ts';
 import { startPostgres } from '../../platform/embedded/postgres.ts';
 import { startRedis } from '../../platform/embedded/redis.ts';
 import { configuredConnections, writeConnections, type Connections } from '../connections.ts';
+import { stopsWithinMs } from '../lifecycle.ts';
 import { seedOnce } from '../seed.ts';
 import { superviseChild, type ChildSpec, type SupervisedChild } from './child-process.ts';
 import { assertPortsFree, assertWritable, claimDataDir } from './preconditions.ts';
 import { summary } from './summary.ts';
 import { superviseServer, type SupervisedServer } from './supervised-server.ts';
 import { waitUntilHealthy } from './wait-until-healthy.ts';
-
-/** A child gets this long to finish what it is doing; then it is killed, and its work goes to the next start. */
-const childGraceMs = 25_000;
 
 /** The process table of the spec, in the order they start. */
 function processTable(settings: Settings, program: string, simulators: string): { spec: ChildSpec; health?: string }[] {
@@ -109,8 +107,8 @@ export async function up(settings: Settings, program: string, simulatorsProgram:
   const stop = (): Promise<void> => {
     stopping ??= (async () => {
       // Simulators last: what the workers are finishing may still speak to them.
-      await Promise.all(children.slice(1).map((child) => child.stop(childGraceMs)));
-      await children[0]?.stop(childGraceMs);
+      await Promise.all(children.slice(1).map((child) => child.stop(stopsWithinMs)));
+      await children[0]?.stop(stopsWithinMs);
       await Promise.all(servers.map((server) => server.stop()));
       release();
     })();
@@ -152,6 +150,8 @@ export async function up(settings: Settings, program: string, simulatorsProgram:
 
     const environment: Record<string, string> = {
       DATA_DIR: dataDir,
+      // One port cannot serve them all.
+      ERP_METRICS_PORT: '',
       SIMULATORS_PORT: String(settings.SIMULATORS_PORT),
       SIMULATORS_SMTP_PORT: String(smtpPort),
       SIMULATORS_DATA: path.join(dataDir, 'simuladores'),
