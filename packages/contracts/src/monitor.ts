@@ -182,6 +182,7 @@ export const monitorRunsSchema = z.object({
   match: z
     .enum(['filters', 'id', 'trace', 'key', 'prefix'])
     .describe('Como qué se entendió el texto buscado: nada, un id, una traza, una clave completa o su comienzo'),
+  key: z.string().nullable().describe('La clave, o su comienzo, tal como está escrita en las ejecuciones'),
   next: z.string().nullable(),
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aConsulta, aReintento, leerFiltros } from './filtros.ts';
 
+const sinClave = { match: 'filters', key: null };
 const filtros = (texto: string) => leerFiltros(new URLSearchParams(texto));
 
 describe('the filters in the address', () => {
@@ -21,18 +22,18 @@ describe('the filters in the address', () => {
 
 describe('a bulk retry by filter', () => {
   it('takes what is shown, with the key as it was understood', () => {
-    expect(aReintento(filtros('q=F001-*&state=failed&task=x.y'), 'prefix')).toEqual({
+    expect(aReintento(filtros('q=f001-*&state=failed&task=x.y'), { match: 'prefix', key: 'F001-' })).toEqual({
       keyPrefix: 'F001-',
       state: 'failed',
       task: 'x.y',
     });
-    expect(aReintento(filtros('q=20131312955'), 'key')).toEqual({ key: '20131312955' });
-    expect(aReintento(filtros('fingerprint=abc'), 'filters')).toEqual({ fingerprint: 'abc' });
+    expect(aReintento(filtros('q=20131312955'), { match: 'key', key: '20131312955' })).toEqual({ key: '20131312955' });
+    expect(aReintento(filtros('fingerprint=abc'), sinClave)).toEqual({ fingerprint: 'abc' });
   });
 
   it('is not offered where it would take something else than what is shown', () => {
-    expect(aReintento(filtros('state=done'), 'filters')).toBeNull();
-    expect(aReintento(filtros('worker=w'), 'filters')).toBeNull();
-    expect(aReintento(filtros(`q=${'a'.repeat(32)}`), 'trace')).toBeNull();
+    expect(aReintento(filtros('state=done'), sinClave)).toBeNull();
+    expect(aReintento(filtros('worker=w'), sinClave)).toBeNull();
+    expect(aReintento(filtros(`q=${'a'.repeat(32)}`), { match: 'trace', key: null })).toBeNull();
   });
 });

@@ -58,12 +58,14 @@ const reintentables = new Set<string>(['failed', 'gave-up', 'cancelled']);
  * The filters as a bulk retry understands them; null where it would take something else than what is shown: runs of
  * one worker, of one trace, or in a state nobody retries.
  */
-export function aReintento(filtros: Filtros, coincidencia: string | null): MonitorFiltroReintento | null {
+export function aReintento(
+  filtros: Filtros,
+  { match, key }: { match: string; key: string | null },
+): MonitorFiltroReintento | null {
   const { state, q, worker } = filtros;
-  if (worker || (state && !reintentables.has(state)) || (q && coincidencia !== 'key' && coincidencia !== 'prefix')) {
+  if (worker || (state && !reintentables.has(state)) || (q && key === null)) {
     return null;
   }
-  const clave = q.replace(/\*$/, '');
   const since = instante(filtros.desde);
   const until = instante(filtros.hasta);
   return {
@@ -73,6 +75,6 @@ export function aReintento(filtros: Filtros, coincidencia: string | null): Monit
     ...(filtros.fingerprint ? { fingerprint: filtros.fingerprint } : {}),
     ...(since ? { since } : {}),
     ...(until ? { until } : {}),
-    ...(clave ? { [coincidencia === 'key' ? 'key' : 'keyPrefix']: clave } : {}),
+    ...(q && key ? { [match === 'key' ? 'key' : 'keyPrefix']: key } : {}),
   };
 }

@@ -18,3 +18,7 @@ const term = (key: string, prefix: boolean): string =>
  */
 export const hasKey = (keys: string, key: string, how: 'exact' | 'prefix' = 'exact'): RawBuilder<boolean> =>
   sql<boolean>`array_to_tsvector(${sql.ref(keys)}) @@ ${term(key, how === 'prefix')}::tsquery`;
+
+/** The same question, where another index has already left few rows: the one of keys is not asked. */
+export const hasKeyAmongFew = (keys: string, prefix: string): RawBuilder<boolean> =>
+  sql<boolean>`exists (select from unnest(${sql.ref(keys)}) as key where starts_with(key, ${prefix}))`;

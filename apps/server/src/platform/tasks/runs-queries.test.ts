@@ -88,6 +88,7 @@ describe('the ledger is searched', () => {
     expect(await found({ key: 'F001-1' })).toEqual([1]);
     expect(await found({ keyPrefix: 'F001-1' })).toEqual([6, 2, 1]);
     expect(await found({ key: '20131312955', state: 'failed' })).toEqual([1]);
+    expect(await found({ keyPrefix: 'F001', state: 'failed' })).toEqual([1]);
     expect(await found({ keyPrefix: 'F002' })).toEqual([]);
   });
 

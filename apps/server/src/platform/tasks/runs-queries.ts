@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Reader } from '../database/database.ts';
 import type { RunsTable } from '../database/tables.ts';
-import { hasKey } from './run-keys.ts';
+import { hasKey, hasKeyAmongFew } from './run-keys.ts';
 
 /** `waiting`: committed, not started yet; the ledger knows it from its first start on. */
 export type RunStateSeen = RunsTable['state'] | 'waiting';
@@ -82,6 +82,10 @@ const waitingColumns = sql`
 const unknownToLedger = sql`
   not exists (select from platform.runs l where l.id = o.id and l.enqueued_at = o.created_at)`;
 
+/** Runs that did not end well are few: their index in the order of time is the way to them, whatever else is asked. */
+const isSelective = ({ state, fingerprint }: RunFilter): boolean =>
+  fingerprint !== undefined || (state !== undefined && state !== 'done' && state !== 'waiting');
+
 /** What both sides know; what only the ledger knows excludes what nobody has started. */
 function shared(filter: RunFilter, alias: 'r' | 'o', enqueued: 'enqueued_at' | 'created_at'): RawBuilder<unknown>[] {
   const column = (name: string) => sql.ref(`${alias}.${name}`);
@@ -91,7 +95,13 @@ function shared(filter: RunFilter, alias: 'r' | 'o', enqueued: 'enqueued_at' | '
     ...(filter.since ? [sql`${column(enqueued)} >= ${filter.since}`] : []),
     ...(filter.until ? [sql`${column(enqueued)} < ${filter.until}`] : []),
     ...(filter.key ? [hasKey(`${alias}.keys`, filter.key)] : []),
-    ...(filter.keyPrefix ? [hasKey(`${alias}.keys`, filter.keyPrefix, 'prefix')] : []),
+    ...(filter.keyPrefix
+      ? [
+          isSelective(filter)
+            ? hasKeyAmongFew(`${alias}.keys`, filter.keyPrefix)
+            : hasKey(`${alias}.keys`, filter.keyPrefix, 'prefix'),
+        ]
+      : []),
   ];
 }
 
@@ -132,7 +142,8 @@ export async function findRuns(
     select ${ledgerColumns} from platform.runs r where ${inLedger(filter)} ${beyond('r', 'enqueued_at')} ${newest})`;
   const near = sql`(
     select ${ledgerColumns} from (
-      select * from platform.runs r where true ${beyond('r', 'enqueued_at')}
+      select * from platform.runs r
+      where ${all(filter.until ? [sql`r.enqueued_at < ${filter.until}`] : [])} ${beyond('r', 'enqueued_at')}
       order by r.enqueued_at desc, r.id desc limit ${nearest}
     ) r where ${inLedger(filter)} ${newest})`;
   const gathered = sql`(
@@ -158,7 +169,8 @@ export async function findRuns(
     return rows;
   };
   if (filter.traceId) return read(gathered);
-  if (filter.key === undefined && filter.keyPrefix === undefined) return read(direct);
+  const searched = filter.key !== undefined || (filter.keyPrefix !== undefined && !isSelective(filter));
+  if (!searched) return read(direct);
   const page = await read(near);
   return page.length >= limit ? page : read(gathered);
 }

@@ -130,8 +130,8 @@ export function monitorRoutes(deps: MonitorRoutesDeps): Route[] {
       query: monitorRunsQuery,
       response: monitorRunsSchema,
       handler: async ({ query }) => {
-        const { items, match, next } = await searchRuns(reader, query);
-        return { items: items.map(toContract), match, next };
+        const { items, ...found } = await searchRuns(reader, query);
+        return { items: items.map(toContract), ...found };
       },
     }),
     route({

@@ -12,6 +12,8 @@ import {
 export type FoundRuns = {
   items: RunSummary[];
   match: z.output<typeof monitorRunsSchema>['match'];
+  /** The spelling that was found. */
+  key: string | null;
   next: string | null;
 };
 
@@ -57,13 +59,18 @@ export async function searchRuns(reader: Reader, query: z.output<typeof monitorR
       ...(before ? { after: before.after } : {}),
     });
     const items = found.slice(0, limit);
-    return { items, match, next: found.length > limit ? cursorText(match, items.at(-1)!) : null };
+    return {
+      items,
+      match,
+      key: more.key ?? more.keyPrefix ?? null,
+      next: found.length > limit ? cursorText(match, items.at(-1)!) : null,
+    };
   };
 
   if (!q) return page('filters', {});
   if (uuid.test(q)) {
     const story = await runStory(reader, q);
-    if (story) return { items: [story], match: 'id', next: null };
+    if (story) return { items: [story], match: 'id', key: null, next: null };
   }
   if (trace.test(q)) return page('trace', { traceId: q.toLowerCase() });
   const begins = q.endsWith('*');
@@ -73,11 +80,11 @@ export async function searchRuns(reader: Reader, query: z.output<typeof monitorR
       const found = await page('key', { key });
       if (found.items.length > 0) return found;
     }
-    if (before) return { items: [], match: 'key', next: null };
+    if (before) return { items: [], match: 'key', key: null, next: null };
   }
   for (const keyPrefix of forms.filter((form) => form !== '')) {
     const found = await page('prefix', { keyPrefix });
     if (found.items.length > 0) return found;
   }
-  return { items: [], match: 'prefix', next: null };
+  return { items: [], match: 'prefix', key: null, next: null };
 }

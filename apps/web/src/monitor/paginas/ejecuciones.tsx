@@ -228,7 +228,7 @@ export default function Ejecuciones() {
   });
   const pagina = consulta.data;
   const cambiar = (cambio: Partial<Filtros>) => ir(conParametros(ruta, { ...filtros, after: null, ...cambio }));
-  const reintento = aReintento(filtros, pagina?.match ?? null);
+  const reintento = pagina ? aReintento(filtros, pagina) : null;
   const filtrado = Object.entries(filtros).some(([nombre, valor]) => nombre !== 'after' && valor);
   return (
     <Stack gap="sm">
