@@ -28,32 +28,32 @@ export type ErrorGroupsOptions = {
 const hourMs = 3_600_000;
 const maxBuckets = 60;
 
-type Counted = { fingerprint: string; task: string; bucket: number; count: number; first_at: Date; last_at: Date };
+type Counted = { fingerprint: string; bucket: number; count: number; first_at: Date; last_at: Date };
 type Newest = { fingerprint: string; id: string; error: string | null; reason: string | null };
+type Counting = Pick<ErrorGroup, 'fingerprint' | 'count' | 'firstAt' | 'lastAt'> & { readonly line: number[] };
 
-/** Groups of errors, the one seen last first. One pass over the failed runs of the time asked for. */
+/** Groups of errors, the one seen last first. Counted from the index of failed runs alone. */
 export async function errorGroups(reader: Reader, options: ErrorGroupsOptions): Promise<ErrorGroup[]> {
   const { since, limit = 50 } = options;
   const spanMs = Math.max(1, Date.now() - since.getTime());
   const bucketMs = options.bucketMs ?? Math.max(hourMs, spanMs / maxBuckets);
   const buckets = Math.max(1, Math.ceil(spanMs / bucketMs));
-  const { rows } = await sql<Counted>`
-    select error_fingerprint as fingerprint, task,
-      floor(extract(epoch from enqueued_at - ${since}) * 1000 / ${bucketMs}::float8)::int as bucket,
-      count(*)::int as count, min(enqueued_at) as first_at, max(enqueued_at) as last_at
-    from platform.runs where error_fingerprint is not null and enqueued_at >= ${since}
-    group by 1, 2, 3`.execute(reader);
+  const failed = sql`platform.runs where error_fingerprint is not null and enqueued_at >= ${since}`;
+  const [{ rows }, { rows: pairs }] = await Promise.all([
+    sql<Counted>`
+      select error_fingerprint as fingerprint,
+        floor(extract(epoch from enqueued_at - ${since})::float8 * 1000 / ${bucketMs}::float8)::int as bucket,
+        count(*)::int as count, min(enqueued_at) as first_at, max(enqueued_at) as last_at
+      from ${failed} group by 1, 2`.execute(reader),
+    sql<{ fingerprint: string; task: string }>`
+      select error_fingerprint as fingerprint, task from ${failed} group by 1, 2 order by 2`.execute(reader),
+  ]);
 
-  const groups = new Map<
-    string,
-    Omit<ErrorGroup, 'message' | 'reason' | 'sampleRunId' | 'tasks'> & { tasks: Set<string>; line: number[] }
-  >();
+  const groups = new Map<string, Counting>();
   for (const row of rows) {
-    const known = groups.get(row.fingerprint);
-    const group = known ?? {
+    const group = groups.get(row.fingerprint) ?? {
       fingerprint: row.fingerprint,
       count: 0,
-      tasks: new Set<string>(),
       firstAt: row.first_at,
       lastAt: row.last_at,
       line: new Array<number>(buckets).fill(0),
@@ -63,7 +63,6 @@ export async function errorGroups(reader: Reader, options: ErrorGroupsOptions): 
     groups.set(row.fingerprint, {
       ...group,
       count: group.count + row.count,
-      tasks: group.tasks.add(row.task),
       firstAt: row.first_at < group.firstAt ? row.first_at : group.firstAt,
       lastAt: row.last_at > group.lastAt ? row.last_at : group.lastAt,
     });
@@ -81,6 +80,7 @@ export async function errorGroups(reader: Reader, options: ErrorGroupsOptions): 
     // Retried with success since they were counted.
     if (!sample) return [];
     const message = sample.error ?? sample.reason ?? '';
-    return [{ ...group, tasks: [...group.tasks].sort(), message, reason: sample.reason, sampleRunId: sample.id }];
+    const tasks = pairs.flatMap(({ fingerprint, task }) => (fingerprint === group.fingerprint ? task : []));
+    return [{ ...group, tasks, message, reason: sample.reason, sampleRunId: sample.id }];
   });
 }
