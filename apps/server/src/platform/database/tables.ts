@@ -133,6 +133,16 @@ export type IdempotencyTable = {
   created_at: DefaultInstant;
 };
 
+/** What happened in a trace outside of its runs; see platform/observability/spans.ts. */
+export type SpansTable = {
+  trace_id: string;
+  kind: 'http' | 'channel';
+  name: string;
+  started_at: Instant;
+  ms: number;
+  outcome: number | null;
+};
+
 /** The platform's own tables; a module adds its own with `tx.withTables<...>()`. */
 export type PlatformTables = {
   'platform.outbox': OutboxTable;
@@ -144,4 +154,5 @@ export type PlatformTables = {
   'platform.beat': BeatTable;
   'platform.workers': WorkersTable;
   'platform.idempotency': IdempotencyTable;
+  'platform.spans': SpansTable;
 };
