@@ -14,7 +14,7 @@ import type { Publisher } from './platform/channels/publisher.ts';
 import type { Secrets } from './platform/config/secrets.ts';
 import type { Database } from './platform/database/database.ts';
 import type { Module, ModuleDeclaration } from './platform/module.ts';
-import { tareasDeclaration, tareasHandlers } from './platform/tasks/bulk-retry.ts';
+import { tareasDeclaration, tareasModule } from './platform/tasks/module.ts';
 import { taskNames } from './platform/tasks/registry.ts';
 import type { Clock } from './platform/time/clock.ts';
 
@@ -43,6 +43,8 @@ export type Services = {
   /** See `facturacionModule`. */
   esperaReenvioMs: number;
   smtp: SmtpClient;
+  /** See `maintainLedger`. */
+  ledgerDays: number;
   /** Closes the person's sockets everywhere, once the end of the session is committed. */
   onSessionEnded: (sessionId: string) => Promise<void>;
   /** The password of every demo user; used by the seed alone. */
@@ -53,7 +55,7 @@ export function buildModules(services: Services): Module[] {
   const { database, publisher, caches, clock } = services;
   const notificar = crearNotificador(publisher);
   return [
-    { ...tareasDeclaration, handlers: tareasHandlers({ database, tasks: taskNames(declarations) }) },
+    tareasModule({ ...services, tasks: taskNames(declarations) }),
     seguridadModule({ ...services, notificar }),
     auditoriaModule(services),
     notificacionesModule({ database, publish: publisher.publish, smtp: services.smtp, clock }),

@@ -19,8 +19,10 @@ import { runMonitor } from './monitor/monitor.ts';
 import { openDatabase, waitForDatabase } from '../platform/database/database.ts';
 import { createEventBus } from '../platform/events/event-bus.ts';
 import { migrate } from '../platform/database/migrations.ts';
+import { isTaskThread } from '../platform/tasks/thread-host.ts';
 import { seedOnce } from './seed.ts';
 import { up } from './up/up.ts';
+import { runTaskThread } from './task-thread.ts';
 import { parseQueues, runWorker } from './worker.ts';
 
 const here = fileURLToPath(import.meta.url);
@@ -53,7 +55,7 @@ function createProgram(): Command {
     .requiredOption('-Q, --queues <colas>', 'colas, separadas por comas', parseQueues)
     .option('-c, --concurrency <n>', 'tareas a la vez', positive, 2)
     .action((options: { queues: ReturnType<typeof parseQueues>; concurrency: number }) =>
-      runWorker(settings(), options.queues, options.concurrency),
+      runWorker(settings(), options.queues, options.concurrency, here),
     );
   command('beat', 'inicia las tareas programadas').action(() => runBeat(settings()));
   command('monitor', 'el monitor de operaciones').action(() => runMonitor(settings()));
@@ -144,4 +146,4 @@ async function main(): Promise<void> {
   }
 }
 
-await main();
+await (isTaskThread() ? runTaskThread(readSettings(process.env)) : main());

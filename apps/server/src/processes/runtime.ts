@@ -52,6 +52,7 @@ export async function openRuntime(settings: Settings, name: string): Promise<Run
   const events = createEventBus();
   const database = openDatabase({
     url: connections.databaseUrl,
+    secrets,
     applicationName: `jsol-${name}`,
     events,
     onAfterCommitError: (error) => log.error({ err: error }, 'after_commit.failed'),
@@ -77,6 +78,7 @@ export async function openRuntime(settings: Settings, name: string): Promise<Run
     sunat,
     certificado: certificateSource(settings, access.ruc),
     esperaReenvioMs: settings.ERP_SUNAT_RESEND_WAIT_MS,
+    ledgerDays: settings.ERP_LEDGER_DAYS,
     smtp: createSmtpClient(connections.smtpUrl, settings.ERP_MAIL_FROM),
     onSessionEnded: (sessionId) => announceSessionEnded(publisher.redis, sessionId),
     demoPassword: settings.ERP_DEMO === 'si' ? localSecrets(settings.DATA_DIR).demoPassword : '',

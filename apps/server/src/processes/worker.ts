@@ -1,6 +1,8 @@
+import { pathToFileURL } from 'node:url';
 import { SettingsError, type Settings } from '../platform/config/settings.ts';
 import { isQueueName, queueNames, type QueueName } from '../platform/tasks/queues.ts';
 import { startRelay } from '../platform/outbox/relay.ts';
+import { leaveStalled } from '../platform/tasks/watchdog.ts';
 import { startWorker } from '../platform/tasks/worker.ts';
 import { runUntilStopped } from './lifecycle.ts';
 import { serveOperations } from './operations.ts';
@@ -19,7 +21,13 @@ export function parseQueues(text: string): QueueName[] {
   return [...new Set(names)] as QueueName[];
 }
 
-export async function runWorker(settings: Settings, queues: readonly QueueName[], concurrency: number): Promise<void> {
+/** @param program this program's file: what a thread for a task with `thread: true` runs too. */
+export async function runWorker(
+  settings: Settings,
+  queues: readonly QueueName[],
+  concurrency: number,
+  program: string,
+): Promise<void> {
   if (queues.includes('critical') && queues.length > 1) {
     throw new SettingsError('Un worker de critical no atiende otras colas: inicie otro para ellas.');
   }
@@ -34,6 +42,8 @@ export async function runWorker(settings: Settings, queues: readonly QueueName[]
     brokerUrl: connections.brokerUrl,
     publisher,
     log,
+    watchdog: { onStalled: () => void leaveStalled(() => worker.stop()) },
+    threads: { entry: pathToFileURL(program) },
   });
   const operations = await serveOperations(settings, 'worker', {
     worker: async () => {

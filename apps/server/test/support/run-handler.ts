@@ -20,6 +20,7 @@ export async function runHandler(
     attempt: 1,
     dueAt: new Date(),
     traceId: '0'.repeat(31) + '1',
+    flowId: null,
     signal: options.signal ?? new AbortController().signal,
     log: createLogger({ name: 'prueba', level: 'silent' }),
     inTransaction: (work) => options.database.transaction(work),

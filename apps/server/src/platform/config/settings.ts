@@ -43,6 +43,13 @@ export const settingsSchema = z.object({
     .default('127.0.0.1')
     .describe('Dirección de ERP_METRICS_PORT: no lleva clave, así que solo una red interna'),
   ERP_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Detalle de los registros'),
+  ERP_LEDGER_DAYS: z.coerce
+    .number('es un número de días')
+    .int('es un número de días')
+    .min(7, 'son al menos 7 días')
+    .max(3_650, 'son a lo más 3650 días')
+    .default(90)
+    .describe('Días que el registro de tareas guarda lo que terminó bien; lo fallado se guarda 400'),
   ERP_DEMO: z.enum(['si', 'no']).default('si').describe('Sembrar la empresa de demostración y usar los simuladores'),
   ERP_SECRET_KEY: z
     .string()

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
+import type { Secrets } from '../config/secrets.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { OutboxRow } from '../outbox/outbox-job.ts';
 import type { PlatformTables } from './tables.ts';
@@ -9,11 +10,15 @@ export type Reader = Kysely<PlatformTables>;
 /** An open transaction. Functions that change data take it first. */
 export type Tx = Transaction<PlatformTables>;
 
+/** A run put into the outbox: its row where that is in hand, else its id. */
+export type PutIn = OutboxRow | string;
+
 /** What a transaction gathers to be done once it has committed. */
 type TxState = {
   readonly afterCommit: (() => void | Promise<void>)[];
-  readonly enqueued: OutboxRow[];
+  readonly enqueued: PutIn[];
   readonly events: EventBus;
+  readonly secrets: Secrets | null;
 };
 const states = new WeakMap<object, TxState>();
 
@@ -32,21 +37,28 @@ export const afterCommit = (tx: Tx, action: () => void | Promise<void>): void =>
 };
 
 /** Remembers that `tx` has put a row into the outbox; the relay of this process is told on commit. */
-export const noteEnqueued = (tx: Tx, row: OutboxRow): void => {
-  stateOf(tx).enqueued.push(row);
+export const noteEnqueued = (tx: Tx, run: PutIn): void => {
+  stateOf(tx).enqueued.push(run);
 };
 
 /** The subscribers of this process, for `emit`. */
 export const eventsOf = (tx: Tx): EventBus => stateOf(tx).events;
 
+/** What the database of this transaction seals sensitive inputs with; null where it was opened without. */
+export const secretsOf = (tx: Tx): Secrets | null => stateOf(tx).secrets;
+
 export type Database = {
   /** For reads outside a transaction. */
   readonly reader: Reader;
   readonly pool: pg.Pool;
+  /** Opens and seals sensitive inputs; null where the database was opened without. */
+  readonly secrets: Secrets | null;
   /** Commits what `work` did, or nothing. Serialization failures are the caller's to retry. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** Calls `listener` with the rows a committed transaction has put into the outbox. */
-  onEnqueued(listener: (rows: readonly OutboxRow[]) => void): void;
+  /** Calls `listener` with what a committed transaction has put into the outbox. */
+  onEnqueued(listener: (runs: readonly PutIn[]) => void): void;
+  /** Tells the listeners of runs that a statement of the platform's own has committed. */
+  tellEnqueued(runs: readonly PutIn[]): void;
   close(): Promise<void>;
 };
 
@@ -61,6 +73,8 @@ export type DatabaseOptions = {
   /** Default 10 connections. */
   maxConnections?: number;
   events: EventBus;
+  /** For tasks with sensitive inputs; without them, enqueuing such a task throws. */
+  secrets?: Secrets;
   /** Called with what an `afterCommit` action threw; the commit itself stands. */
   onAfterCommitError: (error: unknown) => void;
 };
@@ -79,18 +93,24 @@ export function openDatabase(options: DatabaseOptions): Database {
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   const reader = new Kysely<PlatformTables>({ dialect: new PostgresDialect({ pool }) });
-  const listeners: ((rows: readonly OutboxRow[]) => void)[] = [];
+  const listeners: ((runs: readonly PutIn[]) => void)[] = [];
+  const secrets = options.secrets ?? null;
+  const tellEnqueued = (runs: readonly PutIn[]) => {
+    if (runs.length > 0) for (const listener of listeners) listener(runs);
+  };
 
   return {
     reader,
     pool,
+    secrets,
+    tellEnqueued,
     async transaction(work) {
-      const state: TxState = { afterCommit: [], enqueued: [], events: options.events };
+      const state: TxState = { afterCommit: [], enqueued: [], events: options.events, secrets };
       const result = await reader.transaction().execute((tx) => {
         states.set(tx, state);
         return work(tx);
       });
-      if (state.enqueued.length > 0) for (const listener of listeners) listener(state.enqueued);
+      tellEnqueued(state.enqueued);
       for (const action of state.afterCommit) {
         try {
           await action();

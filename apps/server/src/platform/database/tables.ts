@@ -29,6 +29,30 @@ export type OutboxTable = {
   generation: Generated<number>;
   /** Highest attempt token that has claimed the row; see platform/tasks/fence.ts. */
   fence: Generated<string>;
+  /** The flow this run is part of; see platform/tasks/flow.ts. */
+  flow: ColumnType<string | null, string | null | undefined, string | null>;
+  /** Place in the flow, from 0; null for the continuation of a fan-out. */
+  step: ColumnType<number | null, number | null | undefined, number | null>;
+  /** The tasks that follow in its chain. */
+  chain: ColumnType<string[] | null, string[] | null | undefined, string[] | null>;
+};
+
+/** Runs that start when others have ended; its functions in migration 0003 are the only ones that write it. */
+export type FlowsTable = {
+  id: string;
+  kind: 'chain' | 'fan-out';
+  parent: string | null;
+  steps: string[];
+  state: 'open' | 'done' | 'failed' | 'gave-up' | 'cancelled';
+  total: number;
+  done: Generated<number>;
+  failed: Generated<number>;
+  gave_up: Generated<number>;
+  cancelled: Generated<number>;
+  next: ColumnType<unknown, string | null, string | null>;
+  outcome: ColumnType<string | null, string | null | undefined, string | null>;
+  created_at: DefaultInstant;
+  ended_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 };
 
 /** One run of a task that has started; unfinished ones also have their outbox row. Partitioned by `enqueued_at`. */
@@ -54,6 +78,8 @@ export type RunsTable = {
   reason: string | null;
   error: string | null;
   error_fingerprint: string | null;
+  flow: string | null;
+  step: number | null;
 };
 
 export type AttemptsTable = {
@@ -121,6 +147,8 @@ export type WorkersTable = {
   running: JSONColumnType<{ runId: string; task: string; since: string }[]>;
   memory_mb: number;
   loop_lag_ms: number;
+  /** Spanish: why its watchdog ends it. */
+  stalled: string | null;
 };
 
 export type IdempotencyTable = {
@@ -146,6 +174,7 @@ export type SpansTable = {
 /** The platform's own tables; a module adds its own with `tx.withTables<...>()`. */
 export type PlatformTables = {
   'platform.outbox': OutboxTable;
+  'platform.flows': FlowsTable;
   'platform.runs': RunsTable;
   'platform.attempts': AttemptsTable;
   'platform.effects': EffectsTable;

@@ -1,12 +1,12 @@
-import type { Database } from '../database/database.ts';
+import type { Database, PutIn } from '../database/database.ts';
 import type { Logger } from '../observability/logger.ts';
 import { isReady } from '../redis/connections.ts';
 import type { BrokerQueues } from '../tasks/broker-queues.ts';
-import { pushRows, type OutboxRow } from './outbox-job.ts';
+import { outboxColumns, pushRows, type OutboxRow } from './outbox-job.ts';
 
 /** Moves what a transaction enqueued into the queues as soon as it has committed. */
 export type CommitPush = {
-  push(rows: readonly OutboxRow[]): void;
+  push(runs: readonly PutIn[]): void;
   stop(): Promise<void>;
 };
 
@@ -24,23 +24,37 @@ const markAfterMs = 300;
  */
 export function createCommitPush(deps: { database: Database; queues: BrokerQueues; log: Logger }): CommitPush {
   const { database, queues, log } = deps;
-  const waiting: OutboxRow[] = [];
+  const waiting: PutIn[] = [];
   let pushing: Promise<void> | null = null;
   let pushed: string[] = [];
   let marking: Promise<void> | null = null;
   let markTimer: NodeJS.Timeout | null = null;
   let stopped = false;
 
+  /** Those known by their ids alone are read; one that has ended meanwhile is not there any more. */
+  async function rowsOf(runs: readonly PutIn[]): Promise<OutboxRow[]> {
+    const ids = runs.filter((run) => typeof run === 'string');
+    const known = runs.filter((run) => typeof run !== 'string');
+    if (ids.length === 0) return known;
+    const { rows } = await database.pool.query<OutboxRow>({
+      name: 'outbox-committed',
+      text: `select ${outboxColumns} from platform.outbox where id = any($1::uuid[]) order by id`,
+      values: [ids],
+    });
+    return [...known, ...rows];
+  }
+
   async function pushWaiting(): Promise<void> {
     while (waiting.length > 0) {
-      const rows = waiting.splice(0, batchSize);
+      const runs = waiting.splice(0, batchSize);
       if (!isReady(queues.redis)) continue;
       try {
+        const rows = await rowsOf(runs);
         await pushRows(database, queues, rows);
         pushed.push(...rows.map((row) => row.id));
         markTimer ??= setTimeout(mark, markAfterMs);
       } catch (error) {
-        log.debug({ err: error, runs: rows.length }, 'outbox.push_left_to_relay');
+        log.debug({ err: error, runs: runs.length }, 'outbox.push_left_to_relay');
       }
     }
   }
@@ -65,9 +79,9 @@ export function createCommitPush(deps: { database: Database; queues: BrokerQueue
   }
 
   return {
-    push(rows) {
+    push(runs) {
       if (stopped) return;
-      for (const row of rows) waiting.push(row);
+      for (const run of runs) waiting.push(run);
       pushing ??= pushWaiting().finally(() => (pushing = null));
     },
     async stop() {

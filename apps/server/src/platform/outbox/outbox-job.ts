@@ -18,11 +18,14 @@ export type OutboxRow = {
   created_at: Date;
   generation: number;
   order_key: string | null;
+  flow: string | null;
+  step: number | null;
+  chain: string[] | null;
 };
 
 /** What {@link OutboxRow} is read from. */
 export const outboxColumns =
-  'id, task, queue, input::text as input, priority, trace_id, due_at, not_before, created_at, generation, order_key';
+  'id, task, queue, input::text as input, priority, trace_id, due_at, not_before, created_at, generation, order_key, flow, step, chain';
 
 type Counts = { run_id: string; burned: number; postponed: number; recorded: number };
 
@@ -61,6 +64,7 @@ export async function pushRows(database: Database, queues: BrokerQueues, rows: r
       postponed: before?.postponed ?? 0,
       recorded: before?.recorded ?? 0,
       forgiven: 0,
+      ...(row.flow ? { flow: { id: row.flow, step: row.step, chain: row.chain ?? [] } } : {}),
     };
     const job = {
       id: row.id,

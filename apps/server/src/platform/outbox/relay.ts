@@ -41,7 +41,7 @@ export function startRelay(options: RelayOptions): Relay {
   const push = createCommitPush({ database, queues, log });
   const reconciler = createReconciler({ database, redis, log });
   let stopped = false;
-  database.onEnqueued((rows) => push.push(rows));
+  database.onEnqueued((runs) => push.push(runs));
   redis.on('ready', () => reconciler.distrust());
 
   let wake: () => void = () => undefined;

@@ -111,7 +111,7 @@ describe('a run that may not start yet', () => {
     await expect.poll(numbers).toEqual([0]);
     const { runId } = await put(ordenada, 'd', 1);
     await put(ordenada, 'd', 2);
-    await cancelRun(engine.database.reader, runId, { by: 'operador', reason: 'prueba' });
+    await cancelRun(engine.database, runId, { by: 'operador', reason: 'prueba' });
     letGo();
     await allEnded();
     expect(numbers()).toEqual([0, 2]);

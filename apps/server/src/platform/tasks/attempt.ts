@@ -7,10 +7,14 @@ import { toMs } from '../time/duration.ts';
 import { retryDelayMs, withJitter } from './backoff.ts';
 import { isDatabaseOutage } from './database-outage.ts';
 import { isUnreachable, recordOf } from './error-record.ts';
-import { claimRun, SupersededError, type Claim } from './fence.ts';
+import { fencedTransactions, SupersededError, type Claim } from './fence.ts';
+import { nextInChain, type FlowRow, type JobFlow } from './flow.ts';
 import type { TaskContext, TaskHandler } from './handler.ts';
 import type { JobError } from './job.ts';
 import type { Outcome } from './outcome.ts';
+import { hiderFor, openedInput, sensitivePaths } from './sensitive.ts';
+import type { TaskDefinition } from './task.ts';
+import type { ThreadPool } from './thread-pool.ts';
 
 /** Whoever sends channel events; the gateway's publisher fits. */
 export type Publisher = Pick<TaskContext, 'publish'>;
@@ -20,6 +24,8 @@ export type Delivery = {
   readonly runId: string;
   readonly input: unknown;
   readonly traceId: string;
+  /** Default: part of none. */
+  readonly flow?: JobFlow | undefined;
   readonly dueAt: Date;
   /** Attempts used up before this one. */
   readonly burned: number;
@@ -36,6 +42,8 @@ export type Verdict =
       readonly output: unknown;
       readonly reason: string | null;
       readonly error: JobError | null;
+      /** The run that follows in its chain; see {@link chained}. */
+      readonly next?: FlowRow;
     }
   | {
       readonly kind: 'later';
@@ -65,6 +73,8 @@ export type AttemptDeps = {
   lost: AbortSignal;
   /** Time between the soft and the hard limit, and between a stop and giving the run back. Default 30 s. */
   graceMs?: number;
+  /** Where handlers of tasks with `thread: true` run. Default: here. */
+  threads?: ThreadPool | undefined;
 };
 
 const defaultGraceMs = 30_000;
@@ -75,10 +85,22 @@ const stopped = 'El proceso se detuvo antes de terminar; continúa en otro';
 
 const outageDelayMs = (postponed: number) => withJitter(Math.min(2_000 * 2 ** Math.min(postponed, 6), 60_000));
 
+/** The verdict without the sensitive values of its run: a throw and a reason may quote what the handler was given. */
+function hidden(verdict: Verdict, hide: (text: string) => string): Verdict {
+  if (verdict.kind === 'superseded') return verdict;
+  const { reason, error } = verdict;
+  return {
+    ...verdict,
+    reason: reason && hide(reason),
+    error: error && { ...error, message: hide(error.message), stack: error.stack && hide(error.stack) },
+  } as Verdict;
+}
+
 /** Runs one attempt to its verdict. Never throws: a handler's throw is a verdict too. */
 export async function runAttempt(handler: TaskHandler, delivery: Delivery, deps: AttemptDeps): Promise<Verdict> {
   const { definition } = handler;
   const graceMs = deps.graceMs ?? defaultGraceMs;
+  const thread = definition.thread && deps.threads ? await deps.threads.reserve() : null;
   const controller = new AbortController();
   const timeoutMs = toMs(definition.timeout);
   let timedOut = false;
@@ -158,33 +180,52 @@ export async function runAttempt(handler: TaskHandler, delivery: Delivery, deps:
     attempt: delivery.burned + 1,
     dueAt: delivery.dueAt,
     traceId: delivery.traceId,
+    flowId: delivery.flow?.id ?? null,
     signal: controller.signal,
     log: deps.log,
-    inTransaction: (work) =>
-      deps.database.transaction(async (tx) => {
-        if (over || !(await claimRun(tx, delivery.claim))) {
-          throw new SupersededError(`run ${delivery.runId} is not this attempt's any more`);
-        }
-        const result = await work(tx);
-        if (over) throw new SupersededError(`run ${delivery.runId} ended while this transaction was open`);
-        return result;
-      }),
+    inTransaction: fencedTransactions(deps.database, delivery.claim, () => over),
     publish: (channel, params, event, data) => deps.publisher.publish(channel, params, event, data),
     progress: (percent, text) => deps.progress(percent, text),
+  };
+
+  let hide: ((text: string) => string) | null = null;
+  const open = () => {
+    const opened = openedInput(definition, delivery.input, deps.database.secrets);
+    hide = hiderFor(definition, opened);
+    return opened;
   };
 
   const attempt = withTrace(delivery.traceId, async (): Promise<Verdict> => {
     try {
       if (over) return { kind: 'superseded' };
-      return verdictOfOutcome(handler, await handler.run(delivery.input, context));
+      const input = sensitivePaths(definition).length > 0 ? open() : delivery.input;
+      if (thread) {
+        const outcome = await thread.run(
+          {
+            task: definition.name,
+            runId: delivery.runId,
+            input,
+            attempt: context.attempt,
+            dueAt: delivery.dueAt.getTime(),
+            traceId: delivery.traceId,
+            flowId: context.flowId,
+            claim: delivery.claim,
+          },
+          context,
+        );
+        return verdictOfOutcome(handler, outcome);
+      }
+      return verdictOfOutcome(handler, await handler.run(input, context));
     } catch (error) {
       return await verdictOfThrow(error);
     }
   });
   try {
-    return await Promise.race([attempt, hardEnd]);
+    const verdict = await Promise.race([attempt, hardEnd]);
+    return hide ? hidden(verdict, hide) : verdict;
   } finally {
     over = true;
+    thread?.end();
     for (const timer of timers) clearTimeout(timer);
     deps.stop.removeEventListener('abort', onStop);
     deps.lost.removeEventListener('abort', onLost);
@@ -207,4 +248,18 @@ function verdictOfOutcome(handler: TaskHandler, outcome: Outcome<unknown>): Verd
   // The work is done; doing it again would give the same result. A person must look at the definition.
   const reason = 'Terminó, pero su resultado no tiene la forma declarada';
   return { kind: 'finished', state: 'failed', output: null, reason, error: recordOf(parsed.error) };
+}
+
+/** A verdict with the run that follows in the delivery's chain, when it is one's turn. */
+export function chained(
+  verdict: Verdict,
+  delivery: Pick<Delivery, 'flow' | 'traceId'>,
+  deps: { byName(name: string): TaskDefinition | undefined; database: Database },
+): Verdict {
+  if (!delivery.flow || verdict.kind !== 'finished' || verdict.state !== 'done') return verdict;
+  const { traceId } = delivery;
+  const { byName, database } = deps;
+  const next = nextInChain(delivery.flow, verdict.output, { byName, traceId, secrets: database.secrets });
+  if ('failure' in next) return { ...verdict, state: 'failed', reason: next.failure };
+  return next.row ? { ...verdict, next: next.row } : verdict;
 }

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { Database, Reader, Tx } from '../database/database.ts';
+import type { Secrets } from '../config/secrets.ts';
+import { secretsOf, type Database, type Reader, type Tx } from '../database/database.ts';
 import { uuidv7 } from '../database/ids.ts';
-import type { ModuleDeclaration } from '../module.ts';
+import { DomainError } from '../errors/domain-error.ts';
 import { enqueue } from './enqueue.ts';
 import { handleTask, type TaskContext, type TaskHandler } from './handler.ts';
 import { done, postpone } from './outcome.ts';
@@ -10,7 +11,8 @@ import type { OperatorAct } from './queue-controls.ts';
 import type { TaskNames } from './registry.ts';
 import { enqueueAgain } from './run-actions.ts';
 import { hasKey } from './run-keys.ts';
-import { defineTask } from './task.ts';
+import { openedInput } from './sensitive.ts';
+import { defineTask, type TaskDefinition } from './task.ts';
 
 /** Which ended runs are meant; every condition given must hold. Only runs that did not end well are ever taken. */
 export const bulkRetryFilterSchema = z.strictObject({
@@ -45,7 +47,7 @@ export type BulkRetry = {
   readonly endedAt: Date | null;
 };
 
-const reintentarLote = defineTask({
+export const reintentarLote = defineTask({
   name: 'tareas.reintentar_lote',
   summary: 'Vuelve a encolar las ejecuciones que una persona eligió, primero unas pocas de prueba',
   queue: 'default',
@@ -53,9 +55,6 @@ const reintentarLote = defineTask({
   input: z.strictObject({ loteId: z.uuid() }),
   unique: { key: ({ loteId }) => loteId, until: 'finished' },
 });
-
-/** The engine's own tasks; `app.ts` lists them beside the modules'. */
-export const tareasDeclaration: ModuleDeclaration = { name: 'tareas', tasks: [reintentarLote] };
 
 const pageSize = 200;
 const columns = sql`
@@ -133,6 +132,16 @@ export async function bulkRetries(reader: Reader, limit = 50): Promise<BulkRetry
 
 type Progress = Pick<BulkRetry, 'state' | 'total' | 'retried' | 'skipped'> & { taken: number };
 
+/** Whether the task still takes the input: its form may have changed, or the key it is sealed with. */
+function takes(definition: TaskDefinition, stored: unknown, secrets: Secrets | null): boolean {
+  try {
+    return definition.input.safeParse(openedInput(definition, stored, secrets)).success;
+  } catch (error) {
+    if (error instanceof DomainError) return false;
+    throw error;
+  }
+}
+
 /** Retries the next `limit` matching runs in one transaction with the cursor, so that none is retried twice. */
 async function takePage(tx: Tx, tasks: TaskNames, id: string, limit: number): Promise<Progress> {
   const { rows: locked } = await sql<BulkRetry & { last_enqueued_at: string | null; last_id: string | null }>`
@@ -145,14 +154,21 @@ async function takePage(tx: Tx, tasks: TaskNames, id: string, limit: number): Pr
   const after = lote.last_id
     ? sql`and (r.enqueued_at, r.id) > (${lote.last_enqueued_at}::timestamptz, ${lote.last_id}::uuid)`
     : sql``;
-  const { rows } = await sql<{ id: string; task: string; input: unknown; enqueuedAt: string }>`
-    select r.id, r.task, r.input, r.enqueued_at::text as "enqueuedAt" from platform.runs r
+  const { rows } = await sql<{
+    id: string;
+    task: string;
+    input: unknown;
+    flow: string | null;
+    step: number | null;
+    enqueuedAt: string;
+  }>`
+    select r.id, r.task, r.input, r.flow, r.step, r.enqueued_at::text as "enqueuedAt" from platform.runs r
     where ${matching(lote.filter, lote.requestedAt)} ${after}
     order by r.enqueued_at, r.id limit ${limit}`.execute(tx);
   let { retried, skipped } = lote;
   for (const run of rows) {
     const definition = tasks.byName(run.task);
-    if (!definition || !definition.input.safeParse(run.input).success) skipped += 1;
+    if (!definition || !takes(definition, run.input, secretsOf(tx))) skipped += 1;
     else {
       const act = { by: lote.requestedBy, reason: lote.reason, bulkRetry: id };
       if (await enqueueAgain(tx, definition, run, act)) retried += 1;
@@ -204,7 +220,7 @@ async function tryCanary(database: Database, tasks: TaskNames, id: string, conte
   return 'decided' as const;
 }
 
-export const tareasHandlers = ({ database, tasks }: { database: Database; tasks: TaskNames }): TaskHandler[] => [
+export const reintentarLoteHandler = ({ database, tasks }: { database: Database; tasks: TaskNames }): TaskHandler =>
   handleTask(reintentarLote, async ({ loteId }, context) => {
     if ((await tryCanary(database, tasks, loteId, context)) === 'waiting') {
       return postpone('2s', 'Espera cómo terminan las primeras');
@@ -218,5 +234,4 @@ export const tareasHandlers = ({ database, tasks }: { database: Database; tasks:
     }
     await context.inTransaction((tx) => endBulkRetry(tx, loteId, 'done', null));
     return done();
-  }),
-];
+  });

@@ -1,5 +1,6 @@
 import { testDatabase } from '../../../test/support/database.ts';
 import { testRedis, type TestRedis } from '../../../test/support/redis.ts';
+import type { Secrets } from '../config/secrets.ts';
 import { openDatabase, type Database } from '../database/database.ts';
 import { createEventBus } from '../events/event-bus.ts';
 import { createLogger } from '../observability/logger.ts';
@@ -29,9 +30,10 @@ export type Engine = {
   stop(): Promise<void>;
 };
 
-export const openTestDatabase = (url: string): Database =>
+export const openTestDatabase = (url: string, secrets?: Secrets): Database =>
   openDatabase({
     url,
+    ...(secrets ? { secrets } : {}),
     applicationName: 'engine-test',
     events: createEventBus(),
     onAfterCommitError: (error) => {
@@ -42,9 +44,9 @@ export const openTestDatabase = (url: string): Database =>
 export const registryFor = (handlers: readonly TaskHandler[]) =>
   createRegistry([{ name: 'prueba', tasks: handlers.map((handler) => handler.definition), handlers }]);
 
-export async function startEngine(): Promise<Engine> {
+export async function startEngine(options: { secrets?: Secrets } = {}): Promise<Engine> {
   const [store, redis] = await Promise.all([testDatabase(), testRedis()]);
-  const database = openTestDatabase(store.url);
+  const database = openTestDatabase(store.url, options.secrets);
   const relay: Relay = startRelay({ database, brokerUrl: redis.url, log: silentLog });
   const workers: WorkerHandle[] = [];
   return {

@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { uuidv7 } from '../database/ids.ts';
-import { noteEnqueued, type Tx } from '../database/database.ts';
+import { noteEnqueued, secretsOf, type Tx } from '../database/database.ts';
 import { currentTraceId } from '../observability/trace.ts';
+import type { Secrets } from '../config/secrets.ts';
 import { toMs, type Duration } from '../time/duration.ts';
 import { storableKeys } from './run-keys.ts';
+import { openedInput, sealedInput } from './sensitive.ts';
 import type { TaskDefinition, UniquePolicy } from './task.ts';
 
 export type EnqueueOptions = {
@@ -33,7 +35,7 @@ export async function enqueue<Input extends z.ZodType, Output extends z.ZodType>
   input: z.input<Input>,
   options: EnqueueOptions = {},
 ): Promise<Enqueued> {
-  const { unique_window: window, ...row } = rowOf(definition, input, options);
+  const { unique_window: window, ...row } = outboxRow(definition, input, options, secretsOf(tx));
   if (window) {
     const standing = await standingInWindow(tx, window, row.id);
     if (standing !== row.id) return { runId: standing, created: false };
@@ -95,7 +97,7 @@ export async function enqueueMany<Input extends z.ZodType, Output extends z.ZodT
     for (const input of inputs) enqueued.push(await enqueue(tx, definition, input, options));
     return enqueued;
   }
-  const rows = inputs.map((input) => rowOf(definition, input, options));
+  const rows = inputs.map((input) => outboxRow(definition, input, options, secretsOf(tx)));
   if (rows.length === 0) return [];
   await sql`
     insert into platform.outbox
@@ -113,8 +115,14 @@ export async function enqueueMany<Input extends z.ZodType, Output extends z.ZodT
 const isStanding = (until: UniquePolicy<unknown>['until']): until is 'finished' | 'started' | 'latest' =>
   until === 'finished' || until === 'started' || until === 'latest';
 
-function rowOf(definition: TaskDefinition, input: unknown, options: EnqueueOptions) {
-  const parsed = definition.input.parse(input);
+/** A run's row as it is inserted. The input may be a stored one, with fields sealed. */
+export function outboxRow(
+  definition: TaskDefinition,
+  input: unknown,
+  options: EnqueueOptions,
+  secrets: Secrets | null,
+) {
+  const parsed = definition.input.parse(openedInput(definition, input, secrets));
   const now = new Date();
   const { unique } = definition;
   const key = unique ? `${definition.name}:${unique.key(parsed)}` : null;
@@ -124,7 +132,7 @@ function rowOf(definition: TaskDefinition, input: unknown, options: EnqueueOptio
     id: uuidv7(),
     task: definition.name,
     queue: definition.queue,
-    input: JSON.stringify(parsed ?? null),
+    input: JSON.stringify(sealedInput(definition, parsed, secrets) ?? null),
     priority: definition.priority,
     keys: storableKeys(definition.keys?.(parsed) ?? []),
     unique_key: standsFor ? null : key,
@@ -135,5 +143,8 @@ function rowOf(definition: TaskDefinition, input: unknown, options: EnqueueOptio
     not_before: options.delay ? new Date(now.getTime() + toMs(options.delay)) : null,
     created_at: now,
     generation: 0,
+    flow: null,
+    step: null,
+    chain: null,
   };
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Reader } from '../database/database.ts';
+import type { Database, Reader, Tx } from '../database/database.ts';
 
 /**
  * The attempt no longer owns its run: it was given to another worker, cancelled, or ended by its hard limit. What it
@@ -23,3 +23,19 @@ export async function claimRun(db: Reader, claim: Claim): Promise<boolean> {
     returning 1`.execute(db);
   return rows.length > 0;
 }
+
+/**
+ * How an attempt opens its transactions: each claims the run first, and none commits once the attempt is over.
+ * @param isOver true when whatever this attempt still does counts no more.
+ */
+export const fencedTransactions =
+  (database: Database, claim: Claim, isOver: () => boolean) =>
+  <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
+    database.transaction(async (tx) => {
+      if (isOver() || !(await claimRun(tx, claim))) {
+        throw new SupersededError(`run ${claim.runId} is not this attempt's any more`);
+      }
+      const result = await work(tx);
+      if (isOver()) throw new SupersededError(`run ${claim.runId} ended while this transaction was open`);
+      return result;
+    });

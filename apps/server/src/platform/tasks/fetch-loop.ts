@@ -32,8 +32,8 @@ export type FetchLoop = {
   close(): Promise<void>;
   /** For a broker that is away: leaves everything where it is and keeps no timer. */
   abandon(): void;
-  /** When the loop last had an answer from the broker, Unix ms; it asks at least every few seconds. */
-  lastAnswerAt(): number;
+  /** Deliveries under way, and when the last one began, Unix ms; 0 for never. */
+  fetching(): { readonly inHand: number; readonly lastTakenAt: number };
 };
 
 /** Longest wait without looking; a lost wake-up costs no more than this. */
@@ -59,12 +59,13 @@ export function startFetchLoop(options: FetchLoopOptions): FetchLoop {
   let waiting = false;
   let closing = false;
   let over = false;
-  let lastAnswerAt = Date.now();
+  let lastTakenAt = 0;
   let whenEmpty: () => void = () => undefined;
 
   const start = (job: DeliveredJob) => {
     inHand.set(job.id, job);
     running += 1;
+    lastTakenAt = Date.now();
     void options.deliver(job).then((outcome) => {
       running -= 1;
       reports.push(
@@ -85,7 +86,6 @@ export function startFetchLoop(options: FetchLoopOptions): FetchLoop {
     const want = closing ? 0 : concurrency - running;
     try {
       const answer = await scripts.exchange(batch, want);
-      lastAnswerAt = Date.now();
       for (const report of batch) {
         const { job } = report;
         if (inHand.get(job.id) === job) inHand.delete(job.id);
@@ -160,7 +160,7 @@ export function startFetchLoop(options: FetchLoopOptions): FetchLoop {
   };
 
   return {
-    lastAnswerAt: () => lastAnswerAt,
+    fetching: () => ({ inHand: running, lastTakenAt }),
     async close() {
       closing = true;
       blocking.disconnect();

@@ -14,6 +14,8 @@ export type TaskContext = {
   /** For a scheduled run, the slot's time; otherwise when it was enqueued. */
   readonly dueAt: Date;
   readonly traceId: string;
+  /** The flow this run is part of: pass it as `parent` to a flow that must end before what follows here. */
+  readonly flowId: string | null;
   /** Aborts at the task's `timeout` and when the worker must stop. Pass it to every outside call. */
   readonly signal: AbortSignal;
   readonly log: Logger;
@@ -26,7 +28,7 @@ export type TaskContext = {
     event: Event,
     data: ChannelEvents<Channel>[Event],
   ): Promise<void>;
-  /** 0–100 and a Spanish phrase for the person who waits. */
+  /** 0–100 and a Spanish phrase for the person who waits; as often as you like, the newest is written twice a second. */
   progress(percent: number, text?: string): Promise<void>;
 };
 

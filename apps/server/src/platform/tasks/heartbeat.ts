@@ -11,7 +11,7 @@ export type Heartbeat = { stop(): Promise<void> };
 
 const everyMs = 2_000;
 
-/** Shows in `platform.workers` that the worker lives, what it runs and how it feels; the row goes with it. */
+/** Shows in `platform.workers` that the worker lives, what it runs and how it feels; the row goes with it, unless its watchdog ended it. */
 export function startHeartbeat(options: {
   database: Database;
   id: string;
@@ -59,7 +59,9 @@ export function startHeartbeat(options: {
       clearInterval(timer);
       lag.disable();
       await beating;
-      await database.pool.query('delete from platform.workers where id = $1', [id]).catch(() => undefined);
+      await database.pool
+        .query('delete from platform.workers where id = $1 and stalled is null', [id])
+        .catch(() => undefined);
     },
   };
 }

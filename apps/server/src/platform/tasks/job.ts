@@ -1,3 +1,4 @@
+import type { FlowRow, JobFlow } from './flow.ts';
 import type { QueueName } from './queues.ts';
 
 /** Prefix of everything the task engine keeps in the broker. */
@@ -30,6 +31,8 @@ export type JobData = {
   recorded: number;
   /** BullMQ's count of dead deliveries when an attempt last ended well enough to report. */
   forgiven: number;
+  /** Its place among others, for a run that is part of a flow. */
+  flow?: JobFlow;
 };
 
 export type JobError = { message: string; stack: string | null; fingerprint: string };
@@ -49,6 +52,8 @@ export type RunEnd = {
   output: unknown;
   reason: string | null;
   error: JobError | null;
+  /** The run that follows in its chain. */
+  next?: FlowRow;
 };
 
 /** A copy of work that is finished, cancelled or in other hands: it is dropped without a trace in the ledger. */

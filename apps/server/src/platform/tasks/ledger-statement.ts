@@ -1,6 +1,7 @@
 import type { Database } from '../database/database.ts';
 import type { RunsTable, AttemptsTable } from '../database/tables.ts';
 import { fingerprintOfReason, storable } from './error-record.ts';
+import type { FlowRow } from './flow.ts';
 import type { JobError, RunEnd } from './job.ts';
 
 /** One attempt's line. Of an attempt whose process died, only the number and the discovery are known. */
@@ -30,6 +31,8 @@ export type RunRecord = {
   reason: string | null;
   error: JobError | null;
   ended: AttemptRecord[];
+  /** The run that follows in its chain, put in by the statement that records this one's end. */
+  next?: FlowRow;
 };
 
 export const recordOfEnd = (runId: string, end: RunEnd): RunRecord => ({
@@ -44,6 +47,7 @@ export const recordOfEnd = (runId: string, end: RunEnd): RunRecord => ({
   output: end.output,
   reason: end.reason,
   error: end.error,
+  ...(end.next ? { next: end.next } : {}),
   ended: [
     {
       number: end.number,
@@ -74,33 +78,34 @@ const text = (value: string | null) => (value === null ? null : storable(value))
 
 /**
  * One statement, hence one transaction: the run's state, its attempts, and for a finished run the end of its outbox
- * row, which frees its unique key. Rows in use elsewhere (a handler's transaction, the relay) are passed over rather
+ * row, which frees its unique key and lets the flow it is part of go on. Rows in use elsewhere (a handler's transaction, the relay) are passed over rather
  * than waited for; a row that is gone belongs to a run already ended, whose record stands.
  */
 const statement = `
 with given as (
   select * from jsonb_to_recordset($1::jsonb) as g(
     id uuid, state text, worker text, queued_at timestamptz, started_at timestamptz, finished_at timestamptz, attempts int,
-    postponements int, output jsonb, reason text, error text, fingerprint text)
+    postponements int, output jsonb, reason text, error text, fingerprint text, next jsonb)
 ), standing as (
-  select g.*, o.task, o.queue, o.input, o.keys, o.trace_id, o.due_at, o.created_at
+  select g.*, o.task, o.queue, o.input, o.keys, o.trace_id, o.due_at, o.created_at, o.flow, o.step
   from given g join platform.outbox o on o.id = g.id
   for update of o skip locked
 ), lines as (
   insert into platform.attempts (run_id, enqueued_at, number, worker, started_at, finished_at, outcome, reason, error, stack)
-  select s.id, s.created_at, a.number, coalesce(a.worker, r.worker, 'desconocido'),
-    coalesce(a.started_at, r.started_at, a.finished_at), a.finished_at, a.outcome, a.reason, a.error, a.stack
+  select s.id, s.created_at, a.number, coalesce(a.worker, platform.last_worker(s.id, s.created_at), 'desconocido'),
+    coalesce(a.started_at, platform.last_start(s.id, s.created_at), a.finished_at), a.finished_at, a.outcome, a.reason,
+    a.error, a.stack
   from jsonb_to_recordset($2::jsonb) as a(
     run_id uuid, number int, worker text, started_at timestamptz, finished_at timestamptz, outcome text,
     reason text, error text, stack text)
   join standing s on s.id = a.run_id
-  left join platform.runs r on a.worker is null and r.id = s.id and r.enqueued_at = s.created_at
   on conflict do nothing
 ), written as (
   insert into platform.runs as r (id, task, queue, state, input, keys, trace_id, due_at, enqueued_at, queued_at, started_at,
-    finished_at, worker, attempts, postponements, output, reason, error, error_fingerprint)
+    finished_at, worker, attempts, postponements, output, reason, error, error_fingerprint, flow, step)
   select s.id, s.task, s.queue, s.state, s.input, s.keys, s.trace_id, s.due_at, s.created_at, s.queued_at, s.started_at,
-    s.finished_at, s.worker, s.attempts, s.postponements, s.output, s.reason, s.error, s.fingerprint
+    s.finished_at, s.worker, s.attempts, s.postponements, s.output, s.reason, s.error, s.fingerprint,
+    s.flow, s.step
   from standing s
   on conflict (id, enqueued_at) do update set
     state = excluded.state, queued_at = coalesce(r.queued_at, excluded.queued_at), started_at = coalesce(excluded.started_at, r.started_at),
@@ -110,10 +115,16 @@ with given as (
   where r.finished_at is null
 ), freed as (
   delete from platform.outbox o using standing s where o.id = s.id and s.finished_at is not null
+  returning s.flow, s.step, s.state, s.next
+), following as (
+  select platform.flow_runs_ended(jsonb_agg(jsonb_build_object('flow', flow, 'step', step, 'state', state, 'next', next))) as id
+  from freed where flow is not null having count(*) > 0
 )
-select g.id from given g
+select g.id, false as follows from given g
 where not exists (select from standing s where s.id = g.id)
-  and exists (select from platform.outbox o where o.id = g.id)`;
+  and exists (select from platform.outbox o where o.id = g.id)
+union all
+select id, true from following`;
 
 /**
  * Writes the records, one per run.
@@ -133,6 +144,7 @@ export async function writeRecords(database: Database, records: readonly RunReco
     reason: text(record.reason),
     error: record.error?.message ?? null,
     fingerprint: record.error?.fingerprint ?? (gaveUp(record) ? fingerprintOfReason(record.reason) : null),
+    next: record.next,
   }));
   const attempts = records.flatMap((record) =>
     record.ended.map((ended) => ({
@@ -148,9 +160,16 @@ export async function writeRecords(database: Database, records: readonly RunReco
     })),
   );
   // Not a named statement: a plan kept from when the outbox was short would be a bad one when it is long.
-  const { rows } = await database.pool.query<{ id: string }>({
+  const { rows } = await database.pool.query<{ id: string; follows: boolean }>({
     text: statement,
     values: [JSON.stringify(runs), JSON.stringify(attempts)],
   });
-  return new Set(rows.map((row) => row.id));
+  const again = new Set<string>();
+  const following: string[] = [];
+  for (const row of rows) {
+    if (row.follows) following.push(row.id);
+    else again.add(row.id);
+  }
+  database.tellEnqueued(following);
+  return again;
 }

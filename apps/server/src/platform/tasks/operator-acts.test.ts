@@ -4,10 +4,10 @@ import { z } from 'zod';
 import {
   bulkRetry,
   countBulkRetry,
+  reintentarLote,
+  reintentarLoteHandler,
   startBulkRetry,
   stopBulkRetry,
-  tareasDeclaration,
-  tareasHandlers,
 } from './bulk-retry.ts';
 import { startEngine, type Engine } from './engine.fixture.ts';
 import { handleTask } from './handler.ts';
@@ -53,9 +53,9 @@ describe('what operators do', () => {
       underWay -= 1;
       return done();
     }),
-    ...tareasHandlers({
+    reintentarLoteHandler({
       database: engine.database,
-      tasks: taskNames([{ name: 'prueba', tasks: [cumplir] }, tareasDeclaration]),
+      tasks: taskNames([{ name: 'prueba', tasks: [cumplir, reintentarLote] }]),
     }),
   ];
   beforeAll(async () => {

@@ -188,7 +188,7 @@ test('an attempt is told when its run is cancelled', async () => {
   await engine.worker([lentaHandler]);
   const runId = await engine.enqueue(lenta, { efecto: 'nada' });
   await eventually(() => lentas.length === 1);
-  expect(await cancelRun(engine.database.reader, runId, { by: 'operador', reason: 'una prueba' })).toBe(true);
+  expect(await cancelRun(engine.database, runId, { by: 'operador', reason: 'una prueba' })).toBe(true);
   await eventually(() => lentas[0]!.signal.aborted);
   lentas[0]!.release();
   await lentas[0]!.committed;

@@ -2,22 +2,27 @@ import type { Redis } from 'ioredis';
 import type { Database } from '../database/database.ts';
 import type { Logger } from '../observability/logger.ts';
 import { taskAttempts, taskDuration, taskStartLatency } from '../observability/metrics.ts';
-import { runAttempt, type Publisher, type Verdict } from './attempt.ts';
+import type { Admission } from './admission.ts';
+import { chained, runAttempt, type Publisher, type Verdict } from './attempt.ts';
 import type { DeliveredJob } from './broker-scripts.ts';
 import { startFetchLoop, type Delivered } from './fetch-loop.ts';
-import type { Admission } from './admission.ts';
 import type { Running } from './heartbeat.ts';
-import { fenceToken, jobKey, type JobData, type RunEnd } from './job.ts';
+import { fenceToken, type JobData, type RunEnd } from './job.ts';
 import type { AttemptRecord, RunRecord } from './ledger-statement.ts';
 import type { Ledger } from './ledger.ts';
+import { createProgressReporter, writeProgress } from './progress.ts';
 import type { QueueGate } from './queue-controls.ts';
 import type { QueueName } from './queues.ts';
 import type { Registry } from './registry.ts';
 import type { TaskDefinition } from './task.ts';
+import type { ThreadPool } from './thread-pool.ts';
+import type { Fetching } from './watchdog.ts';
 
 export type QueueConsumer = {
   /** Tells attempts whose run was cancelled or re-created that they no longer count. */
   withdraw(runIds: readonly string[]): void;
+  /** For the watchdog. */
+  fetching(): Fetching;
   /** Takes no more jobs, and resolves when those under way have ended or been given back. */
   close(): Promise<void>;
   /** For a broker that is away while its worker must go: leaves `close` unanswered and keeps no timer. */
@@ -43,6 +48,7 @@ export type QueueConsumerDeps = {
   /** Aborts when running attempts must be given back. */
   stop: AbortSignal;
   graceMs: number;
+  threads: ThreadPool | undefined;
   log: Logger;
 };
 
@@ -114,7 +120,8 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
       output,
       reason,
       error,
-    }: Pick<RunEnd, 'state' | 'output' | 'reason' | 'error'>): Delivered => ({
+      next,
+    }: Pick<RunEnd, 'state' | 'output' | 'reason' | 'error' | 'next'>): Delivered => ({
       kind: 'ended',
       end: {
         kind: 'ended',
@@ -129,6 +136,7 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
         output,
         reason,
         error,
+        ...(next ? { next } : {}),
       },
     });
     if (!definition || !handler) {
@@ -166,6 +174,7 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
     const taken = new AbortController();
     lost.set(runId, taken);
     deps.running.set(runId, { runId, task: definition.name, since: new Date(startedAt).toISOString() });
+    const progress = createProgressReporter((newest) => writeProgress(deps.redis, { queue, runId }, newest));
     let verdict: Verdict;
     try {
       verdict = await runAttempt(
@@ -174,6 +183,7 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
           runId,
           input,
           traceId: data.traceId,
+          flow: data.flow,
           dueAt: new Date(data.dueAt),
           burned: data.burned,
           postponed: data.postponed,
@@ -183,18 +193,21 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
           database: deps.database,
           publisher: deps.publisher,
           log: log.child({ runId, task: definition.name, traceId: data.traceId }),
-          progress: (percent, text) => showProgress(runId, percent, text ?? null),
+          progress: progress.report,
           stop: deps.stop,
           lost: taken.signal,
           graceMs: deps.graceMs,
+          threads: deps.threads,
         },
       );
     } finally {
+      progress.stop();
       if (lost.get(runId) === taken) {
         lost.delete(runId);
         deps.running.delete(runId);
       }
     }
+    verdict = chained(verdict, data, { byName: deps.registry.byName, database: deps.database });
     taskDuration.observe({ task: definition.name }, (Date.now() - startedAt) / 1_000);
     const reopenMs = await entered.leave(verdict);
 
@@ -238,13 +251,6 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
     }
   }
 
-  /** Where the monitor looks while the run is under way; with the job it is gone. */
-  async function showProgress(runId: string, percent: number, text: string | null): Promise<void> {
-    // A job that is gone must not come back as a shell of itself: the reconciler would take it for whole.
-    const script = `if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HSET', KEYS[1], 'progress', ARGV[1]) end`;
-    await deps.redis.eval(script, 1, jobKey(queue, runId), JSON.stringify({ percent, text }));
-  }
-
   /** From here on the run stands for no other any more, where its task says so; what others left it is its input. */
   async function inputAtStart({ unique }: TaskDefinition, runId: string, data: JobData): Promise<unknown> {
     if (unique?.until !== 'started' && unique?.until !== 'latest') return data.input;
@@ -259,6 +265,7 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
     withdraw(runIds) {
       for (const id of runIds) lost.get(id)?.abort();
     },
+    fetching: () => ({ queue, concurrency: deps.concurrency, ...loop.fetching() }),
     close: () => loop.close(),
     abandon: () => loop.abandon(),
   };

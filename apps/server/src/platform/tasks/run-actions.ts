@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
-import type { Reader, Tx } from '../database/database.ts';
+import { noteEnqueued, secretsOf, type Database, type Tx } from '../database/database.ts';
 import { defineError } from '../errors/domain-error.ts';
 import { enqueue, type Enqueued } from './enqueue.ts';
+import { resumeChain } from './flow.ts';
 import type { OperatorAct } from './queue-controls.ts';
 import type { TaskNames } from './registry.ts';
 import { runStory } from './runs-queries.ts';
+import { openedInput } from './sensitive.ts';
 import type { TaskDefinition } from './task.ts';
 
 export const ejecucionNoReintentable = defineError({
@@ -15,13 +17,13 @@ export const ejecucionNoReintentable = defineError({
 });
 
 /**
- * Enqueues an ended run's input as a new run, once: whoever asks again is told that it was. @returns null then.
- * Throws a ZodError when the task no longer takes the input.
+ * Enqueues an ended run's stored input as a new run, once: whoever asks again is told that it was. One at which a chain
+ * stopped takes the chain along. @returns null when it was retried before. Throws when the task no longer takes the input.
  */
 export async function enqueueAgain(
   tx: Tx,
   definition: TaskDefinition,
-  run: { readonly id: string; readonly input: unknown },
+  run: { readonly id: string; readonly input: unknown; readonly flow: string | null; readonly step: number | null },
   act: OperatorAct & { readonly bulkRetry?: string },
 ): Promise<Enqueued | null> {
   // The lock makes two who ask at once ask one after the other.
@@ -31,7 +33,9 @@ export async function enqueueAgain(
     tx,
   );
   if (rows.length === 0) return null;
-  const enqueued = await enqueue(tx, definition, run.input);
+  const { flow, step, input } = run;
+  const enqueued =
+    (flow && (await resumeChain(tx, definition, { flow, step, input }))) || (await enqueue(tx, definition, input));
   await sql`
     insert into platform.retries (run_id, retried_as, bulk_retry, retried_by, reason)
     values (${run.id}, ${enqueued.runId}, ${act.bulkRetry ?? null}, ${act.by}, ${act.reason})`.execute(tx);
@@ -48,10 +52,10 @@ export async function retryRun(tx: Tx, registry: TaskNames, id: string, act: Ope
   if (!story.finishedAt) throw ejecucionNoReintentable(`La ejecución ${id} todavía no termina.`);
   const definition = registry.byName(story.task);
   if (!definition) throw ejecucionNoReintentable(`La tarea ${story.task} ya no existe.`);
-  if (!definition.input.safeParse(story.input).success) {
+  if (!definition.input.safeParse(openedInput(definition, story.storedInput, secretsOf(tx))).success) {
     throw ejecucionNoReintentable(`La tarea ${story.task} ya no acepta la entrada de esa ejecución.`);
   }
-  const enqueued = await enqueueAgain(tx, definition, story, act);
+  const enqueued = await enqueueAgain(tx, definition, { ...story, input: story.storedInput }, act);
   if (!enqueued) throw ejecucionNoReintentable(`La ejecución ${id} ya se volvió a encolar.`);
   return enqueued;
 }
@@ -60,17 +64,28 @@ export async function retryRun(tx: Tx, registry: TaskNames, id: string, act: Ope
  * Ends an unfinished run: one that waits never starts, and an attempt under way can commit nothing more because its
  * outbox row is gone. @returns false when it has already ended or never was.
  */
-export async function cancelRun(db: Reader, id: string, act: OperatorAct): Promise<boolean> {
+export async function cancelRunIn(tx: Tx, id: string, act: OperatorAct): Promise<boolean> {
   const reason = `Cancelada por ${act.by}: ${act.reason}`;
-  const { rows } = await sql`
+  const { rows } = await sql<{ id: string; follows: boolean }>`
     with gone as (
       delete from platform.outbox where id = ${id} returning *
+    ), counted as (
+      select platform.flow_runs_ended(
+        jsonb_agg(jsonb_build_object('flow', flow, 'step', step, 'state', 'cancelled'))) as id
+      from gone where flow is not null having count(*) > 0
     ), written as (
-      insert into platform.runs as r (id, task, queue, state, input, keys, trace_id, due_at, enqueued_at, finished_at, reason)
-      select id, task, queue, 'cancelled', input, keys, trace_id, due_at, created_at, now(), ${reason} from gone
+      insert into platform.runs as r (id, task, queue, state, input, keys, trace_id, due_at, enqueued_at, finished_at,
+        reason, flow, step)
+      select id, task, queue, 'cancelled', input, keys, trace_id, due_at, created_at, now(), ${reason}, flow, step
+      from gone
       on conflict (id, enqueued_at) do update
         set state = 'cancelled', finished_at = now(), reason = excluded.reason where r.finished_at is null
     )
-    select id from gone`.execute(db);
+    select id, false as follows from gone union all select id, true from counted`.execute(tx);
+  for (const row of rows) if (row.follows) noteEnqueued(tx, row.id);
   return rows.length > 0;
 }
+
+/** As {@link cancelRunIn}, in a transaction of its own. */
+export const cancelRun = (database: Database, id: string, act: OperatorAct): Promise<boolean> =>
+  database.transaction((tx) => cancelRunIn(tx, id, act));

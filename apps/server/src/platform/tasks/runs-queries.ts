@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Reader } from '../database/database.ts';
 import type { RunsTable } from '../database/tables.ts';
 import { hasKey, hasKeyAmongFew } from './run-keys.ts';
+import { maskedInput } from './sensitive.ts';
 
 /** `waiting`: committed, not started yet; the ledger knows it from its first start on. */
 export type RunStateSeen = RunsTable['state'] | 'waiting';
@@ -43,8 +44,14 @@ export type RunAttempt = {
 export type RunStory = RunSummary & {
   /** When its job was put into the queue; null before its first start. */
   readonly queuedAt: Date | null;
+  /** For eyes: sensitive fields are `•••`. */
   readonly input: unknown;
+  /** For machines: as it lies in the ledger, sensitive fields encrypted; may be enqueued as it is. */
+  readonly storedInput: unknown;
   readonly output: unknown;
+  /** The flow it is part of, and its place there; see `flowStory`. */
+  readonly flow: string | null;
+  readonly step: number | null;
   readonly history: readonly RunAttempt[];
 };
 
@@ -119,6 +126,8 @@ export const inLedger = (filter: RunFilter): RawBuilder<unknown> =>
       : []),
   ]);
 
+/** Most that is looked for is younger than this; looking at three days of the ledger costs less than at all of them. */
+const recentMs = 2 * 86_400_000;
 /** Rows looked through from the newest on before an index of values is asked. */
 const nearest = 5_000;
 
@@ -138,12 +147,17 @@ export async function findRuns(
     return sql`and ${at} <= ${after.enqueuedAt} and (${at}, ${sql.ref(`${alias}.id`)}) < (${after.enqueuedAt}, ${after.id}::uuid)`;
   };
   const newest = sql`order by r.enqueued_at desc, r.id desc limit ${limit}`;
-  const direct = sql`(
-    select ${ledgerColumns} from platform.runs r where ${inLedger(filter)} ${beyond('r', 'enqueued_at')} ${newest})`;
+  const from = new Date(
+    Math.min(after?.enqueuedAt.getTime() ?? Infinity, filter.until?.getTime() ?? Infinity, Date.now()) - recentMs,
+  );
+  const recently = sql`and r.enqueued_at >= ${from}`;
+  const direct = (bound = sql``) => sql`(
+    select ${ledgerColumns} from platform.runs r
+    where ${inLedger(filter)} ${beyond('r', 'enqueued_at')} ${bound} ${newest})`;
   const near = sql`(
     select ${ledgerColumns} from (
       select * from platform.runs r
-      where ${all(filter.until ? [sql`r.enqueued_at < ${filter.until}`] : [])} ${beyond('r', 'enqueued_at')}
+      where ${all(filter.until ? [sql`r.enqueued_at < ${filter.until}`] : [])} ${beyond('r', 'enqueued_at')} ${recently}
       order by r.enqueued_at desc, r.id desc limit ${nearest}
     ) r where ${inLedger(filter)} ${newest})`;
   const gathered = sql`(
@@ -170,22 +184,42 @@ export async function findRuns(
   };
   if (filter.traceId) return read(gathered);
   const searched = filter.key !== undefined || (filter.keyPrefix !== undefined && !isSelective(filter));
-  if (!searched) return read(direct);
-  const page = await read(near);
-  return page.length >= limit ? page : read(gathered);
+  const page = await read(searched ? near : direct(recently));
+  if (page.length >= limit || (!searched && filter.since && filter.since >= from)) return page;
+  return read(searched ? gathered : direct());
 }
+
+/**
+ * Where a run's row may be in the ledger: an id tells its instant, and a run is enqueued within moments of that. Looking
+ * there alone is looking at one or two days instead of all.
+ */
+function nearInstantOf(id: string) {
+  const at = Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
+  const hour = 3_600_000;
+  return sql`r.enqueued_at between ${new Date(at - hour)} and ${new Date(at + hour)}`;
+}
+const isTimed = (id: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-7/i.test(id);
 
 /** One run with everything recorded of it; null when nothing knows it (any more). */
 export async function runStory(reader: Reader, id: string): Promise<RunStory | null> {
-  const { rows } = await sql<Omit<RunStory, 'history'>>`
-    select ${ledgerColumns}, r.queued_at as "queuedAt", r.input, r.output from platform.runs r where r.id = ${id}
+  return (isTimed(id) && (await storyOf(reader, id, nearInstantOf(id)))) || storyOf(reader, id, sql`true`);
+}
+
+async function storyOf(reader: Reader, id: string, where: RawBuilder<unknown>): Promise<RunStory | null> {
+  const { rows } = await sql<Omit<RunStory, 'history' | 'input'>>`
+    select ${ledgerColumns}, r.queued_at as "queuedAt", r.input as "storedInput", r.output, r.flow, r.step
+    from platform.runs r where r.id = ${id} and ${where}
     union all
-    select ${waitingColumns}, null::timestamptz, o.input, null::jsonb from platform.outbox o where o.id = ${id} and ${unknownToLedger}
+    select ${waitingColumns}, null::timestamptz, o.input, null::jsonb, o.flow, o.step
+    from platform.outbox o where o.id = ${id} and ${unknownToLedger}
     limit 1`.execute(reader);
   const found = rows[0];
   if (!found) return null;
   const { rows: history } = await sql<RunAttempt>`
     select number, worker, started_at as "startedAt", finished_at as "finishedAt", outcome, reason, error, stack
-    from platform.attempts where run_id = ${id} order by number`.execute(reader);
-  return { ...found, history };
+    from platform.attempts where run_id = ${id}
+      and enqueued_at between ${found.enqueuedAt} and ${new Date(found.enqueuedAt.getTime() + 1)} order by number`.execute(
+    reader,
+  );
+  return { ...found, input: maskedInput(found.storedInput), history };
 }

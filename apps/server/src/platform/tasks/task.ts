@@ -41,6 +41,11 @@ export type TaskOptions<Input extends z.ZodType, Output extends z.ZodType> = {
   keys?(input: z.output<Input>): string[];
   /** Outside services whose circuit must be closed for the task to start. */
   needs?: readonly string[];
+  /**
+   * The handler runs in a thread of its own, with its own connections, which is terminated at the hard limit: for work
+   * that keeps the CPU for more than some tenths of a second. Its first run waits for the thread to start.
+   */
+  thread?: boolean;
   /** 1 is most urgent, 100 least, within one queue. Default 50. */
   priority?: number;
   /** Other names under which callers may know the task. */

@@ -2,7 +2,7 @@ import type { Database } from '../database/database.ts';
 import { uuidv7 } from '../database/ids.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
 import { newTraceId } from '../observability/trace.ts';
-import { runAttempt, type Publisher, type Verdict } from './attempt.ts';
+import { chained, runAttempt, type Publisher, type Verdict } from './attempt.ts';
 import { fenceToken } from './job.ts';
 import { writeRecords, type RunRecord } from './ledger-statement.ts';
 import type { TaskContext, TaskHandler } from './handler.ts';
@@ -47,6 +47,7 @@ export async function runTask(
     attempt: 1,
     dueAt: options.dueAt ?? new Date(),
     traceId: newTraceId(),
+    flowId: null,
     signal: options.signal ?? new AbortController().signal,
     log: silent(),
     inTransaction: (work) => options.database.transaction(work),
@@ -76,6 +77,9 @@ type Row = {
   not_before: Date | null;
   generation: number;
   fence: string;
+  flow: string | null;
+  step: number | null;
+  chain: string[] | null;
 };
 
 /**
@@ -89,7 +93,7 @@ export async function drainQueues(options: DrainOptions): Promise<DrainedRun[]> 
   const stop = new AbortController();
   for (;;) {
     const { rows } = await database.pool.query<Row>(
-      `select id, task, input, trace_id, due_at, not_before, generation, fence from platform.outbox o
+      `select id, task, input, trace_id, due_at, not_before, generation, fence, flow, step, chain from platform.outbox o
        where (not_before is null or not_before <= now()) and not exists (
          select from platform.outbox older where older.order_key = o.order_key and older.order_seq < o.order_seq)
        order by priority, id limit 1`,
@@ -105,13 +109,15 @@ export async function drainQueues(options: DrainOptions): Promise<DrainedRun[]> 
     }
     const startedAt = Date.now();
     const recorded = await recordedAttempts(database, row.id);
-    const verdict = await runAttempt(
+    const flow = row.flow ? { id: row.flow, step: row.step, chain: row.chain ?? [] } : undefined;
+    const attempted = await runAttempt(
       handler,
       {
         runId: row.id,
         input: row.input,
         traceId: row.trace_id,
         dueAt: row.due_at,
+        flow,
         burned: recorded.burned,
         postponed: recorded.postponed,
         claim: {
@@ -129,6 +135,7 @@ export async function drainQueues(options: DrainOptions): Promise<DrainedRun[]> 
         lost: stop.signal,
       },
     );
+    const verdict = chained(attempted, { flow, traceId: row.trace_id }, { byName: registry.byName, database });
     drained.push({ runId: row.id, task: row.task, verdict });
     if (verdict.kind === 'superseded') throw new Error(`run ${row.id} of ${row.task} was taken while it was drained`);
     await writeRecords(database, [recordOfVerdict(row.id, verdict, startedAt, recorded)]);
@@ -173,6 +180,7 @@ function recordOfVerdict(
     attempts: counts.burned + (burns ? 1 : 0),
     postponements: counts.postponed + (burns ? 0 : 1),
     output: finished ? verdict.output : null,
+    ...(finished && verdict.next ? { next: verdict.next } : {}),
     reason,
     error,
     ended: [

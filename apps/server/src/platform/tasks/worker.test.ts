@@ -180,10 +180,10 @@ test('a delayed run starts no earlier than asked', async () => {
 test('a cancelled run commits nothing more and stays cancelled', async () => {
   const waiting = await engine.enqueue(contar, { clave: 'nunca' }, { delay: '10s' });
   expect(await findRuns(engine.database.reader, { state: 'waiting', limit: 5 })).toMatchObject([{ id: waiting }]);
-  expect(await cancelRun(engine.database.reader, waiting, act)).toBe(true);
+  expect(await cancelRun(engine.database, waiting, act)).toBe(true);
   const underWay = await engine.enqueue(esperar, { clave: 'cancelada' });
   await eventually(() => letGo.has('cancelada'));
-  expect(await cancelRun(engine.database.reader, underWay, act)).toBe(true);
+  expect(await cancelRun(engine.database, underWay, act)).toBe(true);
   letGo.get('cancelada')!();
   for (const id of [waiting, underWay]) {
     expect(await engine.story(id)).toMatchObject({ state: 'cancelled', reason: 'Cancelada por operador: una prueba' });
@@ -192,7 +192,7 @@ test('a cancelled run commits nothing more and stays cancelled', async () => {
   await untilState(await engine.enqueue(contar, { clave: 'despues' }), 'done');
   expect(await effectsOf('cancelada')).toBe(0);
   expect(await engine.story(underWay)).toMatchObject({ state: 'cancelled' });
-  expect(await cancelRun(engine.database.reader, underWay, act)).toBe(false);
+  expect(await cancelRun(engine.database, underWay, act)).toBe(false);
 });
 
 test('a finished run can be enqueued again, an unfinished or unknown one cannot', async () => {
@@ -206,7 +206,7 @@ test('a finished run can be enqueued again, an unfinished or unknown one cannot'
   expect(found.map((run) => run.id)).toEqual([runId, first]);
   const waiting = await engine.enqueue(contar, { clave: 'espera' }, { delay: '1h' });
   await expect(engine.database.transaction((tx) => retryRun(tx, registry, waiting, act))).rejects.toThrow('no termina');
-  await cancelRun(engine.database.reader, waiting, act);
+  await cancelRun(engine.database, waiting, act);
 });
 
 test('the worker shows its heartbeat and what it runs, and leaves with its row', async () => {

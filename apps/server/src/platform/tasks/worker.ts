@@ -20,6 +20,8 @@ import type { QueueName } from './queues.ts';
 import type { Registry } from './registry.ts';
 import { createTurns } from './turns.ts';
 import { createStandingCheck, withdrawnAmong } from './standing.ts';
+import { startThreadPool, type ThreadPoolOptions } from './thread-pool.ts';
+import { watchWorker, type WatchdogOptions } from './watchdog.ts';
 
 export type WorkerHandle = {
   readonly id: string;
@@ -42,6 +44,10 @@ export type WorkerStart = {
   /** Then their signal aborts, and this much later they are given back. Default 5 s. */
   graceMs?: number;
   circuit?: CircuitOptions;
+  /** Watches over the worker itself, see `watchWorker`. Default: nobody does. */
+  watchdog?: WatchdogOptions;
+  /** How threads are started; needed by tasks with `thread: true`. */
+  threads?: Omit<ThreadPoolOptions, 'database' | 'log'>;
 };
 
 const sweepEveryMs = 1_000;
@@ -55,6 +61,10 @@ export async function startWorker(options: WorkerStart): Promise<WorkerHandle> {
   if (queues.includes('critical') && queues.length > 1) {
     throw new Error('a worker of critical serves nothing else: a long report must not stand before a receipt');
   }
+  const threaded = registry.tasks.find((task) => task.thread && queues.includes(task.queue));
+  if (threaded && !options.threads)
+    throw new Error(`task ${threaded.name} runs in a thread: give startWorker \`threads\``);
+  const threads = threaded && options.threads ? startThreadPool({ ...options.threads, database, log }) : undefined;
   const id = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
   const redis = openRedis(options.brokerUrl, { role: 'worker', name: `worker-${queues.join('-')}`, log });
   const brokerQueues = openBrokerQueues(redis);
@@ -91,6 +101,7 @@ export async function startWorker(options: WorkerStart): Promise<WorkerHandle> {
       running,
       stop: stopping.signal,
       graceMs,
+      threads,
       log,
     }),
   );
@@ -117,11 +128,24 @@ export async function startWorker(options: WorkerStart): Promise<WorkerHandle> {
     },
     log,
   );
+  const watchdog = options.watchdog
+    ? watchWorker(
+        {
+          workerId: id,
+          database,
+          brokerUrl: options.brokerUrl,
+          fetching: () => consumers.map((consumer) => consumer.fetching()),
+          log,
+        },
+        options.watchdog,
+      )
+    : null;
   log.info({ queues, concurrency: options.concurrency, worker: id }, 'worker.started');
 
   return {
     id,
     async stop() {
+      await watchdog?.stop();
       const closing = Promise.all(consumers.map((consumer) => consumer.close()));
       const patience = setTimeout(() => stopping.abort(), patienceMs);
       // A broker that is away would be waited for without end; what it still holds is redelivered when it is back.
@@ -137,6 +161,7 @@ export async function startWorker(options: WorkerStart): Promise<WorkerHandle> {
       clearTimeout(patience);
       clearTimeout(deadline);
       stopping.abort();
+      await threads?.stop();
       await sweep.stop();
       await release.stop();
       await ledger.stop(ledgerPatienceMs);

@@ -132,7 +132,7 @@ export function addRunCommands(
     .argument('<id>', 'el de una ejecución', uuid)
     .action((id: string) =>
       withRuntime(async (runtime) => {
-        const cancelled = await cancelRun(runtime.database.reader, id, act);
+        const cancelled = await cancelRun(runtime.database, id, act);
         if (!cancelled) throw new SettingsError(`La ejecución ${id} no existe o ya terminó.`);
         printer().thing({ id, cancelled });
       }),

@@ -10,7 +10,7 @@ import { countBulkRetry, startBulkRetry, stopBulkRetry } from '../../platform/ta
 import { pauseQueue, resumeQueue } from '../../platform/tasks/queue-controls.ts';
 import { queueNames } from '../../platform/tasks/queues.ts';
 import type { Registry } from '../../platform/tasks/registry.ts';
-import { cancelRun, retryRun } from '../../platform/tasks/run-actions.ts';
+import { cancelRunIn, retryRun } from '../../platform/tasks/run-actions.ts';
 import { permisoOperar, permisoVer } from './monitor.routes.ts';
 
 export const sinEfecto = defineError({
@@ -97,7 +97,7 @@ export function actionRoutes(deps: ActionRoutesDeps): Route[] {
       body: monitorMotivoBody,
       handler: ({ params: { id }, body: { motivo }, ...who }) =>
         act(who, { accion: 'ejecucion_cancelada', entidad: 'ejecucion', entidadId: id, motivo }, async (tx, by) => {
-          if (!(await cancelRun(tx, id, by))) throw sinEfecto('Esa ejecución ya terminó.');
+          if (!(await cancelRunIn(tx, id, by))) throw sinEfecto('Esa ejecución ya terminó.');
         }),
     }),
     route({
