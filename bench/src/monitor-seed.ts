@@ -19,6 +19,10 @@ const days = 30;
  */
 export async function seedRuns(pool: Pool, runs: number): Promise<MonitorSeed> {
   const batch = 100_000;
+  // As it grew: one partition for each day.
+  await pool.query(`
+    select platform.open_ledger_day(parent, (now() at time zone 'America/Lima')::date - ago)
+    from unnest(array['runs', 'attempts']) as parent, generate_series(0, ${days} + 1) as ago`);
   for (let from = 0; from < runs; from += batch) {
     await pool.query(
       `

@@ -25,7 +25,13 @@ export async function slotCalendar(reader: Reader, { from, to }: { from: Date; t
     from platform.schedules s
     -- The key of slots begins with the schedule.
     join platform.slots slot on slot.schedule = s.name and slot.due_at >= ${from} and slot.due_at < ${to}
-    left join platform.runs r on r.id = slot.run_id
+    -- A slot's run is enqueued by the transaction that decides it, so one or two days of the ledger are asked.
+    left join lateral (
+      select state from platform.runs r
+      where r.id = slot.run_id
+        and r.enqueued_at between slot.decided_at - interval '10 minutes' and slot.decided_at + interval '10 minutes'
+      limit 1
+    ) r on true
     left join platform.outbox o on o.id = slot.run_id
     order by slot.schedule, slot.due_at`.execute(reader);
   return rows;

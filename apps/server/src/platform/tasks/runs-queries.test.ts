@@ -162,6 +162,7 @@ describe('the ledger is searched', () => {
          ('cada-hora', $1::timestamptz + interval '3 hours', 'enqueued', null, null, 1)`,
       [day, id(4), id(6)],
     );
+    await database.pool.query('update platform.slots set decided_at = $1 where run_id = $2', [ago(2), id(4)]);
     const cells = await slotCalendar(database.reader, { from: day, to: new Date(day.getTime() + 3 * hour) });
     expect(cells).toMatchObject([
       { dueAt: day, fate: 'enqueued', runId: id(4), runState: 'failed' },
