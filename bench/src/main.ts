@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, (flags: Flags) => Promise<BenchResult> | 
   tasks: async (flags) => (await import('./tasks.ts')).benchTasks(flags),
   realtime: async (flags) => (await import('./realtime.ts')).benchRealtime(flags),
   beat: async () => (await import('./beat.ts')).benchBeat(),
+  monitor: async () => (await import('./monitor.ts')).benchMonitor(),
   facturacion: async () => (await import('./facturacion.ts')).benchFacturacion(),
 };
 

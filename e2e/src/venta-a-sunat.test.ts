@@ -1,27 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seriousFindings } from './support/axe.ts';
 import { chromiumPath, launchChromium } from './support/chromium.ts';
 import { openTill, signIn } from './support/sign-in.ts';
 import { startSystem, type SystemUnderTest } from './support/system.ts';
 
 const executable = chromiumPath();
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-type AxeResult = { violations: { id: string; impact: string | null; nodes: { html: string }[] }[] };
-
-/** What axe finds serious on the page as it stands. */
-async function seriousFindings(page: Page): Promise<string[]> {
-  // A classic script element would be stopped by the page's own policy, as it should be.
-  await page.evaluate(axeSource);
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run(),
-  );
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-}
 
 describe.skipIf(executable === null)('a sale in a real browser', () => {
   let system: SystemUnderTest;

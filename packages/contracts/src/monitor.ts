@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditoriaPagina } from './auditoria.ts';
 
 export const runStateSchema = z.enum([
   'waiting',
@@ -12,24 +13,101 @@ export const runStateSchema = z.enum([
 ]);
 export type RunState = z.infer<typeof runStateSchema>;
 
+const instant = z.iso.datetime();
+
+/** Who looks, and whether they may act. */
+export const monitorYoSchema = z.object({
+  usuario: z.string(),
+  nombre: z.string(),
+  opera: z.boolean().describe('Puede actuar; si no, solo mira'),
+  sesion: z.boolean().describe('Entró con su sesión de la aplicación y no con la clave del monitor'),
+  aplicacion: z.string().describe('Dónde se abre la aplicación'),
+});
+export type MonitorYo = z.infer<typeof monitorYoSchema>;
+
 export const monitorRunSchema = z.object({
   id: z.uuid(),
   task: z.string(),
   queue: z.string(),
   state: runStateSchema,
   keys: z.array(z.string()),
-  enqueuedAt: z.iso.datetime(),
-  startedAt: z.iso.datetime().nullable(),
-  finishedAt: z.iso.datetime().nullable(),
+  enqueuedAt: instant,
+  startedAt: instant.nullable(),
+  finishedAt: instant.nullable(),
+  worker: z.string().nullable(),
   attempts: z.number().int(),
   postponements: z.number().int(),
   reason: z.string().nullable(),
+  fingerprint: z.string().nullable(),
 });
 export type MonitorRun = z.infer<typeof monitorRunSchema>;
 
+export const monitorErrorGroupSchema = z.object({
+  fingerprint: z.string(),
+  count: z.number().int(),
+  tasks: z.array(z.string()),
+  firstAt: instant,
+  lastAt: instant,
+  message: z.string(),
+  reason: z.string().nullable(),
+  sampleRunId: z.uuid(),
+  line: z.array(z.number().int()).describe('Cuántas por tramo, de lo más antiguo a lo más nuevo'),
+});
+export type MonitorErrorGroup = z.infer<typeof monitorErrorGroupSchema>;
+export const monitorErrorGroupsQuery = z.object({ horas: z.coerce.number().int().min(1).max(720).default(24) });
+export const monitorErrorGroupsSchema = z.object({
+  since: instant,
+  bucketSeconds: z.number(),
+  items: z.array(monitorErrorGroupSchema),
+});
+
+const pauseSchema = z.object({ at: instant, by: z.string(), reason: z.string() });
+
+export const monitorScheduleSchema = z.object({
+  name: z.string(),
+  task: z.string(),
+  summary: z.string().nullable(),
+  timing: z.union([z.object({ cron: z.string() }), z.object({ everyMs: z.number() })]),
+  paused: z.boolean(),
+  nextAt: instant.nullable(),
+  lastAt: instant.nullable(),
+  lastFate: z.string().nullable(),
+});
+export type MonitorSchedule = z.infer<typeof monitorScheduleSchema>;
+
+export const monitorBulkRetrySchema = z.object({
+  id: z.uuid(),
+  state: z.enum(['canary', 'running', 'stopped', 'done']),
+  canary: z.number().int(),
+  total: z.number().int(),
+  retried: z.number().int(),
+  skipped: z.number().int(),
+  outcome: z.string().nullable(),
+  requestedBy: z.string(),
+  reason: z.string(),
+  requestedAt: instant,
+  endedAt: instant.nullable(),
+});
+export type MonitorBulkRetry = z.infer<typeof monitorBulkRetrySchema>;
+
+export const monitorAlertSchema = z.object({
+  id: z.uuid(),
+  kind: z.string(),
+  subject: z.string(),
+  severity: z.enum(['advertencia', 'critica']),
+  title: z.string(),
+  detail: z.string(),
+  runbook: z.string().describe('Qué hacer: la página de docs/operacion/'),
+  openedAt: instant,
+  acknowledgedBy: z.string().nullable(),
+});
+export type MonitorAlert = z.infer<typeof monitorAlertSchema>;
+
 export const monitorOverviewSchema = z.object({
-  at: z.iso.datetime(),
-  verdict: z.object({ ok: z.boolean(), text: z.string() }).describe('Lo peor que pasa, en una frase'),
+  at: instant,
+  verdict: z
+    .object({ ok: z.boolean(), text: z.string(), since: instant.nullable() })
+    .describe('Lo peor que pasa, en una frase, y desde cuándo'),
   queues: z.array(
     z.object({
       name: z.string(),
@@ -40,54 +118,89 @@ export const monitorOverviewSchema = z.object({
       oldestSeconds: z.number().nullable(),
       perMinute: z.number(),
       failedHour: z.number().int(),
+      paused: pauseSchema.nullable(),
+      line: z.array(z.number().int()).describe('Terminadas en cada uno de los últimos 60 minutos'),
     }),
   ),
   circuits: z.array(
     z.object({
       service: z.string(),
       state: z.enum(['closed', 'open', 'half-open']),
-      since: z.iso.datetime().nullable(),
-      nextProbeAt: z.iso.datetime().nullable(),
+      since: instant.nullable(),
+      nextProbeAt: instant.nullable(),
       held: z.number().int(),
+      emptyAt: instant.nullable().describe('Cuándo se habrá enviado lo retenido, si la próxima prueba sale bien'),
     }),
   ),
+  alerts: z.array(monitorAlertSchema),
   workers: z.array(
     z.object({
       id: z.string(),
       queues: z.array(z.string()),
       concurrency: z.number().int(),
-      startedAt: z.iso.datetime(),
-      heartbeatAt: z.iso.datetime(),
-      running: z.array(z.object({ runId: z.string(), task: z.string(), since: z.string() })),
+      startedAt: instant,
+      heartbeatAt: instant,
+      running: z.array(
+        z.object({
+          runId: z.string(),
+          task: z.string(),
+          since: z.string(),
+          percent: z.number().nullable(),
+          text: z.string().nullable(),
+        }),
+      ),
       memoryMb: z.number(),
       loopLagMs: z.number(),
     }),
   ),
-  beat: z.object({ leader: z.string(), term: z.string(), heartbeatAt: z.iso.datetime() }),
-  schedules: z.array(
-    z.object({
-      name: z.string(),
-      task: z.string(),
-      paused: z.boolean(),
-      nextAt: z.iso.datetime().nullable(),
-      lastAt: z.iso.datetime().nullable(),
-      lastFate: z.string().nullable(),
-    }),
-  ),
+  beat: z.object({ leader: z.string(), term: z.string(), heartbeatAt: instant }),
+  schedules: z.array(monitorScheduleSchema),
+  errors: z.array(monitorErrorGroupSchema).describe('Los grupos de errores más recientes de las últimas 24 horas'),
+  bulkRetries: z.array(monitorBulkRetrySchema).describe('Los reintentos en lote que siguen, y los últimos'),
 });
 export type MonitorOverview = z.infer<typeof monitorOverviewSchema>;
 
 export const monitorRunsQuery = z.object({
-  q: z.string().trim().max(120).optional().describe('Clave exacta: comprobante, RUC, id de la ejecución'),
+  q: z
+    .string()
+    .trim()
+    .max(120)
+    .optional()
+    .describe('Comprobante, RUC, pedido o teléfono, completo o su comienzo; id de la ejecución o de la traza'),
   task: z.string().max(80).optional(),
+  queue: z.string().max(40).optional(),
   state: runStateSchema.optional(),
+  since: instant.optional(),
+  until: instant.optional(),
+  fingerprint: z.string().max(64).optional(),
+  worker: z.string().max(120).optional(),
+  after: z.string().max(80).optional().describe('El `next` de la página anterior'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
+export const monitorRunsSchema = z.object({
+  items: z.array(monitorRunSchema),
+  match: z
+    .enum(['filters', 'id', 'trace', 'key', 'prefix'])
+    .describe('Como qué se entendió el texto buscado: nada, un id, una traza, una clave completa o su comienzo'),
+  key: z.string().nullable().describe('La clave, o su comienzo, tal como está escrita en las ejecuciones'),
+  next: z.string().nullable(),
+});
+
+export const monitorTraceStageSchema = z.object({
+  kind: z.enum(['http', 'outbox', 'queue', 'attempt', 'wait', 'channel', 'browser', 'run']),
+  name: z.string(),
+  at: instant,
+  ms: z.number().describe('Cuánto duró; 0 es un instante'),
+  tone: z.enum(['ok', 'work', 'held', 'bad', 'idle']),
+  detail: z.string().nullable(),
+  runId: z.uuid().nullable().describe('Otra ejecución de la misma traza'),
+});
+export type MonitorTraceStage = z.infer<typeof monitorTraceStageSchema>;
 
 export const monitorRunStorySchema = monitorRunSchema.extend({
+  summary: z.string().nullable(),
   traceId: z.string(),
-  dueAt: z.iso.datetime(),
-  worker: z.string().nullable(),
+  dueAt: instant,
   input: z.unknown(),
   output: z.unknown(),
   error: z.string().nullable(),
@@ -95,12 +208,59 @@ export const monitorRunStorySchema = monitorRunSchema.extend({
     z.object({
       number: z.number().int(),
       worker: z.string(),
-      startedAt: z.iso.datetime(),
-      finishedAt: z.iso.datetime(),
+      startedAt: instant,
+      finishedAt: instant,
       outcome: z.string(),
       reason: z.string().nullable(),
       error: z.string().nullable(),
+      stack: z.string().nullable(),
     }),
   ),
+  trace: z.array(monitorTraceStageSchema),
 });
 export type MonitorRunStory = z.infer<typeof monitorRunStorySchema>;
+
+export const monitorSlotSchema = z.object({
+  schedule: z.string(),
+  dueAt: instant,
+  fate: z.enum(['enqueued', 'caught-up', 'skipped', 'missed']),
+  reason: z.string().nullable(),
+  runId: z.uuid().nullable(),
+  runState: runStateSchema.nullable(),
+});
+export type MonitorSlot = z.infer<typeof monitorSlotSchema>;
+export const monitorCalendarQuery = z.object({ dia: z.iso.date().optional().describe('Día de Lima; hoy si falta') });
+export const monitorCalendarSchema = z.object({
+  dia: z.iso.date(),
+  from: instant,
+  schedules: z.array(monitorScheduleSchema),
+  slots: z.array(monitorSlotSchema),
+});
+export type MonitorCalendar = z.infer<typeof monitorCalendarSchema>;
+
+/** Nobody acts without saying why: it is what the next person reads. */
+const motivo = z.string().trim().min(5, 'Diga por qué, en unas palabras').max(300);
+export const monitorMotivoBody = z.strictObject({ motivo });
+
+export const monitorFiltroReintento = z.strictObject({
+  task: z.string().max(80).optional(),
+  queue: z.string().max(40).optional(),
+  state: z.enum(['failed', 'gave-up', 'cancelled']).optional(),
+  fingerprint: z.string().max(64).optional(),
+  key: z.string().max(120).optional(),
+  keyPrefix: z.string().max(120).optional(),
+  since: instant.optional(),
+  until: instant.optional(),
+});
+export type MonitorFiltroReintento = z.infer<typeof monitorFiltroReintento>;
+export const monitorReintentoBody = z.strictObject({
+  filtro: monitorFiltroReintento,
+  canario: z.number().int().min(1).max(100).describe('Cuántas se prueban antes que el resto'),
+  motivo,
+});
+
+export const monitorTareasSchema = z.object({
+  items: z.array(z.object({ name: z.string(), summary: z.string(), queue: z.string() })),
+});
+
+export const monitorOperacionesSchema = auditoriaPagina;

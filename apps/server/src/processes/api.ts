@@ -3,6 +3,7 @@ import { createGateway } from '../platform/channels/gateway.ts';
 import type { Settings } from '../platform/config/settings.ts';
 import { createHttpServer } from '../platform/http/http-server.ts';
 import { httpDuration } from '../platform/http/metrics.ts';
+import { isSafeMethod } from '../platform/http/origin.ts';
 import { collectProcessMetrics, metricsText } from '../platform/observability/metrics.ts';
 import { startRelay } from '../platform/outbox/relay.ts';
 import { sincronizarPermisos } from '../modules/seguridad/public.ts';
@@ -15,7 +16,7 @@ import { webAppFolder } from './web-app-folder.ts';
 /** HTTP, WebSocket and the web app, on one port. Any number of these may run. */
 export async function runApi(settings: Settings, extra?: ExtraModules): Promise<void> {
   const runtime = await openRuntime(settings, 'api', extra);
-  const { database, connections, modules, publisher, authenticator, publicUrl, log } = runtime;
+  const { database, connections, modules, publisher, spans, authenticator, publicUrl, log } = runtime;
   collectProcessMetrics('api');
   const relay = startRelay({ database, brokerUrl: connections.brokerUrl, log });
   const permissions = modules.flatMap((module) => module.permissions ?? []);
@@ -46,7 +47,14 @@ export async function runApi(settings: Settings, extra?: ExtraModules): Promise<
     healthChecks,
     log,
     onUnexpected: runtime.reportHttp,
-    onAnswered: ({ method, route, status, seconds }) => httpDuration.observe({ method, route, status }, seconds),
+    onAnswered: ({ method, route, status, seconds, traceId }) => {
+      httpDuration.observe({ method, route, status }, seconds);
+      // Reads begin no work: what they say of a trace is nothing.
+      if (isSafeMethod(method)) return;
+      const ms = seconds * 1_000;
+      const startedAt = new Date(Date.now() - ms);
+      spans.record({ traceId, kind: 'http', name: `${method} ${route}`, startedAt, ms, outcome: status });
+    },
   });
   const gateway = createGateway({
     server: http.server,

@@ -5,6 +5,7 @@ import type { AlertNotifier } from '../platform/alerts/notice.ts';
 import { createCaches } from '../platform/cache/caches.ts';
 import { announceRightsChanged, announceSessionEnded } from '../platform/channels/announcements.ts';
 import { createPublisher, type Publisher } from '../platform/channels/publisher.ts';
+import { recordingPublisher } from '../platform/channels/recording-publisher.ts';
 import { localSecrets } from '../platform/config/secrets.ts';
 import type { Secrets } from '../platform/config/secrets.ts';
 import { SettingsError, type Settings } from '../platform/config/settings.ts';
@@ -14,6 +15,7 @@ import type { Authenticator } from '../platform/auth/authenticator.ts';
 import type { Module } from '../platform/module.ts';
 import { createErrorReporter, noReporter, type ErrorReporter } from '../platform/observability/error-reporter.ts';
 import { createLogger, type Logger } from '../platform/observability/logger.ts';
+import { createSpanRecorder, type SpanRecorder } from '../platform/observability/spans.ts';
 import type { TaskFailure } from '../platform/tasks/queue-consumer.ts';
 import { createRegistry, type Registry } from '../platform/tasks/registry.ts';
 import { systemClock } from '../platform/time/clock.ts';
@@ -35,6 +37,7 @@ export type Runtime = {
   readonly log: Logger;
   readonly database: Database;
   readonly publisher: Publisher;
+  readonly spans: SpanRecorder;
   readonly authenticator: Authenticator;
   readonly modules: readonly Module[];
   readonly registry: Registry;
@@ -75,7 +78,8 @@ export async function openRuntime(settings: Settings, name: string, extra?: Extr
     onAfterCommitError: (error) => log.error({ err: error }, 'after_commit.failed'),
   });
   await waitForDatabase(database, databasePatienceMs);
-  const publisher = createPublisher({ redisUrl: connections.channelsUrl, log });
+  const spans = createSpanRecorder({ database, log });
+  const publisher = recordingPublisher(createPublisher({ redisUrl: connections.channelsUrl, log }), spans);
   const caches = createCaches({
     redisUrl: connections.cacheUrl,
     definitions: declarations.flatMap((module) => module.caches ?? []),
@@ -129,6 +133,7 @@ export async function openRuntime(settings: Settings, name: string, extra?: Extr
     log,
     database,
     publisher,
+    spans,
     authenticator,
     modules,
     registry: createRegistry(modules),
@@ -149,6 +154,7 @@ export async function openRuntime(settings: Settings, name: string, extra?: Extr
       sunat.close();
       await caches.close();
       await publisher.close();
+      await spans.stop();
       await database.close();
       await errors.flush(2_000);
     },

@@ -1,11 +1,15 @@
 import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
 import '../app/global.css';
 import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { theme } from '../app/theme.ts';
-import { MonitorApp } from './monitor-app.tsx';
+import { Marco } from './marco.tsx';
+import { VivoProvider } from './vivo.tsx';
+import { YoProvider } from './yo.tsx';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('monitor.html has no #root');
@@ -13,8 +17,15 @@ const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false,
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto">
+      <Notifications position="top-right" />
       <QueryClientProvider client={queryClient}>
-        <MonitorApp />
+        <YoProvider>
+          {(alPerderAcceso) => (
+            <VivoProvider alPerderAcceso={alPerderAcceso}>
+              <Marco alSalir={alPerderAcceso} />
+            </VivoProvider>
+          )}
+        </YoProvider>
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

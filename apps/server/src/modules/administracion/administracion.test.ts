@@ -67,8 +67,6 @@ beforeAll(async () => {
     database,
     authenticator: {
       authenticateCookies: () => Promise.resolve({ ...principal(), expiresAt }),
-      reload: () => Promise.resolve(principal()),
-      forget: () => undefined,
     },
     staticDir: null,
     metrics: () => Promise.resolve({ contentType: 'text/plain', body: '' }),

@@ -22,6 +22,8 @@ export const seguridadDeclaration: ModuleDeclaration = {
   permissions: [
     // Only the role that has everything.
     { name: 'seguridad.administrar', summary: 'Administrar usuarios y sesiones', roles: [] },
+    { name: 'monitor.ver', summary: 'Ver el monitor de tareas', roles: ['gerente'] },
+    { name: 'monitor.operar', summary: 'Reintentar, cancelar y pausar tareas en el monitor', roles: [] },
   ],
 };
 

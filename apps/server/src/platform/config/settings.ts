@@ -41,7 +41,7 @@ export const settingsSchema = z.object({
   ERP_BROKER_URL: url.optional().meta({ secret: true }).describe('Redis de las colas (noeviction, AOF)'),
   ERP_CHANNELS_URL: url.optional().meta({ secret: true }).describe('Redis de los canales WebSocket'),
   ERP_CACHE_URL: url.optional().meta({ secret: true }).describe('Redis de la caché (puede descartar)'),
-  ERP_HOST: z.string().default('127.0.0.1').describe('Dirección en que escuchan la API y el monitor'),
+  ERP_HOST: z.string().default('127.0.0.1').describe('Dirección en que escucha la API'),
   ERP_PUBLIC_URL: url
     .optional()
     .describe('URL con que las personas abren la aplicación; por defecto http://localhost:PORT'),
@@ -110,6 +110,11 @@ export const settingsSchema = z.object({
     .string()
     .default('Ferretería San José <comprobantes@ferreteria.example>')
     .describe('Remitente de los correos'),
+  ERP_MONITOR_HOST: z.string().default('127.0.0.1').describe('Dirección en que escucha el monitor'),
+  ERP_MONITOR_ROLE: z
+    .enum(['operador', 'lector'])
+    .default('operador')
+    .describe('Qué puede quien entra con el usuario y la clave del monitor: actuar, o solo mirar'),
   ERP_MONITOR_USER: z.string().default('operador').describe('Usuario del monitor'),
   ERP_MONITOR_PASSWORD: z
     .string()

@@ -66,6 +66,8 @@ export type RunsTable = {
   trace_id: string;
   due_at: Instant;
   enqueued_at: Instant;
+  /** When its job was put into the queue, as far as the worker that had it last knows. */
+  queued_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   started_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
   finished_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
   worker: string | null;
@@ -198,6 +200,16 @@ export type AlertEvaluatorsTable = {
   heartbeat_at: Instant;
 };
 
+/** What happened in a trace outside of its runs; see platform/observability/spans.ts. */
+export type SpansTable = {
+  trace_id: string;
+  kind: 'http' | 'channel';
+  name: string;
+  started_at: Instant;
+  ms: number;
+  outcome: number | null;
+};
+
 /** The platform's own tables; a module adds its own with `tx.withTables<...>()`. */
 export type PlatformTables = {
   'platform.outbox': OutboxTable;
@@ -213,4 +225,5 @@ export type PlatformTables = {
   'platform.idempotency': IdempotencyTable;
   'platform.alerts': AlertsTable;
   'platform.alert_evaluators': AlertEvaluatorsTable;
+  'platform.spans': SpansTable;
 };

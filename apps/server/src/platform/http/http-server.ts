@@ -10,11 +10,11 @@ import type { Database } from '../database/database.ts';
 import type { PermissionDefinition } from '../module.ts';
 import type { Logger } from '../observability/logger.ts';
 import { newTraceId } from '../observability/trace.ts';
-import { registerBasicAuth, type BasicAuth } from './basic-auth.ts';
 import { registerApiDocs } from './api-docs.ts';
 import { metodoNoPermitido, origenAjeno, rutaInexistente, sinPermiso, sinSesion } from './errors.ts';
 import { forgetOldIdempotencyKeys } from './idempotency.ts';
 import { registerOperations, type HealthChecks, type MetricsText } from './operations.ts';
+import { registerOperatorAccess, type OperatorAccess } from './operator-access.ts';
 import { comesFromOurPages } from './origin.ts';
 import { problemOf } from './problem.ts';
 import { createRateLimits, type Limit } from './rate-limits.ts';
@@ -29,7 +29,7 @@ export const maxBodyBytes = 1_048_576;
 /** How long a stop waits for running requests; a client that reads slowly must not hold it for ever. */
 const drainMs = 10_000;
 
-export type AnsweredRequest = { method: string; route: string; status: number; seconds: number };
+export type AnsweredRequest = { method: string; route: string; status: number; seconds: number; traceId: string };
 
 export type HttpServerOptions = {
   host: string;
@@ -41,10 +41,9 @@ export type HttpServerOptions = {
   /** With them, a route that asks for an undeclared permission stops start-up, and a 403 says what the permission is for. */
   permissions?: readonly PermissionDefinition[];
   database: Database;
-  /** Null where every route is public, behind `basicAuth`. */
-  authenticator: Authenticator | null;
-  /** One name and password before everything, instead of sessions. */
-  basicAuth?: BasicAuth;
+  authenticator: Pick<Authenticator, 'authenticateCookies'>;
+  /** For a server of operators: nothing is open to the world. It says who is calling, before the routes ask. */
+  operatorAccess?: OperatorAccess;
   /** Answers that do not end, by path: each takes the request over as it is, and decides by itself who may. */
   streams?: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => void>>;
   /** Folder of the built web app; null serves the API alone. */
@@ -129,6 +128,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       route,
       status: reply.statusCode,
       seconds: reply.elapsedTime / 1_000,
+      traceId: request.traceId,
     });
     if (!request.url.startsWith('/api/')) return;
     log.info(
@@ -158,7 +158,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   await app.register(cookie);
   await app.register(helmet, securityHeaders(publicOrigin));
   await registerApiDocs(app);
-  if (options.basicAuth) registerBasicAuth(app, options.basicAuth);
+  if (options.operatorAccess) registerOperatorAccess(app, options.operatorAccess);
   registerOperations(app, options.healthChecks, options.metrics);
 
   const limits = await createRateLimits(app);
@@ -204,13 +204,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     });
   }
 
-  function requireAuthenticator(route: Route): Authenticator {
-    if (!options.authenticator)
-      throw new Error(`${route.path} asks who is calling, and this server has no authenticator`);
-    return options.authenticator;
-  }
-  for (const route of options.routes) if (route.access !== 'public') requireAuthenticator(route);
-
   /** Before the body is read: whose page, who, how often, and with what right. */
   function guard(route: Route, routeLimits: readonly Limit[]) {
     return async (request: FastifyRequest): Promise<void> => {
@@ -218,7 +211,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
         throw origenAjeno('La petición viene de otra página web y se rechazó. Haga la operación desde la aplicación.');
       }
       if (route.access !== 'public') {
-        request.principal = await requireAuthenticator(route).authenticateCookies(request.headers.cookie);
+        request.principal ??= await options.authenticator.authenticateCookies(request.headers.cookie);
       }
       for (const limit of routeLimits) await limit(request);
       if (route.access === 'public') return;

@@ -2,6 +2,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** Whether a method promises to change nothing. */
+export const isSafeMethod = (method: string): boolean => safeMethods.has(method);
+
 /**
  * Whether a browser sent this from our own pages. SameSite=Strict cookies are the first wall against forged requests;
  * this is the second. A request without either header is no browser's, and carries nobody else's cookies.
@@ -10,7 +13,7 @@ export function comesFromOurPages(
   request: { method: string; headers: IncomingHttpHeaders; host: string },
   publicOrigin: string,
 ): boolean {
-  if (safeMethods.has(request.method)) return true;
+  if (isSafeMethod(request.method)) return true;
   const site = request.headers['sec-fetch-site'];
   if (typeof site === 'string' && site !== 'same-origin' && site !== 'none') return false;
   const { origin } = request.headers;

@@ -6,7 +6,10 @@ const storage = new AsyncLocalStorage<string>();
 /** 32 hex digits, as in W3C Trace Context. */
 export const newTraceId = (): string => randomBytes(16).toString('hex');
 
-/** The trace of the HTTP request or task run being worked on; a new one outside of both. */
+/** The trace of the HTTP request or task run being worked on; null outside of both. */
+export const activeTraceId = (): string | null => storage.getStore() ?? null;
+
+/** As {@link activeTraceId}; a new one outside of both. */
 export const currentTraceId = (): string => storage.getStore() ?? newTraceId();
 
 /** Runs `work` so that everything it enqueues, logs and publishes carries `traceId`. */

@@ -2,6 +2,7 @@ import { sql, type Updateable } from 'kysely';
 import type { Reader, Tx } from '../database/database.ts';
 import type { SchedulesTable } from '../database/tables.ts';
 import { enqueue, type Enqueued } from '../tasks/enqueue.ts';
+import type { OperatorAct } from '../tasks/queue-controls.ts';
 import type { TaskDefinition } from '../tasks/task.ts';
 import { systemClock, type Clock } from '../time/clock.ts';
 import { scheduledTasks, schedulesChanged } from './declared-schedules.ts';
@@ -12,9 +13,6 @@ import { scheduleCalendar, type CalendarQuery, type CalendarRow } from './schedu
 import { accountForSlots, inputFor, type ScheduledTask } from './slot-decision.ts';
 import { assertTiming, nextSlots, slotAt } from './next-slots.ts';
 
-/** A person who acts, and why. */
-export type Act = { readonly by: string; readonly reason: string };
-
 /** What an operator may do with schedules. The caller checks the right, asks for confirmation and writes the audit. */
 export type ScheduleAdministration = {
   list(db: Reader): Promise<ScheduleStatus[]>;
@@ -23,14 +21,14 @@ export type ScheduleAdministration = {
   /** When a timing would fire next, for looking at before saving. Throws `programacion.horario_invalido`. */
   preview(timing: Timing, count: number): Date[];
   /** Slots due while paused are recorded as skipped. Survives restarts and deploys. */
-  pause(tx: Tx, name: string, act: Act): Promise<void>;
+  pause(tx: Tx, name: string, act: OperatorAct): Promise<void>;
   resume(tx: Tx, name: string): Promise<void>;
   /** In force from now on, and kept when the code's default changes. */
   editTiming(tx: Tx, name: string, timing: Timing, editedBy: string): Promise<void>;
   /** Back to what the code declares, now and after later deploys. */
   restoreTiming(tx: Tx, name: string): Promise<void>;
   /** One run now, due now. Neither moves the next slot nor counts as one. */
-  runNow(tx: Tx, name: string, act: Act): Promise<Enqueued>;
+  runNow(tx: Tx, name: string, act: OperatorAct): Promise<Enqueued>;
 };
 
 function assertUnderstood(timing: Timing): void {

@@ -12,6 +12,8 @@ export type DeliveredJob = {
   readonly id: string;
   readonly name: string;
   readonly data: JobData;
+  /** When this copy was put into the queue, Unix ms. */
+  readonly queuedAt: number;
   /** Deliveries so far, this one included. */
   readonly starts: number;
   /** Deliveries whose process died. */
@@ -115,7 +117,7 @@ while #jobs < math.min(want, free) do
       break
     end
   end
-  local fields = redis.call('HMGET', prefix .. id, 'name', 'data', 'stc')
+  local fields = redis.call('HMGET', prefix .. id, 'name', 'data', 'stc', 'timestamp')
   -- A job somebody removed while it waited leaves its place behind.
   if fields[1] then
     redis.call('LPUSH', active, id)
@@ -123,7 +125,7 @@ while #jobs < math.min(want, free) do
     redis.call('SET', prefix .. id .. ':lock', worker .. ':' .. starts, 'PX', lockMs)
     redis.call('HSET', prefix .. id, 'processedOn', ARGV[2])
     if controls[3] and redis.call('INCR', limiter) == 1 then redis.call('PEXPIRE', limiter, controls[4]) end
-    jobs[#jobs + 1] = { id, fields[1], fields[2], starts, tonumber(fields[3] or '0') }
+    jobs[#jobs + 1] = { id, fields[1], fields[2], starts, tonumber(fields[3] or '0'), tonumber(fields[4] or '0') }
   end
 end
 
@@ -185,7 +187,7 @@ export type BrokerScripts = {
 type Commands = Redis & {
   jsolExchange(
     ...args: (string | number)[]
-  ): Promise<[string[], [string, string, string, number, number][], number, number]>;
+  ): Promise<[string[], [string, string, string, number, number, number][], number, number]>;
   jsolRenew(...args: (string | number)[]): Promise<string[]>;
   jsolRevive(...args: (string | number)[]): Promise<number>;
 };
@@ -228,10 +230,11 @@ export function brokerScripts(
       const [refused, taken, next, limitedForMs] = await redis.jsolExchange(...exchangeKeys, ...args);
       return {
         refused: new Set(refused),
-        jobs: taken.map(([id, name, data, starts, deaths]) => ({
+        jobs: taken.map(([id, name, data, starts, deaths, queuedAt]) => ({
           id,
           name,
           data: JSON.parse(data) as JobData,
+          queuedAt,
           starts,
           deaths,
           token: `${workerId}:${starts}`,

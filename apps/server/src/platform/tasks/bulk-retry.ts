@@ -10,6 +10,7 @@ import { done, postpone } from './outcome.ts';
 import type { OperatorAct } from './queue-controls.ts';
 import type { TaskNames } from './registry.ts';
 import { enqueueAgain } from './run-actions.ts';
+import { hasKey } from './run-keys.ts';
 import { openedInput } from './sensitive.ts';
 import { defineTask, type TaskDefinition } from './task.ts';
 
@@ -21,6 +22,8 @@ export const bulkRetryFilterSchema = z.strictObject({
   fingerprint: z.string().optional(),
   /** One business key, exact. */
   key: z.string().optional(),
+  /** The beginning of one. */
+  keyPrefix: z.string().optional(),
   /** Enqueued at or after, and before. */
   since: z.iso.datetime().optional(),
   until: z.iso.datetime().optional(),
@@ -66,7 +69,8 @@ function matching(filter: BulkRetryFilter, askedAt: Date | null) {
     ...(filter.task ? [sql`r.task = ${filter.task}`] : []),
     ...(filter.queue ? [sql`r.queue = ${filter.queue}`] : []),
     ...(filter.fingerprint ? [sql`r.error_fingerprint = ${filter.fingerprint}`] : []),
-    ...(filter.key ? [sql`r.keys @> array[${filter.key}]::text[]`] : []),
+    ...(filter.key ? [hasKey('r.keys', filter.key)] : []),
+    ...(filter.keyPrefix ? [hasKey('r.keys', filter.keyPrefix, 'prefix')] : []),
     ...(filter.since ? [sql`r.enqueued_at >= ${filter.since}`] : []),
     ...(filter.until ? [sql`r.enqueued_at < ${filter.until}`] : []),
     // What the retries themselves leave behind is not retried again.

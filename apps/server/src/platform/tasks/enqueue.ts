@@ -5,6 +5,7 @@ import { clockOf, noteEnqueued, secretsOf, type Tx } from '../database/database.
 import { currentTraceId } from '../observability/trace.ts';
 import type { Secrets } from '../config/secrets.ts';
 import { toMs, type Duration } from '../time/duration.ts';
+import { storableKeys } from './run-keys.ts';
 import { openedInput, sealedInput } from './sensitive.ts';
 import type { TaskDefinition, UniquePolicy } from './task.ts';
 
@@ -134,7 +135,7 @@ export function outboxRow(
     queue: definition.queue,
     input: JSON.stringify(sealedInput(definition, parsed, secrets) ?? null),
     priority: definition.priority,
-    keys: definition.keys?.(parsed) ?? [],
+    keys: storableKeys(definition.keys?.(parsed) ?? []),
     unique_key: standsFor ? null : key,
     unique_window: standsFor,
     order_key: latest ? key : (definition.order?.(parsed) ?? null),

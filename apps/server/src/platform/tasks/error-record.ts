@@ -9,12 +9,18 @@ export const storable = (text: string, maxChars = 8_000): string =>
     .replace(/\0/g, '')
     .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
 
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
+/** Without the ids, numbers and amounts that make each case look different. */
+const shapeOf = (message: string): string => message.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, '#').replace(/\d+/g, '#');
+
+/** For a run that gave up: nothing was thrown, the reason alone tells it from others. */
+export const fingerprintOfReason = (reason: string): string => digest(`\n${shapeOf(reason)}`);
+
 /** The same mistake at the same place has one fingerprint, whatever ids and amounts its message carries. */
 function fingerprintOf(name: string, message: string, stack: string | undefined): string {
   const place = stack?.split('\n').find((line) => line.includes(' at ') && !line.includes('node_modules'));
   const frame = place?.trim().replace(/:\d+:\d+\)?$/, '') ?? '';
-  const shape = message.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, '#').replace(/\d+/g, '#');
-  return createHash('sha256').update(`${name}\n${shape}\n${frame}`).digest('hex').slice(0, 16);
+  return digest(`${name}\n${shapeOf(message)}\n${frame}`);
 }
 
 /** What the ledger keeps of a throw. */

@@ -12,6 +12,16 @@ export type HeldRelease = {
 const stepMs = 500;
 const largestBatch = 64;
 
+/** How long it takes to let so many go, in milliseconds, when the service stays well. */
+export function releaseMs(held: number): number {
+  let steps = 0;
+  for (let left = held, batch = 1; left > 0; batch = Math.min(batch * 2, largestBatch)) {
+    left -= batch;
+    steps += 1;
+  }
+  return steps * stepMs;
+}
+
 /**
  * Lets held runs go on a ramp (1, 2, 4 … per step) once their service's circuit has closed: a service that has just
  * come back is not met by everything that waited for it. Stops when the circuit opens again. Should this process die

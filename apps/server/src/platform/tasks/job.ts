@@ -42,6 +42,8 @@ export type RunEnd = {
   kind: 'ended';
   state: 'done' | 'failed' | 'gave-up';
   worker: string;
+  /** When this copy of the job was put into the queue. */
+  queuedAt?: number;
   startedAt: number;
   finishedAt: number;
   number: number;

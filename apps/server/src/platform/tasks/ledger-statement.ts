@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts';
 import type { RunsTable, AttemptsTable } from '../database/tables.ts';
-import { storable } from './error-record.ts';
+import { fingerprintOfReason, storable } from './error-record.ts';
 import type { FlowRow } from './flow.ts';
 import type { JobError, RunEnd } from './job.ts';
 
@@ -21,6 +21,8 @@ export type RunRecord = {
   runId: string;
   state: RunsTable['state'];
   worker: string | null;
+  /** When its job was put into the queue, where that is known. */
+  queuedAt?: number;
   startedAt: number | null;
   finishedAt: number | null;
   attempts: number;
@@ -37,6 +39,7 @@ export const recordOfEnd = (runId: string, end: RunEnd): RunRecord => ({
   runId,
   state: end.state,
   worker: end.worker,
+  ...(end.queuedAt === undefined ? {} : { queuedAt: end.queuedAt }),
   startedAt: end.startedAt,
   finishedAt: end.finishedAt,
   attempts: end.attempts,
@@ -58,10 +61,14 @@ export const recordOfEnd = (runId: string, end: RunEnd): RunRecord => ({
   ],
 });
 
+const gaveUp = (record: RunRecord): record is RunRecord & { reason: string } =>
+  record.state === 'gave-up' && record.reason !== null;
+
 /** The later record's state with both records' attempts, so that one statement touches a run once. */
 export const merged = (earlier: RunRecord, later: RunRecord): RunRecord => ({
   ...later,
   worker: later.worker ?? earlier.worker,
+  ...(earlier.queuedAt === undefined ? {} : { queuedAt: earlier.queuedAt }),
   startedAt: later.startedAt ?? earlier.startedAt,
   ended: [...earlier.ended, ...later.ended],
 });
@@ -77,7 +84,7 @@ const text = (value: string | null) => (value === null ? null : storable(value))
 const statement = `
 with given as (
   select * from jsonb_to_recordset($1::jsonb) as g(
-    id uuid, state text, worker text, started_at timestamptz, finished_at timestamptz, attempts int,
+    id uuid, state text, worker text, queued_at timestamptz, started_at timestamptz, finished_at timestamptz, attempts int,
     postponements int, output jsonb, reason text, error text, fingerprint text, next jsonb)
 ), standing as (
   select g.*, o.task, o.queue, o.input, o.keys, o.trace_id, o.due_at, o.created_at, o.flow, o.step
@@ -94,14 +101,14 @@ with given as (
   join standing s on s.id = a.run_id
   on conflict do nothing
 ), written as (
-  insert into platform.runs as r (id, task, queue, state, input, keys, trace_id, due_at, enqueued_at, started_at,
+  insert into platform.runs as r (id, task, queue, state, input, keys, trace_id, due_at, enqueued_at, queued_at, started_at,
     finished_at, worker, attempts, postponements, output, reason, error, error_fingerprint, flow, step)
-  select s.id, s.task, s.queue, s.state, s.input, s.keys, s.trace_id, s.due_at, s.created_at, s.started_at,
+  select s.id, s.task, s.queue, s.state, s.input, s.keys, s.trace_id, s.due_at, s.created_at, s.queued_at, s.started_at,
     s.finished_at, s.worker, s.attempts, s.postponements, s.output, s.reason, s.error, s.fingerprint,
     s.flow, s.step
   from standing s
   on conflict (id, enqueued_at) do update set
-    state = excluded.state, started_at = coalesce(excluded.started_at, r.started_at),
+    state = excluded.state, queued_at = coalesce(r.queued_at, excluded.queued_at), started_at = coalesce(excluded.started_at, r.started_at),
     finished_at = excluded.finished_at, worker = coalesce(excluded.worker, r.worker), attempts = excluded.attempts,
     postponements = excluded.postponements, output = excluded.output, reason = excluded.reason,
     error = excluded.error, error_fingerprint = excluded.error_fingerprint
@@ -128,6 +135,7 @@ export async function writeRecords(database: Database, records: readonly RunReco
     id: record.runId,
     state: record.state,
     worker: record.worker,
+    queued_at: instant(record.queuedAt ?? null),
     started_at: instant(record.startedAt),
     finished_at: instant(record.finishedAt),
     attempts: record.attempts,
@@ -135,7 +143,7 @@ export async function writeRecords(database: Database, records: readonly RunReco
     output: record.output ?? null,
     reason: text(record.reason),
     error: record.error?.message ?? null,
-    fingerprint: record.error?.fingerprint ?? null,
+    fingerprint: record.error?.fingerprint ?? (gaveUp(record) ? fingerprintOfReason(record.reason) : null),
     next: record.next,
   }));
   const attempts = records.flatMap((record) =>

@@ -141,6 +141,7 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
         kind: 'ended',
         state,
         worker: deps.workerId,
+        queuedAt: job.queuedAt,
         startedAt,
         finishedAt: Date.now(),
         number,
@@ -178,7 +179,9 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
       return putOff(databaseRetryMs);
     }
 
-    ledger.note(record(runId, data, 'running', { worker: deps.workerId, startedAt, ended: died }));
+    ledger.note(
+      record(runId, data, 'running', { worker: deps.workerId, queuedAt: job.queuedAt, startedAt, ended: died }),
+    );
     if (data.burned === 0 && data.postponed === 0 && deaths === 0 && !data.delayed) {
       taskStartLatency.observe({ queue }, (startedAt - data.createdAt) / 1_000);
     }

@@ -72,6 +72,11 @@ export function followFaithfully(urls: readonly string[], signIn: () => Promise<
       case 'error':
         // Redis is away: the connection is no use, and the next one asks again.
         return connection?.cut();
+      // Said of other channels, or of what changes nothing here; a close is followed by the end of the connection.
+      case 'pos':
+      case 'snapshot':
+      case 'presence':
+      case 'close':
       case 'unsubscribed':
       case 'pong':
         return;

@@ -1,28 +1,50 @@
 import { z } from 'zod';
 import {
+  monitorCalendarQuery,
+  monitorCalendarSchema,
+  monitorErrorGroupsQuery,
+  monitorErrorGroupsSchema,
+  monitorOperacionesSchema,
   monitorOverviewSchema,
-  monitorRunSchema,
+  type monitorRunSchema,
   monitorRunsQuery,
+  monitorRunsSchema,
   monitorRunStorySchema,
+  monitorTareasSchema,
+  monitorYoSchema,
 } from '@jsol/contracts/monitor';
+import { listarRegistros } from '../../modules/auditoria/public.ts';
+import type { Authenticator } from '../../platform/auth/authenticator.ts';
+import { can, type Principal } from '../../platform/auth/principal.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { defineError } from '../../platform/errors/domain-error.ts';
-import { route, type Route } from '../../platform/http/route.ts';
-import { createScheduleAdministration } from '../../platform/schedules/administration.ts';
-import type { Redis } from '../../platform/redis/connections.ts';
-import type { Circuits } from '../../platform/tasks/circuit.ts';
+import { FileAnswer, route, type Route } from '../../platform/http/route.ts';
+import type { ScheduleAdministration } from '../../platform/schedules/administration.ts';
+import { errorGroups } from '../../platform/tasks/error-groups.ts';
 import type { Registry } from '../../platform/tasks/registry.ts';
-import { findRuns, runStory, type RunSummary } from '../../platform/tasks/runs-queries.ts';
-import { readOverview } from './overview.ts';
+import { runStory, type RunSummary } from '../../platform/tasks/runs-queries.ts';
+import { addDays, limaDate, startOfLimaDay } from '../../platform/time/lima.ts';
+import type { LiveOverview } from './live-overview.ts';
+import { masked } from './masked.ts';
+import { groupToContract, scheduleToContract } from './overview.ts';
+import { runTrace } from './run-trace.ts';
+import { searchRuns } from './search-runs.ts';
 
-const ejecucionNoEncontrada = defineError({
+export const ejecucionNoEncontrada = defineError({
   code: 'monitor.ejecucion_no_encontrada',
   title: 'No existe esa ejecución',
   status: 404,
   fix: 'Búsquela por comprobante, RUC o tarea.',
 });
 
-const aContrato = (run: RunSummary): z.input<typeof monitorRunSchema> => ({
+/** What a session needs to look, and to act. */
+/** A schedule may be due every minute. */
+const minutesOfADay = 1_440;
+
+export const permisoVer = 'monitor.ver';
+export const permisoOperar = 'monitor.operar';
+
+const toContract = (run: RunSummary): z.input<typeof monitorRunSchema> => ({
   id: run.id,
   task: run.task,
   queue: run.queue,
@@ -31,75 +53,169 @@ const aContrato = (run: RunSummary): z.input<typeof monitorRunSchema> => ({
   enqueuedAt: run.enqueuedAt.toISOString(),
   startedAt: run.startedAt?.toISOString() ?? null,
   finishedAt: run.finishedAt?.toISOString() ?? null,
+  worker: run.worker,
   attempts: run.attempts,
   postponements: run.postponements,
   reason: run.reason,
+  fingerprint: run.fingerprint,
 });
 
-/** The operator's API; the server puts all of it behind the monitor's password. */
-export function monitorRoutes(deps: {
+export type MonitorRoutesDeps = {
   database: Database;
-  redis: Redis;
-  circuits: Circuits;
   registry: Registry;
-}): Route[] {
+  schedules: ScheduleAdministration;
+  live: LiveOverview;
+  authenticator: Pick<Authenticator, 'reload'>;
+  /** The person behind the monitor's own password has no session that could end. */
+  hasSession: (principal: Principal) => boolean;
+  /** Where the application is opened. */
+  applicationUrl: string;
+};
+
+/** What an operator sees. Whoever may look may see all of it. */
+export function monitorRoutes(deps: MonitorRoutesDeps): Route[] {
+  const { registry, schedules, live } = deps;
   const { reader } = deps.database;
-  const schedules = createScheduleAdministration({ tasks: deps.registry.tasks });
   return [
     route({
       method: 'GET',
+      path: '/api/monitor/yo',
+      summary: 'Quién mira el monitor y si puede actuar',
+      access: permisoVer,
+      response: monitorYoSchema,
+      handler: ({ principal }) =>
+        Promise.resolve({
+          usuario: principal.username,
+          nombre: principal.name,
+          opera: can(principal, permisoOperar),
+          sesion: deps.hasSession(principal),
+          aplicacion: deps.applicationUrl,
+        }),
+    }),
+    route({
+      method: 'GET',
       path: '/api/monitor/resumen',
-      summary: 'Colas, workers, circuitos y programaciones',
-      access: 'public',
+      summary: 'Colas, workers, circuitos, errores y programaciones',
+      access: permisoVer,
       response: monitorOverviewSchema,
-      handler: () => readOverview({ ...deps, schedules }),
+      handler: () => live.current(),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/monitor/eventos',
+      summary: 'El resumen en vivo, como server-sent events',
+      access: permisoVer,
+      handler: ({ principal }) => {
+        const stillAllowed = async () => {
+          if (!deps.hasSession(principal)) return true;
+          const now = await deps.authenticator.reload(principal);
+          return now !== null && can(now, permisoVer);
+        };
+        const events = live.open(stillAllowed);
+        return Promise.resolve(new FileAnswer(events, 'text/event-stream; charset=utf-8', 'eventos', 'inline'));
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/monitor/tareas',
+      summary: 'Las tareas que el sistema conoce',
+      access: permisoVer,
+      response: monitorTareasSchema,
+      handler: () =>
+        Promise.resolve({ items: registry.tasks.map(({ name, summary, queue }) => ({ name, summary, queue })) }),
     }),
     route({
       method: 'GET',
       path: '/api/monitor/ejecuciones',
       summary: 'Ejecuciones, lo más nuevo primero',
-      access: 'public',
+      access: permisoVer,
       query: monitorRunsQuery,
-      response: z.object({ items: z.array(monitorRunSchema) }),
-      handler: async ({ query: { q, task, state, limit } }) => {
-        if (q && z.uuid().safeParse(q).success) {
-          const story = await runStory(reader, q);
-          if (story) return { items: [aContrato(story)] };
-        }
-        const runs = await findRuns(reader, {
-          limit,
-          ...(q ? { key: q } : {}),
-          ...(task ? { task } : {}),
-          ...(state ? { state } : {}),
-        });
-        return { items: runs.map(aContrato) };
+      response: monitorRunsSchema,
+      handler: async ({ query }) => {
+        const { items, ...found } = await searchRuns(reader, query);
+        return { items: items.map(toContract), ...found };
       },
     }),
     route({
       method: 'GET',
       path: '/api/monitor/ejecuciones/:id',
-      summary: 'Una ejecución con sus intentos',
-      access: 'public',
+      summary: 'Una ejecución con sus intentos y su traza',
+      access: permisoVer,
       params: z.object({ id: z.uuid() }),
       response: monitorRunStorySchema,
       handler: async ({ params: { id } }) => {
         const story = await runStory(reader, id);
         if (!story) throw ejecucionNoEncontrada('Esa ejecución no existe, o su registro ya se depuró.');
         return {
-          ...aContrato(story),
+          ...toContract(story),
+          summary: registry.byName(story.task)?.summary ?? null,
           traceId: story.traceId,
           dueAt: story.dueAt.toISOString(),
-          worker: story.worker,
-          input: story.input,
-          output: story.output,
+          input: masked(story.input),
+          output: masked(story.output),
           error: story.error,
           history: story.history.map((attempt) => ({
             ...attempt,
             startedAt: attempt.startedAt.toISOString(),
             finishedAt: attempt.finishedAt.toISOString(),
           })),
+          trace: await runTrace(reader, story),
         };
       },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/monitor/errores',
+      summary: 'Grupos de errores: el mismo fallo en el mismo lugar',
+      access: permisoVer,
+      query: monitorErrorGroupsQuery,
+      response: monitorErrorGroupsSchema,
+      handler: async ({ query: { horas } }) => {
+        const since = new Date(Date.now() - horas * 3_600_000);
+        const items = await errorGroups(reader, { since });
+        const buckets = items[0]?.line.length ?? 1;
+        return {
+          since: since.toISOString(),
+          bucketSeconds: (horas * 3_600) / buckets,
+          items: items.map(groupToContract),
+        };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/monitor/programaciones',
+      summary: 'El calendario de un día: cada turno de cada programación y qué fue de él',
+      access: permisoVer,
+      query: monitorCalendarQuery,
+      response: monitorCalendarSchema,
+      handler: async ({ query }) => {
+        const dia = query.dia ?? limaDate(new Date());
+        const from = startOfLimaDay(dia);
+        const [all, rows] = await Promise.all([
+          schedules.list(reader),
+          schedules.calendar(reader, { from, to: startOfLimaDay(addDays(dia, 1)), slotsPerSchedule: minutesOfADay }),
+        ]);
+        return {
+          dia,
+          from: from.toISOString(),
+          schedules: all.map(scheduleToContract),
+          // What is still to come has no fate yet.
+          slots: rows.flatMap(({ schedule, slots }) =>
+            slots.flatMap(({ dueAt, fate, reason, runId, runState }) =>
+              fate === null ? [] : [{ schedule, dueAt: dueAt.toISOString(), fate, reason, runId, runState }],
+            ),
+          ),
+        };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/monitor/operaciones',
+      summary: 'Qué hicieron las personas en el monitor, y por qué',
+      access: permisoVer,
+      query: z.object({ pagina: z.coerce.number().int().min(1).max(100_000).default(1) }),
+      response: monitorOperacionesSchema,
+      handler: ({ query: { pagina } }) => listarRegistros(reader, { accion: 'monitor.', pagina, porPagina: 50 }),
     }),
   ];
 }

@@ -1,22 +1,27 @@
 import { localSecrets } from '../../platform/config/secrets.ts';
 import type { Settings } from '../../platform/config/settings.ts';
-import { createHttpServer } from '../../platform/http/http-server.ts';
 import { collectProcessMetrics, metricsText } from '../../platform/observability/metrics.ts';
 import { refreshSystemMetrics } from '../../platform/observability/system-metrics.ts';
 import { closeRedis, openRedis } from '../../platform/redis/connections.ts';
 import { createCircuits } from '../../platform/tasks/circuit.ts';
+import { sincronizarPermisos } from '../../modules/seguridad/public.ts';
 import { runUntilStopped } from '../lifecycle.ts';
 import { serveOperations } from '../operations.ts';
 import { openRuntime } from '../runtime.ts';
 import { startWatch } from '../watch.ts';
 import { webAppFolder } from '../web-app-folder.ts';
-import { monitorRoutes } from './monitor.routes.ts';
+import { createMonitorServer } from './monitor-server.ts';
 
-/** The operator's window: what waits, what runs, what failed and why. Always behind a password. */
+/** Of the routes of seguridad, those by which a person gets in, stays in and leaves. */
+const sessionPaths = ['/api/seguridad/login', '/api/seguridad/renovar', '/api/seguridad/salir'];
+
+/** The operator's window: what waits, what runs, what failed and why, and what to do about it. */
 export async function runMonitor(settings: Settings): Promise<void> {
   const runtime = await openRuntime(settings, 'monitor');
-  const { database, connections, registry, log } = runtime;
+  const { database, connections, registry, modules, authenticator, publicUrl, log } = runtime;
   collectProcessMetrics('monitor');
+  const permissions = modules.flatMap((module) => module.permissions ?? []);
+  await database.transaction((tx) => sincronizarPermisos(tx, permissions));
   const redis = openRedis(connections.brokerUrl, { role: 'producer', name: 'jsol-monitor', log });
   const cache = openRedis(connections.cacheUrl, { role: 'producer', name: 'jsol-monitor', log });
   const circuits = createCircuits(redis);
@@ -34,20 +39,21 @@ export async function runMonitor(settings: Settings): Promise<void> {
       await redis.ping();
     },
   };
-  const http = await createHttpServer({
-    host: settings.ERP_HOST,
+  const http = await createMonitorServer({
+    host: settings.ERP_MONITOR_HOST,
     port: settings.MONITOR_PORT,
-    publicUrl: `http://localhost:${settings.MONITOR_PORT}`,
-    routes: monitorRoutes({ database, redis, circuits, registry }),
+    applicationUrl: publicUrl,
+    user: settings.ERP_MONITOR_USER,
+    password: settings.ERP_MONITOR_PASSWORD ?? localSecrets(settings.DATA_DIR).monitorPassword,
+    role: settings.ERP_MONITOR_ROLE,
+    authenticator,
+    sessionRoutes: modules.flatMap((module) => module.routes ?? []).filter(({ path }) => sessionPaths.includes(path)),
+    permissions,
     database,
-    authenticator: null,
-    basicAuth: {
-      user: settings.ERP_MONITOR_USER,
-      password: settings.ERP_MONITOR_PASSWORD ?? localSecrets(settings.DATA_DIR).monitorPassword,
-      realm: 'Monitor de JSOLUCIONES ERP',
-    },
+    redis,
+    circuits,
+    registry,
     staticDir: webAppFolder(),
-    indexPage: 'monitor.html',
     metrics,
     healthChecks,
     log,

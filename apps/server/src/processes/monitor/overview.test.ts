@@ -12,12 +12,13 @@ const sano = {
   circuits: [{ service: 'sunat', state: 'closed' as const, since: null, nextProbeAt: null, held: 0 }],
   beatAgeMs: 400,
 };
-const conCola = (nombre: string, cambio: Partial<(typeof sano.queues)[number]>) =>
+type Colas = Parameters<typeof verdictOf>[0]['queues'];
+const conCola = (nombre: string, cambio: Partial<Colas[number]>): Colas =>
   sano.queues.map((queue) => (queue.name === nombre ? { ...queue, ...cambio } : queue));
 
 describe('the monitor’s first sentence', () => {
   it('says that all is well when it is', () => {
-    expect(verdictOf(sano)).toEqual({ ok: true, text: 'Todo en orden.' });
+    expect(verdictOf(sano)).toEqual({ ok: true, text: 'Todo en orden.', since: null });
   });
 
   it.each<[string, Partial<Parameters<typeof verdictOf>[0]>, RegExp]>([
@@ -34,6 +35,16 @@ describe('the monitor’s first sentence', () => {
       /SUNAT no responde desde las 10:42: 143 tareas retenidas/,
     ],
     ['a backlog of critical', { queues: conCola('critical', { waiting: 51 }) }, /critical tiene 51/],
+    [
+      'a queue in pause, with who and why',
+      {
+        queues: conCola('sync', {
+          waiting: 3,
+          paused: { at: new Date('2026-11-24T15:42:00Z'), by: 'rosa', reason: 'Woo en mantenimiento' },
+        }),
+      },
+      /sync está en pausa desde las 10:42 \(rosa: Woo en mantenimiento\): 3 tareas esperan/,
+    ],
     ['runs that need a person', { queues: conCola('default', { failedHour: 2 }) }, /2 tareas de default/],
   ])('names %s', (_name, change, text) => {
     const verdict = verdictOf({ ...sano, ...change });

@@ -17,7 +17,9 @@ import { waitUntilHealthy } from './wait-until-healthy.ts';
 
 /** The process table of the spec, in the order they start. */
 function processTable(settings: Settings, program: string, simulators: string): { spec: ChildSpec; health?: string }[] {
-  const at = (port: number, route: string) => `http://127.0.0.1:${port}${route}`;
+  const at = (port: number, route: string, host = '127.0.0.1') => `http://${host}:${port}${route}`;
+  // A server that listens everywhere is asked here.
+  const monitorHost = ['0.0.0.0', '::'].includes(settings.ERP_MONITOR_HOST) ? undefined : settings.ERP_MONITOR_HOST;
   const demo = settings.ERP_DEMO === 'si';
   const own = (name: string, ...args: string[]): ChildSpec => ({ name, args: [program, ...args], env: {} });
   return [
@@ -34,7 +36,7 @@ function processTable(settings: Settings, program: string, simulators: string): 
     { spec: own('worker-default', 'worker', '-Q', 'default,notifications', '-c', '2') },
     { spec: own('worker-reports', 'worker', '-Q', 'reports,sync', '-c', '1') },
     { spec: own('beat', 'beat') },
-    { spec: own('monitor', 'monitor'), health: at(settings.MONITOR_PORT, '/health/live') },
+    { spec: own('monitor', 'monitor'), health: at(settings.MONITOR_PORT, '/health/live', monitorHost) },
   ];
 }
 

@@ -9,7 +9,7 @@ import { usePuede } from '../../app/session.tsx';
 import { Cargando, ErrorDePagina, Vacio } from '../../components/avisos.tsx';
 import { CampoDeBusqueda } from '../../components/campo-de-busqueda.tsx';
 import { Pagina } from '../../components/pagina.tsx';
-import { aspectosDeEjecucion } from '../../monitor/estado-ejecucion.tsx';
+import { aspectosDeEjecucion } from '../../components/estado-ejecucion.tsx';
 import { resultados } from './api.ts';
 import { PanelResultado } from './components/panel-resultado.tsx';
 import { TablaResultados } from './components/tabla-resultados.tsx';

@@ -14,7 +14,7 @@ import { TablaComprobantes } from './components/tabla-comprobantes.tsx';
 import { TarjetasComprobantes } from './components/tarjetas-comprobantes.tsx';
 import { aConsulta, conFiltro, hayFiltros, type Filtros } from './filtros.ts';
 import { useListaViva } from './hooks/use-lista-viva.ts';
-import { useTeclasDeLista } from './hooks/use-teclas-de-lista.ts';
+import { useTeclasDeLista } from '../../lib/use-teclas-de-lista.ts';
 
 const ruta = getRouteApi('/privado/comprobantes');
 

@@ -6,7 +6,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Programacion } from '@jsol/contracts/administracion';
 import { fechaHora, hace } from '../../../lib/format.ts';
-import { EstadoEjecucion } from '../../../monitor/estado-ejecucion.tsx';
+import { EstadoEjecucion } from '../../../components/estado-ejecucion.tsx';
 import { actuar, claveProgramaciones, ejecutarAhora, type AccionProgramacion } from '../api.ts';
 import { alPerderTurnos } from '../palabras.ts';
 import { ConfirmarConMotivo, type PorConfirmar } from './confirmar-con-motivo.tsx';

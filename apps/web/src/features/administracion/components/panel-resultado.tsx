@@ -6,7 +6,7 @@ import { useState } from 'react';
 import type { ResultadoDetalle } from '@jsol/contracts/administracion';
 import { Cargando, ErrorDePagina } from '../../../components/avisos.tsx';
 import { fechaHora, horaConSegundos } from '../../../lib/format.ts';
-import { EstadoEjecucion } from '../../../monitor/estado-ejecucion.tsx';
+import { EstadoEjecucion } from '../../../components/estado-ejecucion.tsx';
 import { claveResultados, reintentar, resultado } from '../api.ts';
 import { duracion } from '../palabras.ts';
 import { ConfirmarConMotivo, type PorConfirmar } from './confirmar-con-motivo.tsx';

@@ -1,7 +1,7 @@
 import { Paper, Stack, Table, Text, UnstyledButton } from '@mantine/core';
 import type { Programacion } from '@jsol/contracts/administracion';
 import { fechaHora, hace } from '../../../lib/format.ts';
-import { EstadoEjecucion } from '../../../monitor/estado-ejecucion.tsx';
+import { EstadoEjecucion } from '../../../components/estado-ejecucion.tsx';
 import { InsigniaDeSalud } from './insignia.tsx';
 import clases from './administracion.module.css';
 

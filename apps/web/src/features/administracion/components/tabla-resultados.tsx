@@ -1,7 +1,7 @@
 import { Paper, Stack, Table, Text, UnstyledButton } from '@mantine/core';
 import type { Resultado } from '@jsol/contracts/administracion';
 import { fecha, fechaHora, horaConSegundos } from '../../../lib/format.ts';
-import { EstadoEjecucion } from '../../../monitor/estado-ejecucion.tsx';
+import { EstadoEjecucion } from '../../../components/estado-ejecucion.tsx';
 import { duracion } from '../palabras.ts';
 import clases from './administracion.module.css';
 

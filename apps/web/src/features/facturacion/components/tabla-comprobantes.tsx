@@ -6,7 +6,7 @@ import type { ComprobanteResumen } from '@jsol/contracts/facturacion';
 import { EstadoComprobante } from '../../../components/estado-comprobante.tsx';
 import { fecha, hora, soles } from '../../../lib/format.ts';
 import { sentidoDe, siguienteOrden, type Columna, type Orden } from '../filtros.ts';
-import { marcaDeFila } from '../hooks/use-teclas-de-lista.ts';
+import { marcaDeFila } from '../../../lib/use-teclas-de-lista.ts';
 import { tiposComprobante } from '../palabras.ts';
 import { Vence } from './vence.tsx';
 import clases from './facturacion.module.css';

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ComprobanteResumen } from '@jsol/contracts/facturacion';
 import { EstadoComprobante } from '../../../components/estado-comprobante.tsx';
 import { fecha, hora, hoyEnLima, soles } from '../../../lib/format.ts';
-import { marcaDeFila } from '../hooks/use-teclas-de-lista.ts';
+import { marcaDeFila } from '../../../lib/use-teclas-de-lista.ts';
 import { tiposComprobante } from '../palabras.ts';
 import { vencimientoDe } from '../vencimiento.ts';
 import { Vence } from './vence.tsx';

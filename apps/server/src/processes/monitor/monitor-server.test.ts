@@ -1,0 +1,255 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { testRedis, type TestRedis } from '../../../test/support/redis.ts';
+import { eventually } from '../../../test/support/eventually.ts';
+import { auditoriaDeclaration } from '../../modules/auditoria/module.ts';
+import { seguridadDeclaration } from '../../modules/seguridad/module.ts';
+import { abrirSeguridad, navegador, type Seguridad } from '../../modules/seguridad/seguridad.fixture.ts';
+import { crearAutenticador } from '../../modules/seguridad/public.ts';
+import type { HttpServer } from '../../platform/http/http-server.ts';
+import { createLogger } from '../../platform/observability/logger.ts';
+import { closeRedis, openRedis, type Redis } from '../../platform/redis/connections.ts';
+import { enqueue } from '../../platform/tasks/enqueue.ts';
+import { createCircuits } from '../../platform/tasks/circuit.ts';
+import { createRegistry } from '../../platform/tasks/registry.ts';
+import { handleTask } from '../../platform/tasks/handler.ts';
+import { done } from '../../platform/tasks/outcome.ts';
+import { defineTask } from '../../platform/tasks/task.ts';
+import { createMonitorServer } from './monitor-server.ts';
+
+const emitir = defineTask({
+  name: 'prueba.emitir',
+  summary: 'Emite',
+  queue: 'critical',
+  input: z.strictObject({ numero: z.string(), clave: z.string().optional() }),
+  keys: ({ numero }) => [numero],
+});
+const log = createLogger({ name: 'prueba', level: 'silent' });
+const basic = (user: string, password: string) => ({
+  authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
+});
+const json = { 'content-type': 'application/json' };
+const porque = JSON.stringify({ motivo: 'SUNAT ya responde' });
+
+describe('the monitor', () => {
+  let seguridad: Seguridad;
+  let redisServer: TestRedis;
+  let redis: Redis;
+  const servers: HttpServer[] = [];
+  let url: string;
+  let readersUrl: string;
+
+  const start = async (role: 'operador' | 'lector') => {
+    const http = await createMonitorServer({
+      host: '127.0.0.1',
+      port: 0,
+      applicationUrl: 'https://erp.test',
+      user: 'operador',
+      password: 'la-clave-del-monitor',
+      role,
+      authenticator: crearAutenticador({ ...seguridad, memoMs: 0 }),
+      sessionRoutes: [],
+      permissions: [...(seguridadDeclaration.permissions ?? []), ...(auditoriaDeclaration.permissions ?? [])],
+      database: seguridad.database,
+      redis,
+      circuits: createCircuits(redis),
+      registry: createRegistry([
+        { name: 'prueba', tasks: [emitir], handlers: [handleTask(emitir, () => Promise.resolve(done()))] },
+      ]),
+      staticDir: null,
+      metrics: () => Promise.resolve({ contentType: 'text/plain', body: '' }),
+      healthChecks: {},
+      log,
+    });
+    servers.push(http);
+    return (await http.listen()).url;
+  };
+
+  beforeAll(async () => {
+    [seguridad, redisServer] = await Promise.all([abrirSeguridad(), testRedis()]);
+    redis = openRedis(redisServer.url, { role: 'producer', name: 'prueba', log });
+    [url, readersUrl] = [await start('operador'), await start('lector')];
+  }, 60_000);
+  afterAll(async () => {
+    for (const server of servers) await server.close();
+    await closeRedis(redis);
+    await redisServer.stop();
+    await seguridad.cerrar();
+  });
+
+  const operator = basic('operador', 'la-clave-del-monitor');
+  const read = async <T>(path: string, headers: Record<string, string> = operator): Promise<T> => {
+    const answer = await fetch(url + path, { headers });
+    expect(answer.status, path).toBe(200);
+    return (await answer.json()) as T;
+  };
+  const post = (path: string, headers: Record<string, string>, body: string | undefined = porque, to = url) =>
+    fetch(to + path, { method: 'POST', headers, ...(body === undefined ? {} : { body }) });
+  const waiting = (numero: string, clave?: string) =>
+    seguridad.database.transaction((tx) => enqueue(tx, emitir, { numero, ...(clave ? { clave } : {}) }));
+  /** The cookies of a person who signed in to the application, which listens on another port. */
+  const cookiesOf = async (usuario: string): Promise<{ cookie: string; accept: string }> => {
+    const browser = navegador(seguridad.url, '198.51.100.77');
+    expect((await browser.entrar(usuario)).status).toBe(200);
+    return { cookie: `jsol_acceso=${browser.cookies.get('jsol_acceso')!.value}`, accept: 'application/json' };
+  };
+
+  describe('lets in', () => {
+    it('nobody without password or session, and asks a program for the password', async () => {
+      const answer = await fetch(`${url}/api/monitor/resumen`);
+      expect(answer.status).toBe(401);
+      expect(answer.headers.get('www-authenticate')).toMatch(/^Basic/);
+      expect((await fetch(`${url}/metrics`)).status).toBe(401);
+      expect((await fetch(`${url}/api/monitor/resumen`, { headers: basic('operador', 'otra') })).status).toBe(401);
+      expect((await fetch(`${url}/health/live`)).status).toBe(200);
+    });
+
+    it('a page without a session with an answer it can read, and no window of the browser', async () => {
+      const answer = await fetch(`${url}/api/monitor/yo`, { headers: { accept: 'application/json' } });
+      expect(answer.status).toBe(401);
+      expect(answer.headers.get('www-authenticate')).toBeNull();
+      expect(await answer.json()).toMatchObject({ code: 'http.sin_sesion' });
+    });
+
+    it('whoever has the password, with the role its setting gives', async () => {
+      expect(await read('/api/monitor/yo')).toMatchObject({ usuario: 'operador', opera: true, sesion: false });
+      const answer = await fetch(`${readersUrl}/api/monitor/yo`, { headers: operator });
+      expect(await answer.json()).toMatchObject({ opera: false });
+    });
+
+    it('a session of the application with its rights, until it ends', async () => {
+      expect(await read('/api/monitor/yo', await cookiesOf('admin'))).toMatchObject({ usuario: 'admin', opera: true });
+      const gerente = await cookiesOf('gerente');
+      expect(await read('/api/monitor/yo', gerente)).toMatchObject({ opera: false, sesion: true });
+      const cajero = await fetch(`${url}/api/monitor/yo`, { headers: await cookiesOf('cajero') });
+      expect(cajero.status).toBe(403);
+      await seguridad.database.pool.query("update seguridad.sesiones set terminada_en = now(), motivo_fin = 'remota'");
+      expect((await fetch(`${url}/api/monitor/yo`, { headers: gerente })).status).toBe(401);
+    });
+  });
+
+  describe('changes something', () => {
+    it('only for who may', async () => {
+      const { runId } = await waiting('F001-1');
+      const path = `/api/monitor/ejecuciones/${runId}/cancelar`;
+      expect((await post(path, { ...json, ...(await cookiesOf('gerente')) })).status).toBe(403);
+      expect((await post(path, { ...json, ...operator }, porque, readersUrl)).status).toBe(403);
+      expect((await post('/api/monitor/colas/sync/pausar', { ...json, ...(await cookiesOf('gerente')) })).status).toBe(
+        403,
+      );
+      expect(await read(`/api/monitor/ejecuciones/${runId}`)).toMatchObject({ state: 'waiting' });
+    });
+
+    it('not for a page of another site, nor for what a form or a link can send', async () => {
+      const path = '/api/monitor/colas/sync/pausar';
+      const answers = await Promise.all([
+        post(path, { ...json, ...operator, origin: 'https://otra.example' }),
+        post(path, { ...json, ...operator, 'sec-fetch-site': 'cross-site' }),
+        post(path, { ...operator, 'content-type': 'text/plain' }),
+        post(path, { ...operator, 'content-type': 'application/x-www-form-urlencoded' }, 'motivo=porque+si'),
+        post(path, operator, undefined),
+      ]);
+      expect(answers.map(({ status }) => status)).toEqual([403, 403, 415, 415, 415]);
+      const { queues } = await read<{ queues: { name: string; paused: unknown }[] }>('/api/monitor/resumen');
+      expect(queues.every(({ paused }) => paused === null)).toBe(true);
+    });
+
+    it('with a reason, and never without one', async () => {
+      const path = '/api/monitor/colas/sync/pausar';
+      expect((await post(path, { ...json, ...operator }, JSON.stringify({ motivo: '  ' }))).status).toBe(422);
+      expect((await post(path, { ...json, ...operator })).status).toBe(204);
+      expect((await post('/api/monitor/colas/sync/reanudar', { ...json, ...(await cookiesOf('admin')) })).status).toBe(
+        204,
+      );
+      expect((await post('/api/monitor/colas/sync/reanudar', { ...json, ...operator })).status).toBe(409);
+      const { items } = await read<{ items: unknown[] }>('/api/monitor/operaciones');
+      expect(items.slice(0, 2)).toMatchObject([
+        { accion: 'monitor.cola_reanudada', actor: 'admin', actorId: expect.any(String) as string, entidadId: 'sync' },
+        { accion: 'monitor.cola_pausada', actor: 'operador', actorId: null, detalle: { motivo: 'SUNAT ya responde' } },
+      ]);
+    });
+
+    it('and leaves neither act nor entry when the act is refused', async () => {
+      const before = await read<{ total: number }>('/api/monitor/operaciones');
+      const { runId } = await waiting('F001-2');
+      expect((await post(`/api/monitor/ejecuciones/${runId}/reintentar`, { ...json, ...operator })).status).toBe(409);
+      expect(await read<{ total: number }>('/api/monitor/operaciones')).toMatchObject({ total: before.total });
+    });
+  });
+
+  it('cancels what waits, retries it once, and shows the whole with secrets hidden', async () => {
+    const { runId } = await waiting('F001-77', 'no se muestra');
+    expect((await post(`/api/monitor/ejecuciones/${runId}/cancelar`, { ...json, ...operator })).status).toBe(204);
+    expect(await read(`/api/monitor/ejecuciones/${runId}`)).toMatchObject({
+      state: 'cancelled',
+      reason: 'Cancelada por operador: SUNAT ya responde',
+      input: { numero: 'F001-77', clave: '[oculto]' },
+    });
+    const again = await post(`/api/monitor/ejecuciones/${runId}/reintentar`, { ...json, ...operator });
+    expect(again.status).toBe(200);
+    const { runId: second } = (await again.json()) as { runId: string };
+    expect((await post(`/api/monitor/ejecuciones/${runId}/reintentar`, { ...json, ...operator })).status).toBe(409);
+    const found = await read<{ items: { id: string }[]; match: string }>('/api/monitor/ejecuciones?q=F001-00000077');
+    expect(found).toMatchObject({ match: 'key', items: [{ id: second }, { id: runId }] });
+  });
+
+  it('retries in bulk what matches, and says first how many that are', async () => {
+    const ids = await Promise.all(['L-1', 'L-2', 'L-3'].map((numero) => waiting(numero)));
+    for (const { runId } of ids) await post(`/api/monitor/ejecuciones/${runId}/cancelar`, { ...json, ...operator });
+    const filtro = { keyPrefix: 'L-', state: 'cancelled' };
+    const count = await post('/api/monitor/reintentos/cuenta', { ...json, ...operator }, JSON.stringify({ filtro }));
+    expect(await count.json()).toEqual({ total: 3 });
+    const body = JSON.stringify({ filtro, canario: 1, motivo: 'Se corrigió la serie' });
+    const started = await post('/api/monitor/reintentos', { ...json, ...operator }, body);
+    const { id } = (await started.json()) as { id: string };
+    const stop = () => post(`/api/monitor/reintentos/${id}/detener`, { ...json, ...operator });
+    expect((await stop()).status).toBe(204);
+    expect((await stop()).status).toBe(409);
+    const { items } = await read<{ items: unknown[] }>('/api/monitor/operaciones');
+    expect(items.slice(0, 2)).toMatchObject([
+      { accion: 'monitor.lote_detenido', entidadId: id },
+      { accion: 'monitor.lote_reintentado', entidadId: id, detalle: { filtro, canario: 1, total: 3 } },
+    ]);
+  });
+
+  it('shows the alerts that are open, the gravest first', async () => {
+    const { pool } = seguridad.database;
+    // As the system's own watch keeps them.
+    await pool.query(`create table if not exists platform.alerts (
+      id uuid primary key, kind text not null, subject text not null, severity text not null, title text not null,
+      detail text not null, runbook text not null, opened_at timestamptz not null, last_seen_at timestamptz not null,
+      closed_at timestamptz, acknowledged_by text, acknowledged_at timestamptz)`);
+    await pool.query(`
+      insert into platform.alerts (id, kind, subject, severity, title, detail, runbook, opened_at, last_seen_at, closed_at)
+      select gen_random_uuid(), 'prueba', subject, severity, subject, 'Detalle', 'docs/operacion/prueba.md', now(), now(), closed
+      from (values ('leve', 'advertencia', null), ('grave', 'critica', null), ('vieja', 'critica', now()))
+        as given(subject, severity, closed)`);
+    const alerts = await eventually(
+      async () => {
+        const overview = await read<{ alerts: { subject: string; runbook: string }[] }>('/api/monitor/resumen');
+        return overview.alerts.length > 0 && overview.alerts;
+      },
+      { what: 'the alerts' },
+    );
+    expect(alerts).toMatchObject([{ subject: 'grave', runbook: 'docs/operacion/prueba.md' }, { subject: 'leve' }]);
+  });
+
+  it('tells the overview as it changes, to whoever may look', async () => {
+    const controller = new AbortController();
+    const answer = await fetch(`${url}/api/monitor/eventos`, {
+      headers: await cookiesOf('gerente'),
+      signal: controller.signal,
+    });
+    expect(answer.headers.get('content-type')).toMatch(/^text\/event-stream/);
+    let text = '';
+    const reading = (async () => {
+      for await (const chunk of answer.body!) text += Buffer.from(chunk as Uint8Array).toString();
+    })().catch(() => undefined);
+    await eventually(() => text.includes('event: resumen'), { what: 'the first overview' });
+    await post('/api/monitor/colas/reports/pausar', { ...json, ...operator });
+    await eventually(() => /"name":"reports"[^}]*"paused":\{/.test(text), { what: 'the pause' });
+    controller.abort();
+    await reading;
+    await post('/api/monitor/colas/reports/reanudar', { ...json, ...operator });
+  });
+});
