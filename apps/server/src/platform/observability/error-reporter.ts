@@ -91,7 +91,7 @@ function envelopeOf(error: unknown, context: ErrorContext, options: ErrorReporte
   return `${header}\n${item}\n${event}\n`;
 }
 
-/** One event at a time; a receiver that says "later" is left alone until then. Why not the SDK: docs/adr/0010. */
+/** One event at a time; a receiver that says "later" is left alone until then. Why not the SDK: docs/adr/0009. */
 export function createErrorReporter(options: ErrorReporterOptions): ErrorReporter {
   const { url, auth } = endpointOf(options.dsn);
   const { log } = options;
