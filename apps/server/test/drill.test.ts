@@ -24,7 +24,7 @@ it('a small drill loses nothing and doubles nothing', async () => {
   // It did happen: work was under way when its holder died, a standby took over, sales went on without Redis.
   expect(result.failovers).toBe(1);
   expect(result.failoverMs).toBeGreaterThan(0);
-  expect(result.slots).toBeGreaterThan(5);
+  expect(result.slots).toBeGreaterThan(2);
   expect(result.channelMessages).toBeGreaterThan(0);
   expect(result.committedWhileRedisAway).toBeGreaterThan(0);
 }, 240_000);

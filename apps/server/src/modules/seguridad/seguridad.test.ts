@@ -39,7 +39,12 @@ test('a cashier signs in, and sees who it is and what it may do', async () => {
 test('the administrator has every permission, those that appear later too', async () => {
   const admin = s.navegador();
   await admin.entrar('admin');
-  expect((await yo(admin)).permisos).toEqual(['seguridad.administrar', 'ventas.vender']);
+  expect((await yo(admin)).permisos).toEqual([
+    'monitor.operar',
+    'monitor.ver',
+    'seguridad.administrar',
+    'ventas.vender',
+  ]);
   await s.database.transaction((tx) =>
     sincronizarPermisos(tx, [{ name: 'compras.ver', summary: 'Ver compras', roles: ['gerente'] }]),
   );

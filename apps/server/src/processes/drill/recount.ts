@@ -27,7 +27,8 @@ export async function unfinishedJobs(database: Database): Promise<number> {
 }
 
 /** Counts again from the outside: the witness, the business rows and the ledger must tell the same story. */
-export async function recount(database: Database, witness: Witness, jobs: number): Promise<Recount> {
+/** @param until slots due later than this are not waited for, and so not counted. */
+export async function recount(database: Database, witness: Witness, jobs: number, until: Date): Promise<Recount> {
   const findings: string[] = [];
   const { rows } = await database.pool.query<{
     n: number;
@@ -64,18 +65,30 @@ export async function recount(database: Database, witness: Witness, jobs: number
       findings.push(`trabajo ${n} (${runId ?? '–'}): ${[...missing, twice].join(', ')}`);
     }
   }
-  const slots = await recountSlots(database);
+  const slots = await recountSlots(database, until);
   return { lost, doubled, ...slots, findings: findings.slice(0, someFindings) };
 }
 
-async function recountSlots(database: Database) {
+/** Whether every slot due until then is decided and has run. */
+export async function slotsHaveRun(database: Database, until: Date): Promise<boolean> {
+  const { rows } = await database.pool.query<{ ran: boolean }>(
+    `select accounted_until >= $2 and not exists (
+       select from platform.slots s left join simulacro.latidos l on l.turno = s.due_at
+       where s.schedule = name and s.due_at <= $2 and l.turno is null) as ran
+     from platform.schedules where name = $1`,
+    [latido.schedule!.name, until],
+  );
+  return rows[0]?.ran ?? false;
+}
+
+async function recountSlots(database: Database, until: Date) {
   const schedule = latido.schedule!.name;
   const { rows } = await database.pool.query<{ slots: number; expected: number; without: number }>(
     `select count(*)::int as slots, coalesce(extract(epoch from max(s.due_at) - min(s.due_at))::int + 1, 0) as expected,
        count(*) filter (where l.turno is null)::int as without
      from platform.slots s left join simulacro.latidos l on l.turno = s.due_at
-     where s.schedule = $1 and s.due_at < now() - interval '10 seconds'`,
-    [schedule],
+     where s.schedule = $1 and s.due_at <= $2`,
+    [schedule, until],
   );
   const { rowCount } = await database.pool.query(
     `select due_at from (

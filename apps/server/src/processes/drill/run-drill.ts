@@ -9,7 +9,7 @@ import { startDrilledSystem, type DrilledSystem, type Return } from './drilled-s
 import { followedGroup, followFaithfully, type FaithfulClient } from './faithful-client.ts';
 import { startLoad } from './load.ts';
 import { disasters, planDisasters } from './plan.ts';
-import { recount, slowRedeliveries, unfinishedJobs } from './recount.ts';
+import { recount, slotsHaveRun, slowRedeliveries, unfinishedJobs } from './recount.ts';
 import { pause, strike, within, type Happening, type Scene } from './strike.ts';
 import { startWitness, type Redelivery, type Witness } from './witness.ts';
 
@@ -65,6 +65,8 @@ export type DrillResult = Outages & {
 
 /** Without any progress for this long the rest is lost. */
 const stuckAfterMs = 60_000;
+/** The last slots of the work: a failover and a redelivery may lie before their end. */
+const slotsSettleMs = 20_000;
 const resumeWithinMs = 60_000;
 
 export const isClean = (result: DrillResult): boolean =>
@@ -163,8 +165,9 @@ async function workAndDie(
   await workUntil(1, 1);
   const workedMs = Date.now() - startedAt;
 
-  await settle(system, witness);
-  const counted = await recount(system.database, witness, jobs);
+  const until = new Date();
+  await settle(system, witness, until);
+  const counted = await recount(system.database, witness, jobs, until);
   const channelTail = await missedTail(system, client);
   // Nobody is given anything while a server is away for long: those deliveries are told apart.
   const waited = ({ diedAt, ms }: Redelivery) =>
@@ -264,7 +267,7 @@ async function sufferOutages(
 }
 
 /** Waits for the last ends; what does not end without any progress is left for the recount to find. */
-async function settle(system: DrilledSystem, witness: Witness): Promise<void> {
+async function settle(system: DrilledSystem, witness: Witness, until: Date): Promise<void> {
   let seen = '';
   let since = Date.now();
   for (;;) {
@@ -275,8 +278,7 @@ async function settle(system: DrilledSystem, witness: Witness): Promise<void> {
     if (Date.now() - since > stuckAfterMs) return;
     await pause(100);
   }
-  // The slots of the last seconds of the work run too before they are counted.
-  await pause(1_000);
+  await within(slotsSettleMs, 100, async () => ((await slotsHaveRun(system.database, until)) ? true : null));
 }
 
 /** Messages the group has and the client, though connected, was not sent. */
