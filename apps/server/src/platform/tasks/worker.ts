@@ -25,7 +25,7 @@ import { watchWorker, type WatchdogOptions } from './watchdog.ts';
 
 export type WorkerHandle = {
   readonly id: string;
-  /** Takes no more work, lets what runs finish or gives it back, and writes the ledger. */
+  /** Takes no more work, lets what runs finish or gives it back, and writes the ledger. Asked again, it is the same stop. */
   stop(): Promise<void>;
 };
 
@@ -145,35 +145,35 @@ export async function startWorker(options: WorkerStart): Promise<WorkerHandle> {
     : null;
   log.info({ queues, concurrency: options.concurrency, worker: id }, 'worker.started');
 
-  return {
-    id,
-    async stop() {
-      await watchdog?.stop();
-      const closing = Promise.all(consumers.map((consumer) => consumer.close()));
-      const patience = setTimeout(() => stopping.abort(), patienceMs);
-      // A broker that is away would be waited for without end; what it still holds is redelivered when it is back.
-      let deadline: NodeJS.Timeout | undefined;
-      const abandoned = new Promise<'abandoned'>((resolve) => {
-        deadline = setTimeout(() => resolve('abandoned'), patienceMs + graceMs + brokerPatienceMs);
-      });
-      if ((await Promise.race([closing, abandoned])) === 'abandoned') {
-        log.warn({ worker: id }, 'worker.broker_abandoned');
-        redis.disconnect();
-        for (const consumer of consumers) consumer.abandon();
-      }
-      clearTimeout(patience);
-      clearTimeout(deadline);
-      stopping.abort();
-      await threads?.stop();
-      await sweep.stop();
-      await release.stop();
-      await ledger.stop(ledgerPatienceMs);
-      await heartbeat.stop();
-      await brokerQueues.close();
-      await closeRedis(redis);
-      log.info({ worker: id }, 'worker.stopped');
-    },
+  let stopped: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    await watchdog?.stop();
+    const closing = Promise.all(consumers.map((consumer) => consumer.close()));
+    const patience = setTimeout(() => stopping.abort(), patienceMs);
+    // A broker that is away would be waited for without end; what it still holds is redelivered when it is back.
+    let deadline: NodeJS.Timeout | undefined;
+    const abandoned = new Promise<'abandoned'>((resolve) => {
+      deadline = setTimeout(() => resolve('abandoned'), patienceMs + graceMs + brokerPatienceMs);
+    });
+    if ((await Promise.race([closing, abandoned])) === 'abandoned') {
+      log.warn({ worker: id }, 'worker.broker_abandoned');
+      redis.disconnect();
+      for (const consumer of consumers) consumer.abandon();
+    }
+    clearTimeout(patience);
+    clearTimeout(deadline);
+    stopping.abort();
+    await threads?.stop();
+    await sweep.stop();
+    await release.stop();
+    await ledger.stop(ledgerPatienceMs);
+    await heartbeat.stop();
+    await brokerQueues.close();
+    await closeRedis(redis);
+    log.info({ worker: id }, 'worker.stopped');
   };
+
+  return { id, stop: () => (stopped ??= stop()) };
 }
 
 function sweepRegularly(redis: Redis, work: () => Promise<unknown>, log: Logger): { stop(): Promise<void> } {
