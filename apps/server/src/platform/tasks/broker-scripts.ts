@@ -41,7 +41,7 @@ export type Exchanged = {
 
 const exchangeScript = `
 local meta, active, prioritized, delayed, counter, marker = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
-local stalled, wait, completed, limiter = KEYS[7], KEYS[8], KEYS[9], KEYS[10]
+local wait, completed, limiter = KEYS[7], KEYS[8], KEYS[9]
 local prefix, now, lockMs, worker, want = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4], tonumber(ARGV[5])
 local ended = tonumber(ARGV[6])
 local at = 7
@@ -54,7 +54,6 @@ local function release(id, token)
     return false
   end
   redis.call('DEL', lock)
-  redis.call('SREM', stalled, id)
   return redis.call('LREM', active, -1, id) > 0
 end
 
@@ -146,7 +145,6 @@ for i = 3, #ARGV, 2 do
   local lock = ARGV[1] .. ARGV[i] .. ':lock'
   if redis.call('GET', lock) == ARGV[i + 1] then
     redis.call('PEXPIRE', lock, ARGV[2])
-    redis.call('SREM', KEYS[1], ARGV[i])
   else
     lost[#lost + 1] = ARGV[i]
   end
@@ -154,22 +152,24 @@ end
 return lost`;
 
 /**
- * A job that is active twice in a row without a lock in between lost its worker. It goes to the head of its queue.
- * Between the two looks lies `checkMs`, whichever worker makes them.
+ * An active job without a lock lost its worker: a job becomes active and locked in one script. It goes to the head of its
+ * queue. Whichever worker looks, the next look is one interval later; the key ends a little sooner than a timer comes.
  */
 const reviveScript = `
-local stalled, active, wait, check, meta, marker = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local active, wait, check, meta, marker = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 if not redis.call('SET', check, '1', 'PX', ARGV[2], 'NX') then return 0 end
 local revived = 0
-for _, id in ipairs(redis.call('SMEMBERS', stalled)) do
-  if redis.call('EXISTS', ARGV[1] .. id .. ':lock') == 0 and redis.call('LREM', active, 1, id) > 0 then
-    redis.call('HINCRBY', ARGV[1] .. id, 'stc', 1)
-    redis.call('RPUSH', wait, id)
-    revived = revived + 1
+for _, id in ipairs(redis.call('LRANGE', active, 0, -1)) do
+  if redis.call('EXISTS', ARGV[1] .. id .. ':lock') == 0 then
+    redis.call('LREM', active, 1, id)
+    -- One whose data is gone is made again by the reconciler.
+    if redis.call('EXISTS', ARGV[1] .. id) == 1 then
+      redis.call('HINCRBY', ARGV[1] .. id, 'stc', 1)
+      redis.call('RPUSH', wait, id)
+      revived = revived + 1
+    end
   end
 end
-redis.call('DEL', stalled)
-for _, id in ipairs(redis.call('LRANGE', active, 0, -1)) do redis.call('SADD', stalled, id) end
 if revived > 0 and redis.call('HEXISTS', meta, 'paused') == 0 then redis.call('ZADD', marker, 0, '0') end
 return revived`;
 
@@ -196,26 +196,17 @@ export function brokerScripts(
   connection: Redis,
   options: { queue: QueueName; workerId: string; lockMs: number; checkMs: number },
 ): BrokerScripts {
-  connection.defineCommand('jsolExchange', { numberOfKeys: 10, lua: exchangeScript });
-  connection.defineCommand('jsolRenew', { numberOfKeys: 1, lua: renewScript });
-  connection.defineCommand('jsolRevive', { numberOfKeys: 6, lua: reviveScript });
+  connection.defineCommand('jsolExchange', { numberOfKeys: 9, lua: exchangeScript });
+  connection.defineCommand('jsolRenew', { numberOfKeys: 0, lua: renewScript });
+  connection.defineCommand('jsolRevive', { numberOfKeys: 5, lua: reviveScript });
   const redis = connection as Commands;
   const { workerId, lockMs, checkMs } = options;
   const key = (part: string) => `${brokerPrefix}:${options.queue}:${part}`;
   const prefix = key('');
-  const exchangeKeys = [
-    'meta',
-    'active',
-    'prioritized',
-    'delayed',
-    'pc',
-    'marker',
-    'stalled',
-    'wait',
-    'completed',
-    'limiter',
-  ].map(key);
-  const reviveKeys = ['stalled', 'active', 'wait', 'stalled-check', 'meta', 'marker'].map(key);
+  const exchangeKeys = ['meta', 'active', 'prioritized', 'delayed', 'pc', 'marker', 'wait', 'completed', 'limiter'].map(
+    key,
+  );
+  const reviveKeys = ['active', 'wait', 'stalled-check', 'meta', 'marker'].map(key);
 
   return {
     async exchange(reports, want) {
@@ -246,9 +237,9 @@ export function brokerScripts(
     async renew(jobs) {
       const args: (string | number)[] = [prefix, lockMs];
       for (const { id, token } of jobs) args.push(id, token);
-      return args.length === 2 ? [] : redis.jsolRenew(key('stalled'), ...args);
+      return args.length === 2 ? [] : redis.jsolRenew(...args);
     },
-    revive: () => redis.jsolRevive(...reviveKeys, prefix, checkMs),
+    revive: () => redis.jsolRevive(...reviveKeys, prefix, Math.floor(checkMs * 0.8)),
     async wait(blocking, timeoutMs) {
       await blocking.bzpopmin(key('marker'), Math.max(timeoutMs, 2) / 1_000);
     },

@@ -15,7 +15,7 @@ export type FetchLoopOptions = {
   concurrency: number;
   workerId: string;
   redis: Redis;
-  /** A job is given to another worker when its lock was not renewed for so long, and one check later. */
+  /** A job is given to another worker when its lock was not renewed for so long, and at most one check later. */
   lockMs: number;
   checkMs: number;
   /** Never throws: what surprises it is its to record. */
@@ -130,6 +130,15 @@ export function startFetchLoop(options: FetchLoopOptions): FetchLoop {
       });
   }
 
+  const revive = () => {
+    scripts.revive().then(
+      (revived) => {
+        if (revived > 0) log.warn({ queue: options.queue, revived }, 'worker.jobs_of_dead_revived');
+      },
+      (error: unknown) => log.debug({ queue: options.queue, err: error }, 'worker.revive_failed'),
+    );
+  };
+
   const timers = [
     setInterval(() => {
       const jobs = [...inHand.values()];
@@ -143,15 +152,10 @@ export function startFetchLoop(options: FetchLoopOptions): FetchLoop {
         (error: unknown) => log.debug({ queue: options.queue, err: error }, 'worker.locks_not_renewed'),
       );
     }, lockMs / 3),
-    setInterval(() => {
-      scripts.revive().then(
-        (revived) => {
-          if (revived > 0) log.warn({ queue: options.queue, revived }, 'worker.jobs_of_dead_revived');
-        },
-        (error: unknown) => log.debug({ queue: options.queue, err: error }, 'worker.revive_failed'),
-      );
-    }, checkMs),
+    setInterval(revive, checkMs),
   ];
+  // A worker that takes the place of a dead one does not wait to look after its jobs.
+  revive();
   exchange();
 
   const stopTimers = () => {

@@ -68,10 +68,10 @@ export type QueueConsumerDeps = {
 
 /**
  * A dead worker's job is given away once its lock has run out: after `lockMs` at the latest, and one check later. On
- * `critical` that makes 4.5 s; elsewhere a handler that keeps the CPU for some seconds is not taken for dead.
+ * `critical` that makes 3.5 s; elsewhere a handler that keeps the CPU for some seconds is not taken for dead.
  */
 const locks = (queue: QueueName) =>
-  queue === 'critical' ? { lockMs: 3_000, checkMs: 1_500 } : { lockMs: 10_000, checkMs: 3_000 };
+  queue === 'critical' ? { lockMs: 3_000, checkMs: 500 } : { lockMs: 10_000, checkMs: 1_500 };
 
 /** A run whose process died this often in a row is what kills it. */
 const deadlyDeliveries = 5;
