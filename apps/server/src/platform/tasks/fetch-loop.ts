@@ -63,6 +63,8 @@ export function startFetchLoop(options: FetchLoopOptions): FetchLoop {
   let whenEmpty: () => void = () => undefined;
 
   const start = (job: DeliveredJob) => {
+    // Its lock had run out unseen; nothing else would tell the attempt before this one.
+    if (inHand.has(job.id)) options.onLost(job.id);
     inHand.set(job.id, job);
     running += 1;
     lastTakenAt = Date.now();
