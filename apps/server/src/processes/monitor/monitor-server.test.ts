@@ -214,11 +214,6 @@ describe('the monitor', () => {
 
   it('shows the alerts that are open, the gravest first', async () => {
     const { pool } = seguridad.database;
-    // As the system's own watch keeps them.
-    await pool.query(`create table if not exists platform.alerts (
-      id uuid primary key, kind text not null, subject text not null, severity text not null, title text not null,
-      detail text not null, runbook text not null, opened_at timestamptz not null, last_seen_at timestamptz not null,
-      closed_at timestamptz, acknowledged_by text, acknowledged_at timestamptz)`);
     await pool.query(`
       insert into platform.alerts (id, kind, subject, severity, title, detail, runbook, opened_at, last_seen_at, closed_at)
       select gen_random_uuid(), 'prueba', subject, severity, subject, 'Detalle', 'docs/operacion/prueba.md', now(), now(), closed

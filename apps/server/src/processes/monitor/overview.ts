@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { monitorErrorGroupSchema, monitorOverviewSchema, monitorScheduleSchema } from '@jsol/contracts/monitor';
+import { openAlerts, type Alert } from '../../platform/alerts/alerts.ts';
 import type { Database, Reader } from '../../platform/database/database.ts';
 import type { ScheduleAdministration } from '../../platform/schedules/administration.ts';
 import type { ScheduleStatus } from '../../platform/schedules/schedule-status.ts';
@@ -14,10 +15,11 @@ import { jobKey } from '../../platform/tasks/job.ts';
 import { queueControls, type QueueControl } from '../../platform/tasks/queue-controls.ts';
 import { queueNames } from '../../platform/tasks/queues.ts';
 import { limaTime } from '../../platform/time/lima.ts';
-import { openAlerts } from './open-alerts.ts';
 
 export type Overview = z.input<typeof monitorOverviewSchema>;
 
+/** The gravest; the application lists them all. */
+const alertsShown = 20;
 /** A beat that gave no sign for this long is gone (a standby leads within 3 s). */
 const beatSilenceMs = 10_000;
 /** Spec §8: more than this many waiting in `critical` is a signal. */
@@ -147,6 +149,18 @@ export const scheduleToContract = (schedule: ScheduleStatus): z.input<typeof mon
   lastFate: schedule.lastSlot?.fate ?? null,
 });
 
+const alertToContract = (alert: Alert): Overview['alerts'][number] => ({
+  id: alert.id,
+  kind: alert.kind,
+  subject: alert.subject,
+  severity: alert.severity,
+  title: alert.title,
+  detail: alert.detail,
+  runbook: alert.runbook,
+  openedAt: alert.openedAt.toISOString(),
+  acknowledgedBy: alert.acknowledgedBy,
+});
+
 /** When what is held will have been let go, if the next probe goes well; null when nothing is held. */
 function emptyAt(circuit: CircuitStatus, now: Date): string | null {
   if (circuit.held === 0) return null;
@@ -253,7 +267,7 @@ export async function readOverview(deps: OverviewDeps, given?: OverviewHistory):
       nextProbeAt: circuit.nextProbeAt?.toISOString() ?? null,
       emptyAt: emptyAt(circuit, now),
     })),
-    alerts,
+    alerts: alerts.slice(0, alertsShown).map(alertToContract),
     workers: workers.rows.map((row) => ({
       id: row.id,
       queues: row.queues,
