@@ -229,6 +229,25 @@ describe('the monitor', () => {
     expect(alerts).toMatchObject([{ subject: 'grave', runbook: 'docs/operacion/prueba.md' }, { subject: 'leve' }]);
   });
 
+  it('says within two seconds that a Redis which hangs is away, and all the rest', async () => {
+    const other = openRedis(redisServer.url, { role: 'producer', name: 'prueba', log });
+    await eventually(() => other.status === 'ready', { what: 'a second connection' });
+    await other.client('PAUSE', 4_000, 'ALL');
+    type Resumen = { verdict: { ok: boolean; text: string }; schedules: unknown[] };
+    await eventually(
+      async () => {
+        const startedAt = Date.now();
+        const { verdict } = await read<Resumen>('/api/monitor/resumen');
+        expect(Date.now() - startedAt).toBeLessThan(3_000);
+        expect(verdict).toMatchObject({ ok: false, text: expect.stringContaining('Redis no responde') });
+        return true;
+      },
+      { what: 'the sentence that Redis is away' },
+    );
+    await other.ping();
+    await closeRedis(other);
+  });
+
   it('tells the overview as it changes, to whoever may look', async () => {
     const controller = new AbortController();
     const answer = await fetch(`${url}/api/monitor/eventos`, {
