@@ -7,7 +7,7 @@ function Parte({ bloque }: { bloque: Bloque }) {
     return (
       <CopyButton value={bloque.texto}>
         {({ copied, copy }) => (
-          <UnstyledButton onClick={copy} aria-label={`Copiar la orden ${bloque.texto}`}>
+          <UnstyledButton onClick={copy}>
             <Code block>{bloque.texto}</Code>
             <Text size="xs" c="dimmed" role="status">
               {copied ? 'Copiada' : 'Pulse para copiar'}

@@ -237,7 +237,7 @@ describe('the monitor', () => {
           'docs/operacion/cola_atascada.md', now(), now()) returning id`);
       return rows[0]!.id;
     };
-    const takenBy = async (id: string) =>
+    const takenBy = async (id: string): Promise<unknown> =>
       (await seguridad.database.pool.query('select acknowledged_by from platform.alerts where id = $1', [id])).rows;
 
     it('is taken on by an operator, with a reason, once; the audit keeps who and why', async () => {
