@@ -104,7 +104,11 @@ describe.skipIf(executable === null)('the monitor in a real browser', () => {
       .getByText(/^Canal factura respuesta_sunat/)
       .first()
       .waitFor();
-    await stages.getByText('Navegador', { exact: true }).first().waitFor();
+    // The till that sold it has been told, and has said so.
+    await stages
+      .getByText(/^Navegador de .+, \+\d+ ms$/)
+      .first()
+      .waitFor();
 
     const failed = operator.url();
     await operator.getByRole('button', { name: 'Reintentar' }).click();
