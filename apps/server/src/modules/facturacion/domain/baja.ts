@@ -26,9 +26,7 @@ export type Baja = {
 };
 
 /** Tidies the reasons and numbers the lines. Check it with {@link validarBaja}. */
-export const crearBaja = (
-  datos: Omit<Baja, 'lineas'> & { lineas: readonly Omit<LineaBaja, 'orden'>[] },
-): Baja => ({
+export const crearBaja = (datos: Omit<Baja, 'lineas'> & { lineas: readonly Omit<LineaBaja, 'orden'>[] }): Baja => ({
   ...datos,
   lineas: datos.lineas.map((linea, indice) => ({ ...linea, orden: indice + 1, motivo: textoLimpio(linea.motivo) })),
 });

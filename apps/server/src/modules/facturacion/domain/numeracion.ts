@@ -34,10 +34,8 @@ export function leerNumeroCompleto(texto: string): { serie: string; numero: numb
 }
 
 /** `20000000001-03-B001-15`: name of the XML and of its ZIP, without extension. The CDR's is the same after `R-`. */
-export const nombreArchivo = (
-  ruc: string,
-  documento: { tipo: TipoDocumento; serie: string; numero: number },
-): string => `${ruc}-${documento.tipo}-${numeroCompleto(documento.serie, documento.numero)}`;
+export const nombreArchivo = (ruc: string, documento: { tipo: TipoDocumento; serie: string; numero: number }): string =>
+  `${ruc}-${documento.tipo}-${numeroCompleto(documento.serie, documento.numero)}`;
 
 type Resumen = { clase: ClaseResumen; fechaGeneracion: string; correlativo: number };
 

@@ -109,11 +109,7 @@ export function validarRetencionPercepcion(documento: RetencionPercepcion): Repa
     'serie',
     `La serie de una ${nombre} empieza con ${tipo === '20' ? 'R' : 'P'} y tiene cuatro letras o números.`,
   );
-  exigir(
-    Number.isInteger(numero) && numero >= 1 && numero <= numeroMaximo,
-    'numero',
-    'El número va de 1 a 99999999.',
-  );
+  exigir(Number.isInteger(numero) && numero >= 1 && numero <= numeroMaximo, 'numero', 'El número va de 1 a 99999999.');
   exigir(/^\d{2}:\d{2}:\d{2}$/.test(documento.horaEmision), 'horaEmision', 'Falta la hora de emisión.');
   if (tipo === '20')
     exigir(contraparte.tipoDocumento === '6', 'contraparte.tipoDocumento', 'Se retiene a un proveedor con RUC.');
@@ -125,11 +121,7 @@ export function validarRetencionPercepcion(documento: RetencionPercepcion): Repa
     `Una ${nombre} no se emite a la propia empresa.`,
   );
   exigir(contraparte.nombre !== '', 'contraparte.nombre', 'Escriba el nombre o la razón social.');
-  exigir(
-    (documento.observacion ?? '').length <= 250,
-    'observacion',
-    'La observación tiene hasta 250 letras.',
-  );
+  exigir((documento.observacion ?? '').length <= 250, 'observacion', 'La observación tiene hasta 250 letras.');
   exigir(
     documentos.some(({ pago }) => pago !== null),
     'documentos',
@@ -163,11 +155,7 @@ function reparosDePagado(tipo: '20' | '40', pagado: LineaRegimen, fechaEmision: 
     return reparos;
   }
   if (!exigir(pago !== null, 'pago', `Falta el pago de ${numero}.`)) return reparos;
-  exigir(
-    Number.isInteger(pago!.numero) && pago!.numero >= 1,
-    'pago.numero',
-    `Numere los pagos de ${numero} desde 1.`,
-  );
+  exigir(Number.isInteger(pago!.numero) && pago!.numero >= 1, 'pago.numero', `Numere los pagos de ${numero} desde 1.`);
   exigir(comparar(pago!.importe, '0') > 0, 'pago.importe', `El pago de ${numero} es mayor que cero.`);
   exigir(
     pago!.fecha <= fechaEmision && pago!.fecha >= pagado.fechaEmision,

@@ -59,11 +59,7 @@ function validarCabecera({ tipo, serie, numero, fechaEmision, ...guia }: GuiaRem
     'serie',
     `La serie de esta guía empieza con ${tipo === '09' ? 'T' : 'V'} y tiene cuatro letras o números.`,
   );
-  exigir(
-    Number.isInteger(numero) && numero >= 1 && numero <= numeroMaximo,
-    'numero',
-    'El número va de 1 a 99999999.',
-  );
+  exigir(Number.isInteger(numero) && numero >= 1 && numero <= numeroMaximo, 'numero', 'El número va de 1 a 99999999.');
   exigir(
     fechaEmision <= hoy,
     'fechaEmision',
@@ -75,11 +71,7 @@ function validarCabecera({ tipo, serie, numero, fechaEmision, ...guia }: GuiaRem
     `SUNAT recibe una guía hasta un día después de su fecha; emítala con fecha ${fechaPeruana(hoy)}.`,
   );
   exigir(/^\d{2}:\d{2}:\d{2}$/.test(guia.horaEmision), 'horaEmision', 'Falta la hora de emisión.');
-  exigir(
-    guia.inicioTraslado >= fechaEmision,
-    'inicioTraslado',
-    'El traslado empieza el día de la guía o después.',
-  );
+  exigir(guia.inicioTraslado >= fechaEmision, 'inicioTraslado', 'El traslado empieza el día de la guía o después.');
   exigir((guia.observacion ?? '').length <= 250, 'observacion', 'La observación tiene hasta 250 letras.');
 }
 
@@ -215,7 +207,11 @@ function validarTransportista(guia: GuiaRemision, exigir: Exigir) {
     validarPersona(guia.remitente!, 'remitente', 'el remitente', exigir);
   exigir(guia.motivo === null, 'motivo', 'La guía de transportista no lleva motivo de traslado.');
   exigir(guia.modalidad === null, 'modalidad', 'La guía de transportista no lleva modalidad de traslado.');
-  exigir(guia.transportista === null, 'transportista', 'En una guía de transportista, el transportista es quien la emite.');
+  exigir(
+    guia.transportista === null,
+    'transportista',
+    'En una guía de transportista, el transportista es quien la emite.',
+  );
   exigir(guia.comprador === null, 'comprador', 'La guía de transportista no lleva comprador.');
   exigir(guia.proveedor === null, 'proveedor', 'La guía de transportista no lleva proveedor.');
   exigir(guia.vehiculos.length > 0, 'vehiculos', 'Falta la placa del vehículo.');
