@@ -271,6 +271,7 @@ async function enviar(deps: EmisionDeps, context: TaskContext, comprobante: PorE
   await anunciar(context, comprobante, evento);
 
   const respuesta = await deps.sunat.enviar({
+    servicio: 'cpe',
     nombre: `${nombre}.zip`,
     zip: empaquetar(`${nombre}.xml`, xml),
     signal: context.signal,
