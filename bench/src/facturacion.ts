@@ -95,7 +95,7 @@ function emitirConXmlCrypto(comprobante: Comprobante, privateKey: string, public
     transforms: ['http://www.w3.org/2000/09/xmldsig#enveloped-signature'],
     digestAlgorithm: 'http://www.w3.org/2001/04/xmlenc#sha256',
   });
-  signed.computeSignature(comprobanteXml(comprobante), {
+  signed.computeSignature(comprobanteXml(comprobante).texto, {
     prefix: 'ds',
     location: { reference: "//*[local-name(.)='ExtensionContent']", action: 'append' },
   });

@@ -16,8 +16,9 @@ import { SignedXml } from 'xml-crypto';
 import { clienteConRuc, emisorDePrueba, unComprobante, unaLinea } from '../domain/comprobante.factory.ts';
 import type { Comprobante, DatosComprobante } from '../domain/comprobante.ts';
 import { cargarCertificado, certificadoDeDemostracion, type Certificado } from './certificado.ts';
-import { comprobanteXml, declaracionXml } from './comprobante-xml.ts';
+import { comprobanteXml } from './comprobante-xml.ts';
 import { firmar } from './firmar.ts';
+import { declaracionXml } from './xml.ts';
 
 const raiz = fileURLToPath(new URL('../../../../../../', import.meta.url));
 const carpetaXsd = process.env['SUNAT_XSD_DIR'] ?? resolve(raiz, '../shared/reference/xsd');
@@ -128,7 +129,7 @@ const todos: Comprobante[] = [...casos.map(([, cambios]) => unComprobante(cambio
 describe('comprobanteXml', () => {
   it('writes every receipt already canonical, as libxml2 canonicalises it', () => {
     for (const comprobante of todos) {
-      const xml = comprobanteXml(comprobante);
+      const xml = comprobanteXml(comprobante).texto;
       using documento = XmlDocument.fromString(xml);
       expect(declaracionXml + documento.canonicalizeToString()).toBe(xml);
     }
@@ -144,7 +145,7 @@ describe('comprobanteXml', () => {
       isArray: (nombre) => nombre === 'InvoiceLine' || nombre === 'TaxSubtotal',
     });
     for (const comprobante of todos) {
-      const { Invoice: invoice } = lector.parse(comprobanteXml(comprobante)) as { Invoice: Arbol };
+      const { Invoice: invoice } = lector.parse(comprobanteXml(comprobante).texto) as { Invoice: Arbol };
       const { totales } = comprobante;
       expect(invoice.ID).toBe(`${comprobante.serie}-${comprobante.numero}`);
       expect(invoice.AccountingCustomerParty.Party.PartyLegalEntity.RegistrationName).toBe(comprobante.cliente.nombre);
@@ -183,15 +184,15 @@ describe('comprobanteXml', () => {
   });
 
   it('names the payment terms in a factura and not in a boleta', () => {
-    expect(comprobanteXml(unComprobante({ tipo: '01' }))).toContain(
+    expect(comprobanteXml(unComprobante({ tipo: '01' })).texto).toContain(
       '<cbc:ID>FormaPago</cbc:ID><cbc:PaymentMeansID>Contado</cbc:PaymentMeansID>',
     );
-    expect(comprobanteXml(unComprobante())).not.toContain('FormaPago');
+    expect(comprobanteXml(unComprobante()).texto).not.toContain('FormaPago');
   });
 
   it('keeps to SUNAT’s number formats: 2 decimals in amounts, up to 10 elsewhere, no exponent', () => {
     for (const comprobante of generados) {
-      const xml = comprobanteXml(comprobante);
+      const xml = comprobanteXml(comprobante).texto;
       for (const [, importe] of xml.matchAll(/<cbc:(?!PriceAmount)\w*Amount currencyID="\w+">([^<]*)</g))
         expect(importe).toMatch(/^\d{1,12}\.\d{2}$/);
       for (const [, numero] of xml.matchAll(/<cbc:(?:PriceAmount|InvoicedQuantity)[^>]*>([^<]*)</g))
@@ -225,7 +226,7 @@ describe.skipIf(!hayXsd)('comprobanteXml against the XSDs', () => {
   });
 
   it('would notice an element out of place', () => {
-    const xml = comprobanteXml(unComprobante()).replace('<cbc:UBLVersionID>2.1</cbc:UBLVersionID>', '');
+    const xml = comprobanteXml(unComprobante()).texto.replace('<cbc:UBLVersionID>2.1</cbc:UBLVersionID>', '');
     expect(() =>
       validar(Buffer.from(xml.replace('</Invoice>', '<cbc:UBLVersionID>2.1</cbc:UBLVersionID></Invoice>'))),
     ).toThrow();
@@ -287,7 +288,7 @@ describe('firmar', () => {
   });
 
   it('refuses a document it did not write', () => {
-    expect(() => firmar('<Invoice></Invoice>', certificado)).toThrow(/comprobanteXml/);
+    expect(() => firmar({ texto: '<Invoice></Invoice>', espacios: '' }, certificado)).toThrow(/our own writers/);
   });
 });
 

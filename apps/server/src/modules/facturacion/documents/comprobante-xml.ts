@@ -1,36 +1,26 @@
 import { decimal } from '@jsol/tributos/dinero';
-import { textoLimpio, type Comprobante, type LineaComprobante } from '../domain/comprobante.ts';
+import type { Comprobante, LineaComprobante } from '../domain/comprobante.ts';
 import { numeroCompleto } from '../domain/numeracion.ts';
+import {
+  atributo,
+  catalogo,
+  documentoXml,
+  espaciosUbl,
+  firmante,
+  identificacion,
+  opcional,
+  texto,
+  unece,
+  type SinFirmar,
+} from './xml.ts';
 
 /**
- * UBL 2.1 Invoice (01, 03) of SUNAT, written as text that is already canonical (Canonical XML 1.0), so that signing
- * needs no DOM: digests are taken over these very bytes. What makes it canonical, and must stay so:
- *
- * - all namespaces are declared on the root, default first, then by prefix; nowhere else;
- * - attributes stand in alphabetical order, in double quotes, one blank before each;
- * - an element without content has a start and an end tag;
- * - no comments, CDATA, entities or line breaks; text escapes only & < > (control characters never get here).
- *
- * The test beside it canonicalises with an independent implementation and expects the same bytes. Costs one pass over
- * the lines: everything that does not change from line to line is built once per document.
+ * UBL 2.1 Invoice (01, 03) of SUNAT, canonical by construction: see xml.ts. Costs one pass over the lines: everything
+ * that does not change from line to line is built once per document.
  */
 
-const ubl = 'urn:oasis:names:specification:ubl:schema:xsd:';
+const espacios = espaciosUbl('Invoice');
 
-/** In scope everywhere below the root; the signer repeats them on SignedInfo, as inclusive C14N does. */
-export const espaciosDeNombres =
-  `xmlns="${ubl}Invoice-2" xmlns:cac="${ubl}CommonAggregateComponents-2" xmlns:cbc="${ubl}CommonBasicComponents-2"` +
-  ` xmlns:ds="http://www.w3.org/2000/09/xmldsig#" xmlns:ext="${ubl}CommonExtensionComponents-2"`;
-
-export const declaracionXml = '<?xml version="1.0" encoding="UTF-8"?>\n';
-
-/** The empty place of the signature, and what cac:Signature points to. */
-export const lugarDeLaFirma = '<ext:ExtensionContent></ext:ExtensionContent>';
-export const idDeLaFirma = 'SignatureSP';
-
-const catalogo = (numero: string) => `urn:pe:gob:sunat:cpe:see:gem:catalogos:catalogo${numero}`;
-const unece = 'United Nations Economic Commission for Europe';
-const atributosDocumento = `schemeName="Documento de Identidad" schemeURI="${catalogo('06')}"`;
 const tipoDePrecio =
   `<cbc:PriceTypeCode listAgencyName="PE:SUNAT" listName="Tipo de Precio" listURI="${catalogo('16')}">` +
   '01</cbc:PriceTypeCode>';
@@ -49,35 +39,23 @@ const esquemaTributo = ({ codigo, nombre, tipo }: { codigo: string; nombre: stri
   `<cac:TaxScheme><cbc:ID schemeAgencyName="PE:SUNAT" schemeName="Codigo de tributos" schemeURI="${catalogo('05')}">` +
   `${codigo}</cbc:ID><cbc:Name>${nombre}</cbc:Name><cbc:TaxTypeCode>${tipo}</cbc:TaxTypeCode></cac:TaxScheme>`;
 
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-const necesitaLimpieza = /[^\u0020-\u007e\u00a1-\ud7ff]|^ | $| {2}/;
-
-/** Text content. The test first is for speed: most texts need nothing. */
-function texto(valor: string): string {
-  const limpio = necesitaLimpieza.test(valor) ? textoLimpio(valor) : valor;
-  return /[&<>]/.test(limpio) ? limpio.replace(/[&<>]/g, (caracter) => escapes[caracter]!) : limpio;
-}
-
-/** An attribute's value: only codes (currency, unit, document type) are variable there. */
-const atributo = (valor: string): string => texto(valor).replace(/"/g, '&quot;');
-
-/** The unsigned document, with {@link lugarDeLaFirma} empty. Sign it with `firmar`. */
-export function comprobanteXml(comprobante: Comprobante): string {
+/** The unsigned document; sign it with `firmar`. */
+export function comprobanteXml(comprobante: Comprobante): SinFirmar {
   const moneda = ` currencyID="${atributo(comprobante.moneda)}"`;
   const linea = escritorDeLineas(moneda, decimal(comprobante.tasaIgv).times(100).toFixed(2));
   let lineas = '';
   for (const una of comprobante.lineas) lineas += linea(una);
-  return (
-    `${declaracionXml}<Invoice ${espaciosDeNombres}>` +
-    `<ext:UBLExtensions><ext:UBLExtension>${lugarDeLaFirma}</ext:UBLExtension></ext:UBLExtensions>` +
+  return documentoXml(
+    'Invoice',
+    espacios,
     encabezado(comprobante) +
-    firmante(comprobante) +
-    emisor(comprobante) +
-    cliente(comprobante) +
-    formaDePago(comprobante) +
-    impuestos(comprobante, moneda) +
-    totales(comprobante, moneda) +
-    `${lineas}</Invoice>`
+      firmante(comprobante.emisor) +
+      emisor(comprobante) +
+      cliente(comprobante) +
+      formaDePago(comprobante) +
+      impuestos(comprobante, moneda) +
+      totales(comprobante, moneda) +
+      lineas,
   );
 }
 
@@ -102,26 +80,9 @@ function encabezado(comprobante: Comprobante): string {
   );
 }
 
-const firmante = ({ emisor: { ruc, razonSocial } }: Comprobante): string =>
-  `<cac:Signature><cbc:ID>${idDeLaFirma}</cbc:ID><cac:SignatoryParty>` +
-  `<cac:PartyIdentification><cbc:ID>${texto(ruc)}</cbc:ID></cac:PartyIdentification>` +
-  `<cac:PartyName><cbc:Name>${texto(razonSocial)}</cbc:Name></cac:PartyName></cac:SignatoryParty>` +
-  `<cac:DigitalSignatureAttachment><cac:ExternalReference><cbc:URI>#${idDeLaFirma}</cbc:URI>` +
-  '</cac:ExternalReference></cac:DigitalSignatureAttachment></cac:Signature>';
-
-const identificacion = (tipo: string, numero: string): string =>
-  `<cac:PartyIdentification><cbc:ID schemeAgencyName="PE:SUNAT" schemeID="${atributo(tipo)}" ${atributosDocumento}>` +
-  `${texto(numero)}</cbc:ID></cac:PartyIdentification>`;
-
 const pais =
   `<cac:Country><cbc:IdentificationCode listAgencyName="${unece}" listID="ISO 3166-1" listName="Country">PE` +
   '</cbc:IdentificationCode></cac:Country>';
-
-/** An optional element: SUNAT refuses present and empty. */
-const opcional = (nombre: string, valor: string): string => {
-  const contenido = texto(valor);
-  return contenido === '' ? '' : `<cbc:${nombre}>${contenido}</cbc:${nombre}>`;
-};
 
 function emisor({ emisor: datos, establecimiento }: Comprobante): string {
   return (

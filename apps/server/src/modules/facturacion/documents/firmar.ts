@@ -1,6 +1,6 @@
 import { createHash, sign } from 'node:crypto';
 import type { Certificado } from './certificado.ts';
-import { declaracionXml, espaciosDeNombres, idDeLaFirma, lugarDeLaFirma } from './comprobante-xml.ts';
+import { declaracionXml, idDeLaFirma, lugarDeLaFirma, type SinFirmar } from './xml.ts';
 
 export type XmlFirmado = {
   /** The bytes to keep and to send, always these: parsing and writing them again would break the signature (2335). */
@@ -14,17 +14,15 @@ const c14n = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
 const sha256 = 'http://www.w3.org/2001/04/xmlenc#sha256';
 
 /**
- * Signs what {@link import('./comprobante-xml.ts').comprobanteXml} wrote: XMLDSig enveloped, inclusive C14N,
- * RSA-SHA256. The document is canonical by construction and its declaration is no part of the canonical form, so the
+ * Signs what one of our writers wrote (xml.ts): XMLDSig enveloped, inclusive C14N, RSA-SHA256. The document is canonical by construction and its declaration is no part of the canonical form, so the
  * digest is taken over the text itself with the signature's place empty; SignedInfo is written canonical too, which
  * for inclusive C14N means with the root's namespaces on it.
  */
-export function firmar(sinFirmar: string, certificado: Certificado): XmlFirmado {
+export function firmar({ texto, espacios }: SinFirmar, certificado: Certificado): XmlFirmado {
   // Encoded once: twice would cost as much as writing the document.
-  const bytes = Buffer.from(sinFirmar, 'utf8');
+  const bytes = Buffer.from(texto, 'utf8');
   const lugar = bytes.indexOf(lugarDeLaFirma);
-  if (!sinFirmar.startsWith(declaracionXml) || lugar < 0)
-    throw new Error('only what comprobanteXml wrote can be signed');
+  if (!texto.startsWith(declaracionXml) || lugar < 0) throw new Error('only what our own writers wrote can be signed');
 
   const hash = createHash('sha256').update(bytes.subarray(declaracionXml.length)).digest('base64');
   const contenido =
@@ -33,7 +31,7 @@ export function firmar(sinFirmar: string, certificado: Certificado): XmlFirmado 
     `<ds:Reference URI=""><ds:Transforms><ds:Transform Algorithm="${dsig}enveloped-signature"></ds:Transform>` +
     `</ds:Transforms><ds:DigestMethod Algorithm="${sha256}"></ds:DigestMethod>` +
     `<ds:DigestValue>${hash}</ds:DigestValue></ds:Reference></ds:SignedInfo>`;
-  const firmado = Buffer.from(`<ds:SignedInfo ${espaciosDeNombres}>${contenido}`, 'utf8');
+  const firmado = Buffer.from(`<ds:SignedInfo ${espacios}>${contenido}`, 'utf8');
   const firma =
     `<ds:Signature Id="${idDeLaFirma}"><ds:SignedInfo>${contenido}<ds:SignatureValue>` +
     `${sign('sha256', firmado, certificado.clave).toString('base64')}</ds:SignatureValue>` +
