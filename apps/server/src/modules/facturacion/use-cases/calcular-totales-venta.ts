@@ -1,7 +1,6 @@
 import { calcularTotales } from '@jsol/tributos/totales';
 import type { Reader } from '../../../platform/database/database.ts';
-import { sinTasaVigente } from '../errors.ts';
-import type { FacturacionTables } from '../tables.ts';
+import { parametroVigente } from '../queries/parametros.ts';
 
 export type LineaVendida = {
   productoId: string;
@@ -30,18 +29,8 @@ export type TotalesVenta = {
 };
 
 /** The IGV rate in force on a Lima day, such as `0.18`. */
-export async function tasaIgvVigente(reader: Reader, fecha: string): Promise<string> {
-  const fila = await reader
-    .withTables<FacturacionTables>()
-    .selectFrom('facturacion.tasas_igv')
-    .select('tasa')
-    .where('vigente_desde', '<=', fecha)
-    .orderBy('vigente_desde', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  if (!fila) throw sinTasaVigente(`No hay tasa de IGV registrada para el ${fecha}.`);
-  return fila.tasa;
-}
+export const tasaIgvVigente = (reader: Reader, fecha: string): Promise<string> =>
+  parametroVigente(reader, 'igv', fecha);
 
 /** What a sale costs on a Lima day, computed exactly as the receipt will be. */
 export async function calcularTotalesVenta(
