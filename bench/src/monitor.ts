@@ -109,6 +109,7 @@ export async function benchMonitor(options: MonitorBenchOptions = {}): Promise<B
       authenticateCookies: () => Promise.resolve(null),
       reload: () => Promise.resolve(null),
       forget: () => undefined,
+      forgetUser: () => undefined,
     };
     const http = await createMonitorServer({
       host: '127.0.0.1',
