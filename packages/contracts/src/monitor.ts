@@ -69,9 +69,13 @@ export const monitorScheduleSchema = z.object({
   summary: z.string().nullable(),
   timing: z.union([z.object({ cron: z.string() }), z.object({ everyMs: z.number() })]),
   paused: z.boolean(),
+  health: z.enum(['healthy', 'late', 'failing', 'stuck', 'never-ran', 'paused', 'without-task']),
+  why: z.string().nullable().describe('Por qué no está sana'),
+  impact: z.string().nullable().describe('Qué se detiene si no corre'),
   nextAt: instant.nullable(),
   lastAt: instant.nullable(),
   lastFate: z.string().nullable(),
+  lastSuccessAt: instant.nullable(),
 });
 export type MonitorSchedule = z.infer<typeof monitorScheduleSchema>;
 

@@ -115,8 +115,8 @@ export const settingsSchema = z.object({
   ERP_SMTP_URL: url.optional().meta({ secret: true }).describe('smtp://usuario:clave@servidor:puerto'),
   ERP_MAIL_FROM: z
     .string()
-    .default('Ferretería San José <comprobantes@ferreteria.example>')
-    .describe('Remitente de los correos'),
+    .optional()
+    .describe('Remitente de los correos; con ERP_DEMO=si, la empresa de demostración'),
   ERP_MONITOR_HOST: z.string().default('127.0.0.1').describe('Dirección en que escucha el monitor'),
   ERP_MONITOR_ROLE: z
     .enum(['operador', 'lector'])

@@ -11,6 +11,10 @@ import { createLogger } from '../../platform/observability/logger.ts';
 import { closeRedis, openRedis, type Redis } from '../../platform/redis/connections.ts';
 import { enqueue } from '../../platform/tasks/enqueue.ts';
 import { createCircuits } from '../../platform/tasks/circuit.ts';
+import { aRun } from '../../platform/tasks/runs.factory.ts';
+import { aSchedule } from '../../platform/schedules/schedules.factory.ts';
+import { crontab } from '../../platform/schedules/schedule.ts';
+import { limaDate } from '../../platform/time/lima.ts';
 import { createRegistry } from '../../platform/tasks/registry.ts';
 import { handleTask } from '../../platform/tasks/handler.ts';
 import { done } from '../../platform/tasks/outcome.ts';
@@ -23,6 +27,13 @@ const emitir = defineTask({
   queue: 'critical',
   input: z.strictObject({ numero: z.string(), clave: z.string().optional() }),
   keys: ({ numero }) => [numero],
+});
+const cerrar = defineTask({
+  name: 'prueba.cerrar',
+  summary: 'Cierra el día',
+  queue: 'default',
+  input: z.strictObject({}),
+  schedule: crontab('0 1 * * *', { name: 'cerrar-dia', impact: 'El día queda abierto.', input: () => ({}) }),
 });
 const log = createLogger({ name: 'prueba', level: 'silent' });
 const basic = (user: string, password: string) => ({
@@ -54,7 +65,14 @@ describe('the monitor', () => {
       redis,
       circuits: createCircuits(redis),
       registry: createRegistry([
-        { name: 'prueba', tasks: [emitir], handlers: [handleTask(emitir, () => Promise.resolve(done()))] },
+        {
+          name: 'prueba',
+          tasks: [emitir, cerrar],
+          handlers: [
+            handleTask(emitir, () => Promise.resolve(done())),
+            handleTask(cerrar, () => Promise.resolve(done())),
+          ],
+        },
       ]),
       staticDir: null,
       metrics: () => Promise.resolve({ contentType: 'text/plain', body: '' }),
@@ -290,6 +308,36 @@ describe('the monitor', () => {
       const unknown = await fetch(`${url}/api/monitor/guias/no_existe`, { headers: operator });
       expect(unknown.status).toBe(404);
     });
+  });
+
+  it('says the same of a schedule whatever day is shown: how it is, why, what it stops, and when it ended well', async () => {
+    const { database } = seguridad;
+    await aSchedule(database, { name: 'cerrar-dia', task: cerrar.name, timing: { cron: '0 1 * * *' } });
+    const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
+    for (const [days, state] of [
+      [2, 'done'],
+      [1, 'failed'],
+    ] as const) {
+      const dueAt = daysAgo(days);
+      const runId = await aRun(database, { task: cerrar.name, state, enqueuedAt: dueAt, reason: 'Sin saldo' });
+      await database.pool.query(
+        `insert into platform.slots (schedule, due_at, fate, run_id, decided_at, term) values ('cerrar-dia', $1, 'enqueued', $2, $1, 1)`,
+        [dueAt, runId],
+      );
+    }
+    type Calendario = { schedules: { name: string; lastSuccessAt: string }[] };
+    for (const days of [0, 1, 2, 5]) {
+      const { schedules } = await read<Calendario>(`/api/monitor/programaciones?dia=${limaDate(daysAgo(days))}`);
+      expect(schedules).toMatchObject([
+        {
+          name: 'cerrar-dia',
+          health: 'failing',
+          why: 'Sin saldo',
+          impact: 'El día queda abierto.',
+          lastSuccessAt: expect.stringContaining(daysAgo(2).toISOString().slice(0, 10)),
+        },
+      ]);
+    }
   });
 
   it('tells the overview as it changes, to whoever may look', async () => {
