@@ -58,6 +58,12 @@ export function alto(lienzo: Lienzo, texto: string, ancho: number, estilo: Estil
   return lienzo.heightOfString(texto, opciones(ancho, estilo));
 }
 
+/** How wide a text is on one line. */
+export function anchoDe(lienzo: Lienzo, texto: string, estilo: Estilo = {}): number {
+  lienzo.font(estilo.fuente ?? 'normal').fontSize(estilo.cuerpo ?? 8.5);
+  return lienzo.widthOfString(texto);
+}
+
 /** Draws a text and returns the y below it. */
 export function escribir(
   lienzo: Lienzo,
@@ -92,6 +98,20 @@ export function raya(lienzo: Lienzo, x: number, y: number, ancho: number, puntea
     .lineTo(x + ancho, y)
     .stroke()
     .restore();
+}
+
+/** Draws an image as large as it fits and returns the y below it. It must have been found good (`leerLogo`). */
+export function dibujarImagen(
+  lienzo: Lienzo,
+  imagen: Buffer,
+  caja: { x: number; y: number; ancho: number; alto: number; alinear?: 'left' | 'center' },
+): number {
+  const abierta = lienzo.openImage(imagen);
+  const escala = Math.min(caja.ancho / abierta.width, caja.alto / abierta.height);
+  const [ancho, alto] = [abierta.width * escala, abierta.height * escala];
+  const x = caja.alinear === 'center' ? caja.x + (caja.ancho - ancho) / 2 : caja.x;
+  lienzo.image(abierta, x, caja.y, { width: ancho, height: alto });
+  return caja.y + alto;
 }
 
 /** The code in vectors, error correction Q; side in points, 2 cm (57) at least. */
