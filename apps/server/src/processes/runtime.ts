@@ -1,6 +1,5 @@
 import { buildAlertNotifier, buildModules, declarations } from '../app.ts';
 import { createSmtpClient } from '../integrations/smtp/smtp-client.ts';
-import { createSunatClient } from '../integrations/sunat/sunat-client.ts';
 import type { AlertNotifier } from '../platform/alerts/notice.ts';
 import { createCaches } from '../platform/cache/caches.ts';
 import { announceRightsChanged, announceSessionEnded } from '../platform/channels/announcements.ts';
@@ -19,14 +18,14 @@ import { createSpanRecorder, type SpanRecorder } from '../platform/observability
 import type { TaskFailure } from '../platform/tasks/queue-consumer.ts';
 import { createRegistry, type Registry } from '../platform/tasks/registry.ts';
 import { systemClock } from '../platform/time/clock.ts';
+import { certificadoEnVigor, clienteEnVigor } from '../modules/facturacion/public.ts';
 import { crearAutenticador } from '../modules/seguridad/public.ts';
 import { alertRecipients } from './alert-recipients.ts';
 import { installationSecrets, resolveConnections, sharedRedisWarning, type Connections } from './connections.ts';
 import { readRunbook } from './docs/docs-folder.ts';
 import { lastWords } from './lifecycle.ts';
 import { release } from './release.ts';
-import { certificateSource } from './signing-certificate.ts';
-import { sunatAccess } from './sunat-access.ts';
+import { initialAccess, simulatorAccess } from './sunat-access.ts';
 
 /** What every process of the product stands on: its connections and the modules built upon them. */
 export type Runtime = {
@@ -65,7 +64,6 @@ export async function openRuntime(settings: Settings, name: string, extra?: Extr
   if (shared) log.warn({ aviso: shared }, 'redis.shared');
   const secrets = installationSecrets(settings);
   // What may be missing is asked for before anything is opened.
-  const access = sunatAccess(settings);
   if (!connections.smtpUrl) throw new SettingsError('Falta el ajuste ERP_SMTP_URL: sin él no salen los correos.');
   const publicUrl = settings.ERP_PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
   const alertas = alertRecipients(settings, publicUrl);
@@ -86,7 +84,14 @@ export async function openRuntime(settings: Settings, name: string, extra?: Extr
     log,
   });
   const authenticator = crearAutenticador({ database, secrets });
-  const sunat = createSunatClient(access);
+  const simulador = simulatorAccess(settings);
+  const sunat = clienteEnVigor({
+    database,
+    secrets,
+    clock: systemClock,
+    simulador,
+    timeoutMs: settings.ERP_SUNAT_TIMEOUT_MS,
+  });
   const smtp = createSmtpClient(connections.smtpUrl, settings.ERP_MAIL_FROM);
 
   const modules: Module[] = buildModules({
@@ -97,7 +102,9 @@ export async function openRuntime(settings: Settings, name: string, extra?: Extr
     authenticator,
     clock: systemClock,
     sunat,
-    certificado: certificateSource(settings, access.ruc),
+    simulador,
+    accesoInicial: () => initialAccess(settings),
+    certificado: certificadoEnVigor({ database, secrets, clock: systemClock }),
     esperaReenvioMs: settings.ERP_SUNAT_RESEND_WAIT_MS,
     ledgerDays: settings.ERP_LEDGER_DAYS,
     smtp,

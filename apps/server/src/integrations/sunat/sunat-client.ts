@@ -126,7 +126,7 @@ export function createSunatClient(options: SunatClientOptions): SunatClient {
     enviarGuia: (envio) => guias.enviar(envio),
     consultarGuia: (consulta) => guias.consultar(consulta),
     async consultarCdr(consulta) {
-      return options.consultUrl
+      return options.consultUrl && usuario && clave
         ? getStatusCdr(channel, options.consultUrl, options.ruc, consulta)
         : { kind: 'falla', codigo: '', motivo: 'no está configurada la consulta de constancias' };
     },
