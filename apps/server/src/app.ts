@@ -3,7 +3,7 @@ import type { SunatClient } from './integrations/sunat/sunat-client.ts';
 import { administracionDeclaration, administracionModule } from './modules/administracion/module.ts';
 import { auditoriaDeclaration, auditoriaModule } from './modules/auditoria/module.ts';
 import { facturacionDeclaration, facturacionModule } from './modules/facturacion/module.ts';
-import type { CertificadoCargado } from './modules/facturacion/public.ts';
+import type { AccesoInicial, AccesoSimulador, CertificadoCargado } from './modules/facturacion/public.ts';
 import { almacenesComoLugares } from './modules/inventario/public.ts';
 import { inventarioDeclaration, inventarioModule } from './modules/inventario/module.ts';
 import { notificacionesDeclaration, notificacionesModule } from './modules/notificaciones/module.ts';
@@ -48,6 +48,10 @@ export type Services = {
   clock: Clock;
   sunat: SunatClient;
   certificado: () => Promise<CertificadoCargado>;
+  /** The demo's SUNAT; null for a real company. */
+  simulador: AccesoSimulador;
+  /** What the settings give a company to begin with. */
+  accesoInicial: () => AccesoInicial;
   /** See `facturacionModule`. */
   esperaReenvioMs: number;
   smtp: SmtpClient;

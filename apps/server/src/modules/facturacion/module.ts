@@ -1,10 +1,13 @@
 import type { SunatClient } from '../../integrations/sunat/sunat-client.ts';
 import type { Publisher } from '../../platform/channels/publisher.ts';
+import type { Secrets } from '../../platform/config/secrets.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Module, ModuleDeclaration } from '../../platform/module.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import type { Notificar } from '../notificaciones/public.ts';
 import { canalFacturacion } from './channels.ts';
+import type { AccesoSimulador } from './configuracion/canal-en-vigor.ts';
+import { prepararAcceso, type AccesoInicial } from './configuracion/use-cases/preparar-acceso.ts';
 import type { CertificadoCargado } from './documents/certificado.ts';
 import { comprobantesRoutes } from './http/comprobantes.routes.ts';
 import { codigosVigentes } from './queries/codigos-retorno.ts';
@@ -48,6 +51,9 @@ export const facturacionModule = (deps: {
   notificar: Notificar;
   publisher: Pick<Publisher, 'publish'>;
   clock: Clock;
+  secrets: Secrets;
+  simulador: AccesoSimulador;
+  accesoInicial: () => AccesoInicial;
   /** How long "it does not exist" is not yet believed after a send. */
   esperaReenvioMs: number;
 }): Module => ({
@@ -60,5 +66,8 @@ export const facturacionModule = (deps: {
     enviarComprobanteClienteEmailHandler(deps),
   ],
   subscriptions: facturacionSubscriptions(deps.publisher),
-  seed: seedFacturacion,
+  seed: async (tx) => {
+    await seedFacturacion(tx);
+    await prepararAcceso(tx, deps.secrets, deps.accesoInicial(), deps.clock.now());
+  },
 });

@@ -1,0 +1,61 @@
+import { keepFor } from '../../../platform/cache/keep-for.ts';
+import type { Secrets } from '../../../platform/config/secrets.ts';
+import type { Database } from '../../../platform/database/database.ts';
+import type { Clock } from '../../../platform/time/clock.ts';
+import { cargarCertificado, type CertificadoCargado } from '../documents/certificado.ts';
+import type { FacturacionTables } from '../tables.ts';
+import { selladoConOtraClave } from './canal-en-vigor.ts';
+
+/** A new certificate signs in each process within this time. */
+const frescuraMs = 2_000;
+
+/** The certificate that signs now, opened once per process; or, in Spanish, what is wrong with it. */
+export function certificadoEnVigor({
+  database,
+  secrets,
+  clock,
+}: {
+  database: Database;
+  secrets: Secrets;
+  clock: Clock;
+}): () => Promise<CertificadoCargado> {
+  let abierto: { clave: string; cargado: CertificadoCargado } | null = null;
+
+  return keepFor(frescuraMs, async () => {
+    const db = database.reader.withTables<FacturacionTables>();
+    const [fila, emisor] = await Promise.all([
+      db
+        .selectFrom('facturacion.certificados')
+        .select(['id', 'desde', 'hasta'])
+        .where('firma', '=', true)
+        .executeTakeFirst(),
+      db.selectFrom('facturacion.emisor').select('ruc').executeTakeFirst(),
+    ]);
+    if (!fila || !emisor) {
+      const motivo = 'Falta el certificado digital: súbalo en Facturación, Configuración, Certificado.';
+      return { kind: 'no-configurado', motivo };
+    }
+    const ahora = clock.now();
+    // Opening takes a tenth of a second of CPU, so it is done again only when the answer can differ.
+    const clave = [fila.id, emisor.ruc, ahora < fila.desde, ahora > fila.hasta].join(':');
+    if (abierto?.clave !== clave) {
+      const { pfx, clave: sellada } = await db
+        .selectFrom('facturacion.certificados')
+        .select(['pfx', 'clave'])
+        .where('id', '=', fila.id)
+        .executeTakeFirstOrThrow();
+      abierto = { clave, cargado: abrir(secrets, pfx, sellada, emisor.ruc, ahora) };
+    }
+    return abierto.cargado;
+  });
+}
+
+function abrir(secrets: Secrets, pfx: Buffer, clave: Buffer, ruc: string, ahora: Date): CertificadoCargado {
+  let claro: { pfx: Buffer; clave: string };
+  try {
+    claro = { pfx: secrets.decrypt(pfx), clave: secrets.decrypt(clave).toString('utf8') };
+  } catch {
+    return { kind: 'ilegible', motivo: `No se puede abrir el certificado: ${selladoConOtraClave}. Súbalo otra vez.` };
+  }
+  return cargarCertificado(claro.pfx, claro.clave, ruc, ahora);
+}
