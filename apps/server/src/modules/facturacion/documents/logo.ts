@@ -46,7 +46,7 @@ function leerPng(bytes: Buffer): LogoLeido {
   if (bits > 8 || bytes.readUInt8(28) !== 0)
     return noSirve('El logo está en un PNG entrelazado o de 16 bits; guárdelo como PNG de 8 bits.');
   const datos: Buffer[] = [];
-  for (let donde = 8; ; ) {
+  for (let donde = 8; ;) {
     const largo = bytes.readUInt32BE(donde);
     const tipo = bytes.toString('latin1', donde + 4, donde + 8);
     const suma = bytes.readUInt32BE(donde + 8 + largo);
@@ -62,7 +62,7 @@ function leerPng(bytes: Buffer): LogoLeido {
 
 function leerJpeg(bytes: Buffer): LogoLeido {
   if (bytes.lastIndexOf(Buffer.from([0xff, 0xd9])) < 0) return danado;
-  for (let donde = 2; ; ) {
+  for (let donde = 2; ;) {
     if (bytes.readUInt8(donde) !== 0xff) return danado;
     const marca = bytes.readUInt8(donde + 1);
     // Start of frame: baseline, extended or progressive; what comes before is metadata.

@@ -156,7 +156,7 @@ function otraPagina({ lienzo, impreso, marca }: Papel): number {
   return margen + 20;
 }
 
-const anchoTotales = 216;
+const anchoTotales = 212;
 const anchoLeyendas = util - anchoTotales - 20;
 const ladoQr = 88;
 const renglon = { total: 15, importeTotal: 24, pago: 13 };

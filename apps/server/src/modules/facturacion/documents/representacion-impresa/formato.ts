@@ -51,8 +51,8 @@ export const direccionDe = (emisor: Emisor): string =>
     .join(', ');
 
 /** The legend at the foot. Res. 097-2012/SUNAT created the issuer's own system of electronic receipts. */
-export const leyendaImpresa = (articulo: string, { web }: Emisor): string =>
-  `Representación impresa de ${articulo}. Autorizado mediante Resolución de Superintendencia N.° 097-2012/SUNAT. ` +
+export const leyendaImpresa = (deQue: string, { web }: Emisor): string =>
+  `Representación impresa ${deQue}. Autorizado mediante Resolución de Superintendencia N.° 097-2012/SUNAT. ` +
   `Consulte su validez en sunat.gob.pe${web ? ` y en ${web}` : ''}.`;
 
 /** The QR of receipts: ten fields, the last one (DigestValue) only once it is signed. */

@@ -8,7 +8,17 @@ import {
   type LineaComprobante,
 } from '../../domain/comprobante.ts';
 import { numeroCompleto } from '../../domain/numeracion.ts';
-import { conMiles, documentoDe, enMoneda, fechaHora, leyendaImpresa, nombrar, nombreMoneda, precio, textoQr } from './formato.ts';
+import {
+  conMiles,
+  documentoDe,
+  enMoneda,
+  fechaHora,
+  leyendaImpresa,
+  nombrar,
+  nombreMoneda,
+  precio,
+  textoQr,
+} from './formato.ts';
 import type { Bloque, Columna, Fila, Importe, Impresion, Impreso, Par } from './impreso.ts';
 
 const hay = (importe: string): boolean => comparar(importe, '0') !== 0;
@@ -49,20 +59,23 @@ export function impresoDeComprobante(comprobante: Comprobante, impresion: Impres
       hash: impresion.hash,
     }),
     hash: impresion.hash,
-    leyendaImpresa: leyendaImpresa(`la ${nombre.toLowerCase()}`, emisor),
+    leyendaImpresa: leyendaImpresa(`de la ${nombre.toLowerCase()}`, emisor),
     firma: `Atendido por ${impresion.cajero}`,
     despedida: tipo === '01' || tipo === '03' ? 'Gracias por su compra' : null,
   };
 }
 
 function condiciones(comprobante: Comprobante): Par[] {
-  const { moneda, formaPago, fechaVencimiento, tipoCambio, ordenCompra, guias, relacionados } = comprobante;
+  const { tipo, moneda, formaPago, fechaVencimiento, tipoCambio, ordenCompra, guias, relacionados } = comprobante;
   return [
     ['Emisión', fechaHora(comprobante.fechaEmision, comprobante.horaEmision)],
     ...(fechaVencimiento ? [['Vencimiento', fechaPeruana(fechaVencimiento)] as const] : []),
     ['Moneda', nombreMoneda[moneda] ?? moneda],
     ...(tipoCambio ? [['Tipo de cambio', tipoCambio] as const] : []),
-    ['Forma de pago', formaPago.tipo === 'Contado' ? 'Contado' : 'Crédito'],
+    // A note has terms only where it changes them (reason 13).
+    ...(tipo === '01' || tipo === '03' || formaPago.tipo === 'Credito'
+      ? [['Forma de pago', formaPago.tipo === 'Contado' ? 'Contado' : 'Crédito'] as const]
+      : []),
     ...(ordenCompra ? [['Orden de compra', ordenCompra] as const] : []),
     ...(guias.length > 0 ? [['Guías', guias.map((guia) => guia.numero).join(', ')] as const] : []),
     ...(relacionados.length > 0 ? [['Relacionados', relacionados.map((uno) => uno.numero).join(', ')] as const] : []),
@@ -193,9 +206,10 @@ function anexos({ moneda, formaPago, anticipos, detraccion, percepcion, retencio
   if (formaPago.tipo === 'Credito')
     bloques.push({
       titulo: `Crédito: pendiente ${enMoneda(moneda, formaPago.pendiente)}`,
-      filas: formaPago.cuotas.map(
-        (cuota): Par => [`Cuota ${cuota.numero}`, `${fechaPeruana(cuota.vence)}   ${enMoneda(moneda, cuota.monto)}`],
-      ),
+      filas: formaPago.cuotas.map((cuota): Par => [
+        `Cuota ${cuota.numero}`,
+        `${fechaPeruana(cuota.vence)}   ${enMoneda(moneda, cuota.monto)}`,
+      ]),
       columnas: 3,
     });
   if (detraccion)
@@ -232,12 +246,10 @@ function anexos({ moneda, formaPago, anticipos, detraccion, percepcion, retencio
   if (anticipos.length > 0)
     bloques.push({
       titulo: 'Anticipos',
-      filas: anticipos.map(
-        ({ documento, total }): Par => [
-          nombrar(documento.tipo === '02' ? '01' : '03', documento.numero),
-          enMoneda(moneda, total),
-        ],
-      ),
+      filas: anticipos.map(({ documento, total }): Par => [
+        nombrar(documento.tipo === '02' ? '01' : '03', documento.numero),
+        enMoneda(moneda, total),
+      ]),
       columnas: 2,
     });
   return bloques;

@@ -54,7 +54,7 @@ export function impresoDeGuia(guia: GuiaRemision, impresion: Impresion): Impreso
     anexos: [],
     qr: impresion.enlace ?? null,
     hash: impresion.hash,
-    leyendaImpresa: leyendaImpresa(`la ${nombre}`, guia.emisor),
+    leyendaImpresa: leyendaImpresa(`de la ${nombre}`, guia.emisor),
     firma: `Emitida por ${impresion.cajero}`,
     despedida: null,
   };
@@ -106,24 +106,18 @@ const punto = (titulo: string, uno: Punto | null): Bloque[] =>
 function bloques(guia: GuiaRemision): Bloque[] {
   const { transportista, registroMtc, vehiculos, conductores, documentos } = guia;
   const transporte: Par[] = [
-    ...(transportista
-      ? [['Empresa', `${transportista.razonSocial}, RUC ${transportista.ruc}`] as const]
-      : []),
+    ...(transportista ? [['Empresa', `${transportista.razonSocial}, RUC ${transportista.ruc}`] as const] : []),
     ...((transportista?.registroMtc ?? registroMtc)
       ? [['Registro MTC', transportista?.registroMtc ?? registroMtc ?? ''] as const]
       : []),
-    ...vehiculos.map(
-      ({ placa, tarjeta }, indice): Par => [
-        indice === 0 ? 'Vehículo' : 'Otro vehículo',
-        tarjeta ? `${placa}, tarjeta ${tarjeta}` : placa,
-      ],
-    ),
-    ...conductores.map(
-      (conductor, indice): Par => [
-        indice === 0 ? 'Conductor' : 'Otro conductor',
-        `${conductor.nombres} ${conductor.apellidos}, ${documentoDe(conductor) ?? ''}, licencia ${conductor.licencia}`,
-      ],
-    ),
+    ...vehiculos.map(({ placa, tarjeta }, indice): Par => [
+      indice === 0 ? 'Vehículo' : 'Otro vehículo',
+      tarjeta ? `${placa}, tarjeta ${tarjeta}` : placa,
+    ]),
+    ...conductores.map((conductor, indice): Par => [
+      indice === 0 ? 'Conductor' : 'Otro conductor',
+      `${conductor.nombres} ${conductor.apellidos}, ${documentoDe(conductor) ?? ''}, licencia ${conductor.licencia}`,
+    ]),
     ...guia.indicadores.map((uno): Par => ['Indicador', indicadores[uno]]),
   ];
   return [
@@ -137,9 +131,10 @@ function bloques(guia: GuiaRemision): Bloque[] {
       ? [
           {
             titulo: 'Documentos relacionados',
-            filas: documentos.map(
-              ({ nombre, numero, emisor }): Par => [nombre, emisor ? `${numero}, RUC ${emisor}` : numero],
-            ),
+            filas: documentos.map(({ nombre, numero, emisor }): Par => [
+              nombre,
+              emisor ? `${numero}, RUC ${emisor}` : numero,
+            ]),
           },
         ]
       : []),

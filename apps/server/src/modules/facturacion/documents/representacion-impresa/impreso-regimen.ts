@@ -76,7 +76,7 @@ export function impresoDeRegimen(documento: RetencionPercepcion, impresion: Impr
       hash: impresion.hash,
     }),
     hash: impresion.hash,
-    leyendaImpresa: leyendaImpresa(`el ${dice.nombre}`, emisor),
+    leyendaImpresa: leyendaImpresa(`del ${dice.nombre}`, emisor),
     firma: `Emitido por ${impresion.cajero}`,
     despedida: null,
   };

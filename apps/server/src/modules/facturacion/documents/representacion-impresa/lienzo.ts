@@ -100,17 +100,19 @@ export function raya(lienzo: Lienzo, x: number, y: number, ancho: number, puntea
     .restore();
 }
 
-/** Draws an image as large as it fits and returns the y below it. It must have been found good (`leerLogo`). */
+/** An image that was found good (`leerLogo`), with its size in pixels. */
+export type Imagen = { bytes: Buffer; ancho: number; alto: number };
+
+/** Draws an image as large as it fits and returns the y below it. */
 export function dibujarImagen(
   lienzo: Lienzo,
-  imagen: Buffer,
+  imagen: Imagen,
   caja: { x: number; y: number; ancho: number; alto: number; alinear?: 'left' | 'center' },
 ): number {
-  const abierta = lienzo.openImage(imagen);
-  const escala = Math.min(caja.ancho / abierta.width, caja.alto / abierta.height);
-  const [ancho, alto] = [abierta.width * escala, abierta.height * escala];
+  const escala = Math.min(caja.ancho / imagen.ancho, caja.alto / imagen.alto);
+  const [ancho, alto] = [imagen.ancho * escala, imagen.alto * escala];
   const x = caja.alinear === 'center' ? caja.x + (caja.ancho - ancho) / 2 : caja.x;
-  lienzo.image(abierta, x, caja.y, { width: ancho, height: alto });
+  lienzo.image(imagen.bytes, x, caja.y, { width: ancho, height: alto });
   return caja.y + alto;
 }
 

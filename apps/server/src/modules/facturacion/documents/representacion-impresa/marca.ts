@@ -1,5 +1,5 @@
 import { leerLogo } from '../logo.ts';
-import { tinta } from './lienzo.ts';
+import { tinta, type Imagen } from './lienzo.ts';
 
 /** What makes a company's paper its own, from its settings. Not frozen with the documents: it is dress, not content. */
 export type Branding = {
@@ -10,7 +10,7 @@ export type Branding = {
 };
 
 export type Marca = {
-  logo: Buffer | null;
+  logo: Imagen | null;
   /** Bands and frames. */
   banda: string;
   /** Text on a band. */
@@ -24,12 +24,17 @@ export function marcaDe({ logo, color }: Branding): Marca {
   const banda = color !== null && /^#[0-9a-f]{6}$/i.test(color) ? color : tinta.marca;
   const clara = luminancia(banda) > 0.4;
   return {
-    // A logo that cannot be printed was refused when it was set; the paper must come out anyway.
-    logo: logo !== null && leerLogo(logo).kind === 'ok' ? logo : null,
+    logo: imagenDe(logo),
     banda,
     sobreBanda: clara ? tinta.texto : '#ffffff',
     texto: clara ? tinta.texto : banda,
   };
+}
+
+/** A logo that cannot be printed was refused when it was set; should one be there, the paper comes out without it. */
+function imagenDe(bytes: Buffer | null): Imagen | null {
+  const leido = bytes === null ? null : leerLogo(bytes);
+  return bytes !== null && leido?.kind === 'ok' ? { bytes, ancho: leido.ancho, alto: leido.alto } : null;
 }
 
 /** Relative luminance as WCAG defines it, 0 … 1. */
