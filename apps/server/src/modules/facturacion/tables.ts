@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { EstadoComprobante } from '@jsol/contracts/facturacion';
-import type { Comprobante } from './domain/comprobante.ts';
+import type { Comprobante, TipoComprobante } from './domain/comprobante.ts';
 
 type Instant = ColumnType<Date, Date | string, Date | string>;
 type MaybeInstant = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
@@ -22,7 +22,7 @@ export type EmisorTable = {
 
 export type ComprobantesTable = {
   id: string;
-  tipo: '01' | '03';
+  tipo: TipoComprobante;
   serie: string;
   numero: number;
   estado: EstadoComprobante;
@@ -63,7 +63,7 @@ export type FacturacionTables = {
   'facturacion.emisor': EmisorTable;
   'facturacion.tasas_igv': { vigente_desde: string; tasa: string };
   'facturacion.series': {
-    tipo: '01' | '03';
+    tipo: TipoComprobante;
     serie: string;
     establecimiento: string;
     ultimo_numero: number;

@@ -34,6 +34,6 @@ describe('validarLineas', () => {
     expect(validarLineas(unComprobante())).toBeNull();
     expect(validarLineas(unComprobante({ lineas: [] }))?.motivo).toContain('al menos un producto');
     expect(validarLineas(unComprobante({ lineas: [unaLinea(), unaLinea({ descripcion: ' \n' })] }))?.orden).toBe(2);
-    expect(validarLineas(unComprobante({ lineas: [unaLinea({ descuentoPorcentaje: '100' })] }))?.orden).toBe(1);
+    expect(validarLineas(unComprobante({ lineas: [unaLinea({ descuento: { porcentaje: '100' } })] }))?.orden).toBe(1);
   });
 });

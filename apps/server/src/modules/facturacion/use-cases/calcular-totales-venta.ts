@@ -1,23 +1,8 @@
-import { calcularTotales } from '@jsol/tributos/totales';
+import { calcularDocumento } from '@jsol/tributos/calcular-documento';
 import type { Reader } from '../../../platform/database/database.ts';
 import { sinTasaVigente } from '../errors.ts';
+import type { LineaVendida } from '../domain/crear-comprobante.ts';
 import type { FacturacionTables } from '../tables.ts';
-
-export type LineaVendida = {
-  productoId: string;
-  codigo: string;
-  descripcion: string;
-  /** UN/ECE rec 20. */
-  unidad: string;
-  /** Decimal, up to 3 places. */
-  cantidad: string;
-  /** With IGV where the product bears it. */
-  precioUnitario: string;
-  /** 0 to 100. */
-  descuentoPorcentaje: string;
-  /** Catalogue 07. */
-  afectacion: '10' | '20' | '30';
-};
 
 /** Soles with two decimals. */
 export type TotalesVenta = {
@@ -43,13 +28,20 @@ export async function tasaIgvVigente(reader: Reader, fecha: string): Promise<str
   return fila.tasa;
 }
 
+/** The rates in force on a Lima day, as fractions: all that a receipt's figures need beside what is sold. */
+export const tasasVigentes = async (reader: Reader, fecha: string): Promise<{ tasaIgv: string; tasaIvap: string }> => ({
+  tasaIgv: await tasaIgvVigente(reader, fecha),
+  // 4 % since the law that created it (Ley 28211, 2004).
+  tasaIvap: '0.04',
+});
+
 /** What a sale costs on a Lima day, computed exactly as the receipt will be. */
 export async function calcularTotalesVenta(
   reader: Reader,
   lineas: readonly LineaVendida[],
   fecha: string,
 ): Promise<TotalesVenta> {
-  const { totales } = calcularTotales(lineas, await tasaIgvVigente(reader, fecha));
+  const { totales } = calcularDocumento({ ...(await tasasVigentes(reader, fecha)), precios: 'con-impuestos', lineas });
   const { total, gravado, exonerado, inafecto, igv, descuentos } = totales;
   return { total, gravado, exonerado, inafecto, igv, descuentos };
 }

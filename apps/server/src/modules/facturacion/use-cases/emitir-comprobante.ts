@@ -3,7 +3,8 @@ import { uuidv7 } from '../../../platform/database/ids.ts';
 import type { Tx } from '../../../platform/database/database.ts';
 import { enqueue } from '../../../platform/tasks/enqueue.ts';
 import { limaDate } from '../../../platform/time/lima.ts';
-import { crearComprobante, validarLineas, type Comprobante, type Emisor } from '../domain/comprobante.ts';
+import { validarLineas, type Comprobante, type Emisor, type TipoComprobante } from '../domain/comprobante.ts';
+import { crearComprobante, type DatosVenta } from '../domain/crear-comprobante.ts';
 import { validarCliente } from '../domain/documento-identidad.ts';
 import { numeroCompleto, numeroMaximo } from '../domain/numeracion.ts';
 import { vencimiento } from '../domain/plazos.ts';
@@ -11,30 +12,16 @@ import { comprobanteInvalido, serieAgotada } from '../errors.ts';
 import type { FacturacionTables } from '../tables.ts';
 import { emitirComprobanteSunat } from '../tasks.ts';
 import { anotar } from './cambiar-estado.ts';
-import { tasaIgvVigente, type LineaVendida } from './calcular-totales-venta.ts';
+import { tasasVigentes } from './calcular-totales-venta.ts';
 
-export type NuevoComprobante = {
-  tipo: '01' | '03';
-  /** SUNAT's code of the establishment; `'0000'` is the head office. */
-  establecimiento: string;
-  moneda: 'PEN' | 'USD';
-  /** null: boleta without identification. */
-  cliente: {
-    tipoDocumento: string;
-    numeroDocumento: string;
-    nombre: string;
-    direccion: string | null;
-    email: string | null;
-  } | null;
-  lineas: readonly LineaVendida[];
+export type NuevoComprobante = DatosVenta & {
   /** Printed on the ticket. */
   pagos: readonly { medio: string; monto: string }[];
   vuelto: string;
   /** The person who issues: its channel is told what SUNAT answers. */
   emisorId: string;
   emisorNombre: string;
-  ventaId: string;
-  emitidoEn: Date;
+  ventaId: string | null;
 };
 
 /** Above any identification threshold. */
@@ -60,7 +47,7 @@ async function cargarEmisor(tx: Tx): Promise<Emisor> {
 }
 
 /** The row lock makes the numbers consecutive: the next sale of the series waits for this one's commit or rollback. */
-async function tomarNumero(tx: Tx, tipo: '01' | '03', establecimiento: string) {
+async function tomarNumero(tx: Tx, tipo: TipoComprobante, establecimiento: string) {
   const fila = await tx
     .withTables<FacturacionTables>()
     .updateTable('facturacion.series')
@@ -88,8 +75,8 @@ async function tomarNumero(tx: Tx, tipo: '01' | '03', establecimiento: string) {
  */
 export async function emitirComprobante(tx: Tx, nuevo: NuevoComprobante): Promise<ComprobanteEmitido> {
   const fecha = limaDate(nuevo.emitidoEn);
-  const [emisor, tasaIgv] = [await cargarEmisor(tx), await tasaIgvVigente(tx, fecha)];
-  const sinNumero = crearComprobante({ ...nuevo, serie: '', numero: 0, tasaIgv, emisor });
+  const [emisor, tasas] = [await cargarEmisor(tx), await tasasVigentes(tx, fecha)];
+  const sinNumero = crearComprobante({ ...nuevo, ...tasas, serie: '', numero: 0, emisor });
   const linea = validarLineas(sinNumero);
   if (linea) {
     throw comprobanteInvalido(linea.motivo, {
@@ -124,7 +111,7 @@ export async function emitirComprobante(tx: Tx, nuevo: NuevoComprobante): Promis
       estado: 'emitido',
       fecha_emision: fecha,
       emitido_en: nuevo.emitidoEn,
-      vence_el: vencimiento(nuevo.tipo, fecha),
+      vence_el: vencimiento(nuevo.tipo, serie, fecha),
       moneda: nuevo.moneda,
       cliente_tipo_documento: contenido.cliente.tipoDocumento,
       cliente_numero_documento: contenido.cliente.numeroDocumento,

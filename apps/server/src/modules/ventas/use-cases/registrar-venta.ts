@@ -106,6 +106,7 @@ async function enTransaccion(
     tipo: pedida.tipoComprobante,
     establecimiento: sesion.establecimiento,
     moneda: pedida.moneda,
+    precios: 'con-impuestos',
     cliente: pedida.cliente && {
       ...pedida.cliente,
       // Blank at the till: what is known of the customer.

@@ -1,5 +1,5 @@
 import { unidadEnPalabras } from '@jsol/contracts/unidades';
-import { descuentoConIgv, type Comprobante, type LineaComprobante } from '../../domain/comprobante.ts';
+import { descuentoDeLinea, type Comprobante, type LineaComprobante } from '../../domain/comprobante.ts';
 import {
   conMiles,
   direccionDe,
@@ -81,7 +81,7 @@ function datosCliente(lienzo: Lienzo, comprobante: Comprobante, y: number): numb
   const derecha: [string, string][] = [
     ['Emisión', fechaHora(comprobante)],
     ['Moneda', comprobante.moneda === 'PEN' ? 'Soles' : 'Dólares americanos'],
-    ['Forma de pago', comprobante.formaPago],
+    ['Forma de pago', comprobante.formaPago.tipo],
   ];
   const anchoDerecha = 186;
   const anchoIzquierda = util - anchoDerecha - 12;
@@ -104,7 +104,7 @@ function datosCliente(lienzo: Lienzo, comprobante: Comprobante, y: number): numb
 }
 
 function columnasDe(comprobante: Comprobante): Columna[] {
-  const conDescuento = comprobante.lineas.some((linea) => descuentoConIgv(linea) !== '0.00');
+  const conDescuento = comprobante.lineas.some((linea) => descuentoDeLinea(linea, comprobante.precios) !== '0.00');
   const columnas: Columna[] = [
     { rotulo: 'Código', ancho: 66, alinear: 'left', texto: (linea) => linea.codigo },
     { rotulo: 'Descripción', ancho: 0, alinear: 'left', texto: (linea) => linea.descripcion },
@@ -117,7 +117,10 @@ function columnasDe(comprobante: Comprobante): Columna[] {
             rotulo: 'Dscto.',
             ancho: 56,
             alinear: 'right',
-            texto: (linea) => (descuentoConIgv(linea) === '0.00' ? '' : `−${conMiles(descuentoConIgv(linea))}`),
+            texto: (linea) =>
+              descuentoDeLinea(linea, comprobante.precios) === '0.00'
+                ? ''
+                : `−${conMiles(descuentoDeLinea(linea, comprobante.precios))}`,
           } satisfies Columna,
         ]
       : []),

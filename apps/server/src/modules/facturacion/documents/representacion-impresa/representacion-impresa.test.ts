@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { clienteConRuc, unComprobante, unaLinea } from '../../domain/comprobante.factory.ts';
-import { descuentoConIgv, type Comprobante } from '../../domain/comprobante.ts';
+import { descuentoDeLinea, type Comprobante } from '../../domain/comprobante.ts';
 import { conMiles, direccionDe, filasDeTotales, precio, textoQr, type Impresion } from './contenido-impreso.ts';
 import { representacionImpresa, type FormatoImpreso } from './representacion-impresa.ts';
 
@@ -79,7 +79,7 @@ describe.skipIf(!conPdftotext)('representacionImpresa, read back', () => {
     const comprobante = unComprobante({
       tipo: '01',
       cliente: clienteConRuc,
-      lineas: [unaLinea({ descuentoPorcentaje: '10' }), unaLinea({ afectacion: '20' })],
+      lineas: [unaLinea({ descuento: { porcentaje: '10' } }), unaLinea({ afectacion: '20' })],
     });
     const palabras = texto(await imprimir(comprobante, formato));
     for (const parte of [
@@ -153,7 +153,7 @@ describe('contenido impreso', () => {
     expect(precio('1250')).toBe('1,250.00');
     expect(precio('0.1255')).toBe('0.1255');
     expect(direccionDe(unComprobante())).toBe('Av. Argentina 2833, LIMA');
-    const [linea] = unComprobante({ lineas: [unaLinea({ descuentoPorcentaje: '10' })] }).lineas;
-    expect(descuentoConIgv(linea!)).toBe('3.57');
+    const [linea] = unComprobante({ lineas: [unaLinea({ descuento: { porcentaje: '10' } })] }).lineas;
+    expect(descuentoDeLinea(linea!, 'con-impuestos')).toBe('3.57');
   });
 });

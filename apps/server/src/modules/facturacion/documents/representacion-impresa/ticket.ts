@@ -1,5 +1,5 @@
 import { unidadEnPalabras } from '@jsol/contracts/unidades';
-import { descuentoConIgv, type Comprobante } from '../../domain/comprobante.ts';
+import { descuentoDeLinea, type Comprobante } from '../../domain/comprobante.ts';
 import {
   conMiles,
   direccionDe,
@@ -82,11 +82,11 @@ function dibujar(lienzo: Lienzo, comprobante: Comprobante, impresion: Impresion,
     if (y + alto(lienzo, linea.descripcion, util) + 40 > largoMaximo) otroTramo();
     poner(linea.descripcion, {}, 0.5);
     const cuenta = `${conMiles(linea.cantidad)} ${unidadEnPalabras(linea.unidad)} × ${precio(linea.precioUnitario)}`;
-    const descuento = descuentoConIgv(linea);
+    const descuento = descuentoDeLinea(linea, comprobante.precios);
     if (descuento === '0.00') par(cuenta, conMiles(linea.total), { cuerpo: 8.5 }, 4);
     else {
       poner(cuenta, { cuerpo: 8.5 }, 0.5);
-      par(`Dscto. ${linea.descuentoPorcentaje} %: −${conMiles(descuento)}`, conMiles(linea.total), { cuerpo: 8.5 }, 4);
+      par(`Dscto.: −${conMiles(descuento)}`, conMiles(linea.total), { cuerpo: 8.5 }, 4);
     }
   }
   if (y + 420 > largoMaximo) otroTramo();
@@ -100,7 +100,7 @@ function dibujar(lienzo: Lienzo, comprobante: Comprobante, impresion: Impresion,
   });
   for (const { texto } of comprobante.leyendas) poner(texto, { cuerpo: 7.5 }, 2);
   corte();
-  par('Forma de pago', comprobante.formaPago, { cuerpo: 8 });
+  par('Forma de pago', comprobante.formaPago.tipo, { cuerpo: 8 });
   for (const { rotulo, importe } of filasDePago(impresion)) par(rotulo, enMoneda(comprobante, importe), { cuerpo: 8 });
   poner(`Cajero: ${impresion.cajero}`, { cuerpo: 8 }, 6);
 
