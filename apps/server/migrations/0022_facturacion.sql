@@ -17,13 +17,6 @@ create table facturacion.emisor (
   web text
 );
 
--- Dated, so that a change of rate never rewrites what was issued before it.
-create table facturacion.tasas_igv (
-  vigente_desde date primary key,
-  tasa numeric(5, 4) not null check (tasa >= 0 and tasa < 1)
-);
-insert into facturacion.tasas_igv (vigente_desde, tasa) values ('2011-03-01', 0.18);
-
 create table facturacion.series (
   tipo char(2) not null check (tipo in ('01', '03')),
   serie char(4) not null,

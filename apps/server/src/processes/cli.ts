@@ -14,6 +14,7 @@ import { createPrinter } from './cli/print.ts';
 import { addInstallCommand } from './cli/install-command.ts';
 import { addOperatorCommands } from './cli/operator-commands.ts';
 import { addRunCommands } from './cli/run-commands.ts';
+import { usageError } from './cli/usage-error.ts';
 import { resolveConnections } from './connections.ts';
 import { runDemo } from './demo/run-demo.ts';
 import { addDrillCommand } from './drill/drill-command.ts';
@@ -35,7 +36,7 @@ function createProgram(): Command {
   const program = new Command('jsol')
     .description('JSOLUCIONES ERP')
     .addOption(new Option('--json', 'respuesta para programas'))
-    .showHelpAfterError()
+    .configureOutput({ outputError: (text, write) => write(usageError(text)) })
     .exitOverride();
   const context: CommandContext = {
     settings: () => readSettings(process.env),

@@ -100,6 +100,7 @@ export async function openRuntime(settings: Settings, name: string, extra?: Extr
     certificado: certificateSource(settings, access.ruc),
     esperaReenvioMs: settings.ERP_SUNAT_RESEND_WAIT_MS,
     ledgerDays: settings.ERP_LEDGER_DAYS,
+    temporaryPasswordHours: settings.ERP_TEMPORARY_PASSWORD_HOURS,
     smtp,
     alertas,
     leerGuia: readRunbook,

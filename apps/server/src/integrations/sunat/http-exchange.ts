@@ -13,12 +13,16 @@ export type ExchangeRequest = {
   method: 'GET' | 'POST';
   url: string;
   headers: Record<string, string>;
-  body: string;
+  /** Of a POST. */
+  body?: string;
   signal: AbortSignal;
 };
 
 export type HttpExchanger = {
-  /** One request, no retries. Throws `signal.reason` only when aborted before a connection existed. */
+  /**
+   * One request, no retries; it waits its turn while `maxConcurrent` others are under way. Throws `signal.reason` only
+   * when aborted before a connection existed.
+   */
   exchange(request: ExchangeRequest): Promise<ExchangeResult>;
   /** Closes idle connections. */
   close(): void;
@@ -28,21 +32,70 @@ export type HttpExchanger = {
  * HTTP whose failures tell whether the request can have arrived, which `fetch` hides: that decides whether a document
  * may be sent again or must be asked about first. Written on node:http for its socket events.
  *
- * `timeoutMs`: for the whole exchange; connecting has at most 10 s of it. `maxBytes`: of the answer.
+ * `timeoutMs`: for the whole exchange once it is its turn; connecting has at most 10 s of it. `maxBytes`: of the
+ * answer. `maxConcurrent`: requests at once, 4 by default, because SUNAT asks to keep parallel calls per RUC low.
  */
-export function createHttpExchanger(options: { timeoutMs: number; maxBytes: number }): HttpExchanger {
-  // SUNAT asks to keep parallel calls per RUC low. Idle connections are dropped before gateways drop them, because a
-  // request on a connection that is closing ends as "no answer".
-  const agentOptions = { keepAlive: true, maxSockets: 4, maxFreeSockets: 2, timeout: 4_000 };
+export function createHttpExchanger(options: {
+  timeoutMs: number;
+  maxBytes: number;
+  maxConcurrent?: number | undefined;
+}): HttpExchanger {
+  const { maxConcurrent = 4 } = options;
+  // Idle connections are dropped before gateways drop them, because a request on a connection that is closing ends as
+  // "no answer".
+  const agentOptions = { keepAlive: true, maxSockets: maxConcurrent, maxFreeSockets: 2, timeout: 4_000 };
   const agents = { http: new http.Agent(agentOptions), https: new https.Agent(agentOptions) };
+  const turns = createTurns(maxConcurrent);
   return {
-    exchange: (request) => exchange(request, options, agents),
+    async exchange(request) {
+      await turns.take(request.signal);
+      try {
+        return await exchange(request, options, agents);
+      } finally {
+        turns.giveBack();
+      }
+    },
     close: () => {
       agents.http.destroy();
       agents.https.destroy();
     },
   };
 }
+
+/** First come, first served; whoever gives up while waiting leaves the line. */
+function createTurns(places: number) {
+  let free = places;
+  const line: (() => void)[] = [];
+  return {
+    take(signal: AbortSignal): Promise<void> {
+      signal.throwIfAborted();
+      if (free > 0) {
+        free -= 1;
+        return Promise.resolve();
+      }
+      return new Promise((resolve, reject) => {
+        const next = () => {
+          signal.removeEventListener('abort', leave);
+          resolve();
+        };
+        const leave = () => {
+          line.splice(line.indexOf(next), 1);
+          reject(abortReason(signal));
+        };
+        signal.addEventListener('abort', leave, { once: true });
+        line.push(next);
+      });
+    },
+    giveBack(): void {
+      const next = line.shift();
+      if (next) next();
+      else free += 1;
+    },
+  };
+}
+
+const abortReason = (signal: AbortSignal): Error =>
+  signal.reason instanceof Error ? signal.reason : new Error('aborted', { cause: signal.reason });
 
 const connectTimeoutMs = 10_000;
 
@@ -53,12 +106,12 @@ function exchange(
 ): Promise<ExchangeResult> {
   signal.throwIfAborted();
   const secure = url.startsWith('https:');
-  const bytes = Buffer.from(body, 'utf8');
+  const bytes = body === undefined ? null : Buffer.from(body, 'utf8');
   return new Promise((resolve, reject) => {
     const request = (secure ? https : http).request(url, {
       method,
       agent: secure ? agents.https : agents.http,
-      headers: { ...headers, 'content-length': bytes.length },
+      headers: bytes ? { ...headers, 'content-length': bytes.length } : headers,
     });
     let connected = false;
     let settled = false;
@@ -78,7 +131,7 @@ function exchange(
       clearTimeout(connecting);
       clearTimeout(deadline);
       request.destroy();
-      reject(signal.reason instanceof Error ? signal.reason : new Error('aborted', { cause: signal.reason }));
+      reject(abortReason(signal));
     };
     const connecting = setTimeout(
       () => {
@@ -114,7 +167,7 @@ function exchange(
         }),
       );
     });
-    request.end(bytes);
+    request.end(bytes ?? undefined);
   });
 }
 

@@ -1,61 +1,19 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { createServer as createTcpServer, type AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createSunatClient, type SunatClient, type SunatClientOptions } from './sunat-client.ts';
+import {
+  cerrarServicios,
+  envio,
+  escuchar,
+  falla,
+  nunca,
+  sobre,
+  unCliente,
+  unServicio,
+  xml,
+  type Respondedor,
+} from './sunat-service.fixture.ts';
 
-type Peticion = { url: string; headers: IncomingMessage['headers']; body: string };
-type Respondedor = (peticion: Peticion, response: ServerResponse) => void;
-
-const cierres: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-  for (const cerrar of cierres.splice(0).reverse()) await cerrar();
-});
-
-async function escuchar(servidor: Server | ReturnType<typeof createTcpServer>): Promise<string> {
-  await new Promise<void>((resolve) => servidor.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(servidor.address() as AddressInfo).port}`;
-}
-
-/** A service that records what it is asked and answers as told. */
-async function unServicio(responder: Respondedor): Promise<{ url: string; peticiones: Peticion[] }> {
-  const peticiones: Peticion[] = [];
-  const servidor = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
-    request.on('end', () => {
-      const peticion = { url: request.url ?? '', headers: request.headers, body };
-      peticiones.push(peticion);
-      responder(peticion, response);
-    });
-  });
-  const url = await escuchar(servidor);
-  cierres.push(() => {
-    servidor.closeAllConnections();
-    return new Promise<void>((resolve) => servidor.close(() => resolve()));
-  });
-  return { url, peticiones };
-}
-
-function unCliente(url: string, cambios: Partial<SunatClientOptions> = {}): SunatClient {
-  const cliente = createSunatClient({
-    billUrl: `${url}/billService`,
-    consultUrl: `${url}/billConsultService`,
-    tokenUrl: `${url}/clientesextranet/{client_id}/oauth2/token/`,
-    validezUrl: `${url}/contribuyentes/{ruc}/validarcomprobante`,
-    ruc: '20131312955',
-    usuario: 'MODDATOS',
-    clave: 'cl@ve<secreta>',
-    clientId: 'app-1',
-    clientSecret: 'secreto-oauth',
-    timeoutMs: 2_000,
-    ...cambios,
-  });
-  cierres.push(() => cliente.close());
-  return cliente;
-}
-
-const nunca = () => new AbortController().signal;
-const envio = () => ({ nombre: '20131312955-03-B001-15.zip', zip: Buffer.from('PK-zip'), signal: nunca() });
 const factura = () => ({ tipo: '01', serie: 'F001', numero: 7, signal: nunca() });
 const boleta = () => ({
   tipo: '03',
@@ -66,18 +24,10 @@ const boleta = () => ({
   signal: nunca(),
 });
 
-const sobre = (body: string) =>
-  `<?xml version="1.0" encoding="UTF-8"?><soap-env:Envelope xmlns:soap-env="http://schemas.xmlsoap.org/soap/envelope/"><soap-env:Header/><soap-env:Body>${body}</soap-env:Body></soap-env:Envelope>`;
 const conCdr = sobre(
   `<br:sendBillResponse xmlns:br="http://service.sunat.gob.pe"><applicationResponse>${Buffer.from('PK-cdr').toString('base64')}</applicationResponse></br:sendBillResponse>`,
 );
-const falla = (codigo: string, texto: string) =>
-  sobre(`<soap-env:Fault><faultcode>${codigo}</faultcode><faultstring>${texto}</faultstring></soap-env:Fault>`);
-const xml =
-  (status: number, body: string, headers: Record<string, string> = {}): Respondedor =>
-  (_, response) => {
-    response.writeHead(status, { 'content-type': 'text/xml; charset=utf-8', ...headers }).end(body);
-  };
+afterEach(cerrarServicios);
 
 describe('enviar', () => {
   it('sends the ZIP with its name and the user’s credentials, and gives back the CDR’s bytes', async () => {
@@ -319,17 +269,20 @@ describe('consultarValidez', () => {
     expect((await estado({ data: { estadoCp: '0' } }, 500)).kind).toBe('fuera-de-servicio');
   });
 
-  it('asks for a new token after a 401', async () => {
+  it('asks for a new token once after a 401, and not again and again', async () => {
     let rechazados = 1;
     const { url, peticiones } = await unServicio((peticion, response) => {
       if (peticion.url.includes('token')) json(response, 200, { access_token: 'tok', expires_in: 3600 });
       else if (rechazados-- > 0) json(response, 401, { message: 'vencido' });
       else json(response, 200, { data: { estadoCp: '1' } });
     });
+    const tokens = () => peticiones.filter((peticion) => peticion.url.includes('token'));
     const cliente = unCliente(url);
-    expect((await cliente.consultarValidez(boleta())).kind).toBe('fuera-de-servicio');
     expect((await cliente.consultarValidez(boleta())).kind).toBe('existe');
-    expect(peticiones.filter((peticion) => peticion.url.includes('token'))).toHaveLength(2);
+    expect(tokens()).toHaveLength(2);
+    rechazados = 2;
+    expect((await cliente.consultarValidez(boleta())).kind).toBe('fuera-de-servicio');
+    expect(tokens()).toHaveLength(3);
   });
 
   it('says so when the application’s credentials are wrong, without showing them', async () => {

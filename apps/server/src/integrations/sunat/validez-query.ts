@@ -1,6 +1,7 @@
 import { fechaPeruana } from '../../platform/time/lima.ts';
-import { retryAfterMs, sinIntercambio, type FueraDeServicio } from './fuera-de-servicio.ts';
-import type { ExchangeResult, HttpExchanger } from './http-exchange.ts';
+import { createAccessTokens, leerJson } from './access-token.ts';
+import type { FueraDeServicio } from './fuera-de-servicio.ts';
+import type { HttpExchanger } from './http-exchange.ts';
 
 export type ConsultaValidez = {
   tipo: string;
@@ -29,9 +30,7 @@ type Options = {
 };
 
 const scope = 'https://api.sunat.gob.pe/v1/contribuyente/contribuyentes';
-
-/** A token is dropped this long before it expires, so that none expires on the way. */
-const margenMs = 60_000;
+const servicio = 'la consulta de validez';
 
 /** Consulta integrada de validez: an OAuth token, kept while it lasts, and one question per document. */
 export function createValidezQuery(
@@ -39,94 +38,48 @@ export function createValidezQuery(
   http: HttpExchanger,
   enmascarar: (texto: string) => string,
 ): (consulta: ConsultaValidez) => Promise<ResultadoValidez> {
-  let token: { valor: string; hasta: number } | null = null;
-
-  async function pedirToken(clientId: string, clientSecret: string, tokenUrl: string, signal: AbortSignal) {
-    const form = new URLSearchParams({
-      grant_type: 'client_credentials',
-      scope,
-      client_id: clientId,
-      client_secret: clientSecret,
-    });
-    const respuesta = await http.exchange({
-      method: 'POST',
-      url: tokenUrl.replace('{client_id}', encodeURIComponent(clientId)),
-      headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-      body: form.toString(),
-      signal,
-    });
-    const json = leerJson(respuesta);
-    if (json.kind !== 'json') return json;
-    const valor = json.datos['access_token'];
-    if (typeof valor !== 'string' || valor === '') {
-      const error = typeof json.datos['error'] === 'string' ? json.datos['error'] : `HTTP ${json.status}`;
-      const motivo = enmascarar(`SUNAT no dio acceso a la consulta de validez (${error})`).slice(0, 200);
-      return { kind: 'falla', codigo: String(json.status), motivo } as const;
-    }
-    const segundos = Number(json.datos['expires_in']);
-    token = { valor, hasta: Date.now() + (Number.isFinite(segundos) ? segundos : 300) * 1000 - margenMs };
-    return { kind: 'token', valor } as const;
+  const { tokenUrl, validezUrl, clientId, clientSecret } = options;
+  if (!tokenUrl || !validezUrl || !clientId || !clientSecret) {
+    return () => Promise.resolve({ kind: 'falla', codigo: '', motivo: 'no está configurada la consulta de validez' });
   }
+  const form = { grant_type: 'client_credentials', scope, client_secret: clientSecret };
+  const tokens = createAccessTokens({ url: tokenUrl, clientId, form, servicio }, http, enmascarar);
 
   return async ({ tipo, serie, numero, fechaEmision, total, signal }) => {
-    const { tokenUrl, validezUrl, clientId, clientSecret } = options;
-    if (!tokenUrl || !validezUrl || !clientId || !clientSecret)
-      return { kind: 'falla', codigo: '', motivo: 'no está configurada la consulta de validez' };
-
-    const vigente = token && token.hasta > Date.now() ? ({ kind: 'token', valor: token.valor } as const) : null;
-    const acceso = vigente ?? (await pedirToken(clientId, clientSecret, tokenUrl, signal));
-    if (acceso.kind !== 'token') return acceso;
-
-    const respuesta = await http.exchange({
-      method: 'POST',
-      url: validezUrl.replace('{ruc}', options.ruc),
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/json',
-        authorization: `Bearer ${acceso.valor}`,
-      },
-      body: JSON.stringify({
-        numRuc: options.ruc,
-        codComp: tipo,
-        numeroSerie: serie,
-        numero: String(numero),
-        fechaEmision: fechaPeruana(fechaEmision),
-        monto: total,
-      }),
-      signal,
-    });
-    const json = leerJson(respuesta);
-    if (json.kind !== 'json') return json;
-    if (json.status === 401) {
-      // Withdrawn before its time: the next call asks for a new one.
-      token = null;
-      return { kind: 'fuera-de-servicio', motivo: 'el acceso a la consulta de validez venció' };
+    const preguntar = async (token: string) =>
+      leerJson(
+        await http.exchange({
+          method: 'POST',
+          url: validezUrl.replace('{ruc}', options.ruc),
+          headers: {
+            'content-type': 'application/json',
+            accept: 'application/json',
+            authorization: `Bearer ${token}`,
+          },
+          body: JSON.stringify({
+            numRuc: options.ruc,
+            codComp: tipo,
+            numeroSerie: serie,
+            numero: String(numero),
+            fechaEmision: fechaPeruana(fechaEmision),
+            monto: total,
+          }),
+          signal,
+        }),
+        servicio,
+      );
+    for (const ultima of [false, true]) {
+      const acceso = await tokens.obtener(signal);
+      if (acceso.kind !== 'token') return acceso;
+      const json = await preguntar(acceso.valor);
+      if (json.kind !== 'json') return json;
+      if (json.status !== 401) return interpretar(json.status, json.datos, enmascarar);
+      // Withdrawn before its time: once more with a new one.
+      tokens.olvidar(acceso.valor);
+      if (ultima) break;
     }
-    return interpretar(json.status, json.datos, enmascarar);
+    return { kind: 'fuera-de-servicio', motivo: 'el acceso a la consulta de validez venció' };
   };
-}
-
-type Json = { kind: 'json'; status: number; datos: Record<string, unknown> };
-
-/** An answer with a JSON object; anything else says nothing about the document. */
-function leerJson(respuesta: ExchangeResult): Json | FueraDeServicio {
-  if (respuesta.kind !== 'response') return sinIntercambio(respuesta);
-  const { status, headers, body } = respuesta;
-  const reintentarEnMs = retryAfterMs(headers['retry-after']);
-  const caida: FueraDeServicio = {
-    kind: 'fuera-de-servicio',
-    motivo: `la consulta de validez no atiende (HTTP ${status})`,
-    ...(reintentarEnMs === null ? {} : { reintentarEnMs }),
-  };
-  if (status === 429 || status >= 500) return caida;
-  try {
-    const datos: unknown = JSON.parse(body.toString('utf8'));
-    return typeof datos === 'object' && datos !== null
-      ? { kind: 'json', status, datos: datos as Record<string, unknown> }
-      : caida;
-  } catch {
-    return caida;
-  }
 }
 
 const estados: Readonly<Record<string, 'aceptado' | 'anulado' | 'autorizado'>> = {

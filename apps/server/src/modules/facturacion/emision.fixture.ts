@@ -8,6 +8,7 @@ import type { Aviso } from '../notificaciones/public.ts';
 import { createEventBus } from '../../platform/events/event-bus.ts';
 import type { Outcome } from '../../platform/tasks/outcome.ts';
 import { cargarCertificado, certificadoDeDemostracion, type CertificadoCargado } from './documents/certificado.ts';
+import { codigosVigentes } from './queries/codigos-retorno.ts';
 import { rucDeDemostracion, seedFacturacion } from './seed.ts';
 import type { FacturacionTables } from './tables.ts';
 import { emitirComprobanteSunatHandler } from './tasks/emitir-comprobante-sunat.ts';
@@ -97,6 +98,7 @@ export async function abrirEmision(
   const handler = emitirComprobanteSunatHandler({
     database,
     sunat,
+    codigos: codigosVigentes(database.reader),
     certificado: () => Promise.resolve(certificado),
     notificar: (_tx, aviso) => {
       avisos.push(aviso);

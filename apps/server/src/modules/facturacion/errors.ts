@@ -35,9 +35,9 @@ export const reintentoNoCorresponde = defineError({
   fix: 'Solo se reintenta lo que SUNAT todavía no aceptó ni rechazó.',
 });
 
-export const sinTasaVigente = defineError({
-  code: 'facturacion.sin_tasa_vigente',
-  title: 'No hay tasa de IGV para esa fecha',
+export const sinDatoVigente = defineError({
+  code: 'facturacion.sin_dato_vigente',
+  title: 'Falta un dato tributario para esa fecha',
   status: 409,
-  fix: 'Registre la tasa con su fecha de vigencia.',
+  fix: 'Regístrelo en Facturación, Configuración, Datos tributarios, con la fecha desde la que rige.',
 });

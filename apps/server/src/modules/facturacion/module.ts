@@ -7,6 +7,7 @@ import type { Notificar } from '../notificaciones/public.ts';
 import { canalFacturacion } from './channels.ts';
 import type { CertificadoCargado } from './documents/certificado.ts';
 import { comprobantesRoutes } from './http/comprobantes.routes.ts';
+import { codigosVigentes } from './queries/codigos-retorno.ts';
 import { seedFacturacion } from './seed.ts';
 import { facturacionSubscriptions } from './subscriptions.ts';
 import {
@@ -53,7 +54,7 @@ export const facturacionModule = (deps: {
   ...facturacionDeclaration,
   routes: comprobantesRoutes(deps),
   handlers: [
-    emitirComprobanteSunatHandler(deps),
+    emitirComprobanteSunatHandler({ ...deps, codigos: codigosVigentes(deps.database.reader) }),
     manejarRechazoSunatHandler(deps),
     reenviarComprobanteContingenciaHandler(deps),
     enviarComprobanteClienteEmailHandler(deps),

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { EstadoComprobante } from '@jsol/contracts/facturacion';
+import type { ConfiguracionTables } from './configuracion/tables.ts';
 import type { Comprobante, TipoComprobante } from './domain/comprobante.ts';
 
 type Instant = ColumnType<Date, Date | string, Date | string>;
@@ -18,6 +19,15 @@ export type EmisorTable = {
   ubigeo: string;
   telefono: string | null;
   web: string | null;
+  logo: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>;
+  logo_tipo: ColumnType<
+    'image/png' | 'image/jpeg' | null,
+    'image/png' | 'image/jpeg' | null | undefined,
+    'image/png' | 'image/jpeg' | null
+  >;
+  color: ColumnType<string | null, string | null | undefined, string | null>;
+  actualizado_por: ColumnType<string | null, string | null | undefined, string | null>;
+  actualizado_en: MaybeInstant;
 };
 
 export type ComprobantesTable = {
@@ -59,16 +69,8 @@ export type ComprobantesTable = {
   actualizado_en: ColumnType<Date, Date | string | undefined, Date | string>;
 };
 
-export type FacturacionTables = {
+export type FacturacionTables = ConfiguracionTables & {
   'facturacion.emisor': EmisorTable;
-  'facturacion.tasas_igv': { vigente_desde: string; tasa: string };
-  'facturacion.series': {
-    tipo: TipoComprobante;
-    serie: string;
-    establecimiento: string;
-    ultimo_numero: number;
-    activa: Generated<boolean>;
-  };
   'facturacion.comprobantes': ComprobantesTable;
   'facturacion.historia': {
     id: string;

@@ -34,6 +34,7 @@ const authenticator: Authenticator = {
     Promise.resolve(accessTokenFrom(header) === 'ana' ? { ...ana, expiresAt: new Date('2100-01-01') } : null),
   reload: () => Promise.resolve(ana),
   forget: () => undefined,
+  forgetUser: () => undefined,
 };
 const sinStock = defineError({ code: 'prueba.sin_stock', title: 'Sin stock', status: 409, fix: 'Espere.' });
 

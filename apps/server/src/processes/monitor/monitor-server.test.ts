@@ -229,6 +229,69 @@ describe('the monitor', () => {
     expect(alerts).toMatchObject([{ subject: 'grave', runbook: 'docs/operacion/prueba.md' }, { subject: 'leve' }]);
   });
 
+  it('says within two seconds that a Redis which hangs is away, and all the rest', async () => {
+    const other = openRedis(redisServer.url, { role: 'producer', name: 'prueba', log });
+    await eventually(() => other.status === 'ready', { what: 'a second connection' });
+    await other.client('PAUSE', 4_000, 'ALL');
+    type Resumen = { verdict: { ok: boolean; text: string }; schedules: unknown[] };
+    await eventually(
+      async () => {
+        const startedAt = Date.now();
+        const { verdict } = await read<Resumen>('/api/monitor/resumen');
+        expect(Date.now() - startedAt).toBeLessThan(3_000);
+        expect(verdict).toMatchObject({ ok: false, text: expect.stringContaining('Redis no responde') });
+        return true;
+      },
+      { what: 'the sentence that Redis is away' },
+    );
+    await other.ping();
+    await closeRedis(other);
+  });
+
+  describe('an open alert', () => {
+    const anAlert = async (): Promise<string> => {
+      const { rows } = await seguridad.database.pool.query<{ id: string }>(`
+        insert into platform.alerts (id, kind, subject, severity, title, detail, runbook, opened_at, last_seen_at)
+        values (gen_random_uuid(), 'cola_atascada', gen_random_uuid(), 'critica', 'La cola critical crece', 'Esperan 51',
+          'docs/operacion/cola_atascada.md', now(), now()) returning id`);
+      return rows[0]!.id;
+    };
+    const takenBy = async (id: string): Promise<unknown> =>
+      (await seguridad.database.pool.query('select acknowledged_by from platform.alerts where id = $1', [id])).rows;
+
+    it('is taken on by an operator, with a reason, once; the audit keeps who and why', async () => {
+      const id = await anAlert();
+      const take = (body = porque) => post(`/api/monitor/alertas/${id}/atender`, { ...json, ...operator }, body);
+      expect((await take(JSON.stringify({ motivo: '' }))).status).toBe(422);
+      expect(await takenBy(id)).toEqual([{ acknowledged_by: null }]);
+      expect((await take()).status).toBe(204);
+      expect(await takenBy(id)).toEqual([{ acknowledged_by: 'Operador del monitor' }]);
+      expect((await take()).status).toBe(409);
+      const { items } = await read<{ items: unknown[] }>('/api/monitor/operaciones');
+      expect(items[0]).toMatchObject({
+        accion: 'monitor.alerta_atendida',
+        actor: 'operador',
+        entidadId: id,
+        detalle: { motivo: 'SUNAT ya responde', alerta: 'La cola critical crece' },
+      });
+    });
+
+    it('is left alone by who may only look', async () => {
+      const id = await anAlert();
+      const path = `/api/monitor/alertas/${id}/atender`;
+      expect((await post(path, { ...json, ...(await cookiesOf('gerente')) })).status).toBe(403);
+      expect((await post(path, { ...json, ...operator }, porque, readersUrl)).status).toBe(403);
+      expect(await takenBy(id)).toEqual([{ acknowledged_by: null }]);
+    });
+
+    it('has a guide that is read here', async () => {
+      const guide = await read<{ texto: string }>('/api/monitor/guias/cola_atascada', await cookiesOf('gerente'));
+      expect(guide.texto).toContain('## Diagnóstico');
+      const unknown = await fetch(`${url}/api/monitor/guias/no_existe`, { headers: operator });
+      expect(unknown.status).toBe(404);
+    });
+  });
+
   it('tells the overview as it changes, to whoever may look', async () => {
     const controller = new AbortController();
     const answer = await fetch(`${url}/api/monitor/eventos`, {

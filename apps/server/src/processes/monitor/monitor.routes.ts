@@ -13,6 +13,7 @@ import {
   monitorTareasSchema,
   monitorYoSchema,
 } from '@jsol/contracts/monitor';
+import { guiaRespuesta } from '@jsol/contracts/operaciones';
 import { listarRegistros } from '../../modules/auditoria/public.ts';
 import type { Authenticator } from '../../platform/auth/authenticator.ts';
 import { can, type Principal } from '../../platform/auth/principal.ts';
@@ -25,6 +26,7 @@ import type { Registry } from '../../platform/tasks/registry.ts';
 import { runStory, type RunSummary } from '../../platform/tasks/runs-queries.ts';
 import { addDays, limaDate, startOfLimaDay } from '../../platform/time/lima.ts';
 import type { LiveOverview } from './live-overview.ts';
+import { readRunbook } from '../docs/docs-folder.ts';
 import { masked } from './masked.ts';
 import { groupToContract, scheduleToContract } from './overview.ts';
 import { runTrace } from './run-trace.ts';
@@ -37,10 +39,17 @@ export const ejecucionNoEncontrada = defineError({
   fix: 'Búsquela por comprobante, RUC o tarea.',
 });
 
-/** What a session needs to look, and to act. */
+const guiaNoEncontrada = defineError({
+  code: 'monitor.guia_no_encontrada',
+  title: 'No existe esa guía',
+  status: 404,
+  fix: 'Las guías están en docs/operacion/, una por cada clase de alerta.',
+});
+
 /** A schedule may be due every minute. */
 const minutesOfADay = 1_440;
 
+/** What a session needs to look, and to act. */
 export const permisoVer = 'monitor.ver';
 export const permisoOperar = 'monitor.operar';
 
@@ -206,6 +215,19 @@ export function monitorRoutes(deps: MonitorRoutesDeps): Route[] {
             ),
           ),
         };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/monitor/guias/:clase',
+      summary: 'Qué hacer ante una clase de alerta, en Markdown',
+      access: permisoVer,
+      params: z.object({ clase: z.string().regex(/^[a-z_]{1,60}$/) }),
+      response: guiaRespuesta,
+      handler: async ({ params: { clase } }) => {
+        const texto = await readRunbook(clase);
+        if (texto === null) throw guiaNoEncontrada(`No hay una guía de «${clase}».`);
+        return { clase, texto };
       },
     }),
     route({

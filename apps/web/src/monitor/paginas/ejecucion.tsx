@@ -1,10 +1,11 @@
-import { Alert, Badge, Button, Code, Group, Paper, Spoiler, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Button, Code, Group, Paper, Spoiler, Stack, Table, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconBan, IconRepeat } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { z } from 'zod';
 import { monitorRunStorySchema, type MonitorRunStory } from '@jsol/contracts/monitor';
 import { Cargando, ErrorDePagina } from '../../components/avisos.tsx';
+import { Insignia } from '../../components/insignia.tsx';
 import { api } from '../../lib/api.ts';
 import { fechaHora, horaConSegundos } from '../../lib/format.ts';
 import { Desplazable } from '../componentes/desplazable.tsx';
@@ -101,7 +102,6 @@ function Intentos({ story }: { story: MonitorRunStory }) {
             </Table.Thead>
             <Table.Tbody>
               {story.history.map((intento) => {
-                const { palabra, color } = resultados[intento.outcome] ?? { palabra: intento.outcome, color: 'gray' };
                 return (
                   <Table.Tr key={intento.number}>
                     <Table.Td className="cifra">{intento.number}</Table.Td>
@@ -112,14 +112,7 @@ function Intentos({ story }: { story: MonitorRunStory }) {
                       {duracion(Date.parse(intento.finishedAt) - Date.parse(intento.startedAt))}
                     </Table.Td>
                     <Table.Td maw={560}>
-                      <Badge
-                        color={color}
-                        variant="light"
-                        tt="none"
-                        c={`light-dark(var(--mantine-color-${color}-9), var(--mantine-color-${color}-2))`}
-                      >
-                        {palabra}
-                      </Badge>
+                      <Insignia {...(resultados[intento.outcome] ?? { palabra: intento.outcome, color: 'gray' })} />
                       {intento.reason && <Text size="sm">{intento.reason}</Text>}
                       {intento.error && intento.error !== intento.reason && (
                         <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>

@@ -10,6 +10,7 @@ import { conParametros, Enlace, ir, useUbicacion } from '../navegacion.tsx';
 import clases from '../monitor.module.css';
 
 const acciones: Readonly<Record<string, string>> = {
+  'monitor.alerta_atendida': 'Se encargó de una alerta',
   'monitor.ejecucion_reintentada': 'Reintentó una ejecución',
   'monitor.ejecucion_cancelada': 'Canceló una ejecución',
   'monitor.lote_reintentado': 'Reintentó un lote',
@@ -41,6 +42,7 @@ function Sobre({ registro }: { registro: RegistroAuditoria }) {
       </>
     );
   }
+  if (registro.entidad === 'alerta') return <>{String(registro.detalle.alerta)}</>;
   return <>{registro.entidadId}</>;
 }
 

@@ -1,10 +1,11 @@
-import { ActionIcon, Badge, Button, Group, Paper, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { ActionIcon, Button, Group, Paper, Stack, Table, Text, TextInput, Title } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { z } from 'zod';
 import { monitorCalendarSchema, type MonitorCalendar, type MonitorSchedule } from '@jsol/contracts/monitor';
 import { Cargando, ErrorDePagina, Vacio } from '../../components/avisos.tsx';
+import { Insignia } from '../../components/insignia.tsx';
 import { api } from '../../lib/api.ts';
 import { fechaHora, hoyEnLima } from '../../lib/format.ts';
 import { Calendario } from '../componentes/calendario.tsx';
@@ -86,15 +87,7 @@ function Lista({ calendario }: { calendario: MonitorCalendar }) {
                     </Text>
                   </Table.Td>
                   <Table.Td>
-                    <Badge
-                      color={salud.color}
-                      variant="light"
-                      tt="none"
-                      title={salud.porque}
-                      c={`light-dark(var(--mantine-color-${salud.color}-9), var(--mantine-color-${salud.color}-2))`}
-                    >
-                      {salud.palabra}
-                    </Badge>
+                    <Insignia palabra={salud.palabra} color={salud.color} title={salud.porque} />
                   </Table.Td>
                   <Table.Td>{cadencia(programacion.timing)}</Table.Td>
                   <Table.Td>

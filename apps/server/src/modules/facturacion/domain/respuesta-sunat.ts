@@ -1,6 +1,6 @@
-import { acciones, explicaciones, reintentosMaximos, type Accion, type Explicacion } from './codigos-sunat.ts';
+import type { Accion, Explicacion, TablaCodigos } from './codigos-sunat.ts';
 
-export type { Accion, Explicacion } from './codigos-sunat.ts';
+export type { Accion, Explicacion, TablaCodigos } from './codigos-sunat.ts';
 
 /** What came back from sending or querying, as far as deciding needs it. */
 export type RespuestaSunat =
@@ -18,12 +18,12 @@ export type Resolucion = Explicacion & {
 };
 
 /** Decides what follows an answer, and says it in words a cashier can act on. */
-export function resolverRespuesta(respuesta: RespuestaSunat): Resolucion {
+export function resolverRespuesta(respuesta: RespuestaSunat, tabla: TablaCodigos): Resolucion {
   switch (respuesta.kind) {
     case 'cdr':
-      return deCdr(respuesta);
+      return deCdr(respuesta, tabla);
     case 'falla':
-      return deFalla(respuesta);
+      return deFalla(respuesta, tabla);
     case 'desconocido':
       return {
         accion: 'preguntar',
@@ -53,7 +53,7 @@ export const normalizarCodigo = (codigo: string): string => {
   return /^0+$/.test(digitos) ? '0' : digitos.padStart(4, '0');
 };
 
-function deCdr(cdr: Extract<RespuestaSunat, { kind: 'cdr' }>): Resolucion {
+function deCdr(cdr: Extract<RespuestaSunat, { kind: 'cdr' }>, tabla: TablaCodigos): Resolucion {
   const codigo = normalizarCodigo(cdr.codigo);
   // A code of the 4000s is a remark on something accepted, wherever it stands.
   if (codigo === '0' || /^4\d{3}$/.test(codigo)) {
@@ -67,22 +67,33 @@ function deCdr(cdr: Extract<RespuestaSunat, { kind: 'cdr' }>): Resolucion {
       arreglo: observado ? 'Vale y no se reenvía; corrija lo observado para los siguientes.' : 'No hay nada que hacer.',
     };
   }
-  return { accion: accionDe(codigo), codigo, reintentos: null, ...explicar(codigo, cdr.descripcion) };
+  return { accion: accionDe(codigo, tabla), codigo, reintentos: null, ...explicar(codigo, cdr.descripcion, tabla) };
 }
 
-function deFalla(falla: Extract<RespuestaSunat, { kind: 'falla' }>): Resolucion {
+function deFalla(falla: Extract<RespuestaSunat, { kind: 'falla' }>, tabla: TablaCodigos): Resolucion {
+  // It never left: our own configuration lacks something, and says what.
+  if (falla.codigo === '') {
+    return {
+      accion: 'excepcion',
+      codigo: '',
+      reintentos: null,
+      motivo: `No se pudo enviar: ${sinPunto(falla.texto)}.`,
+      campo: 'Canal de envío',
+      arreglo: 'Pida al administrador que complete el canal de SUNAT y luego reintente; el número se conserva.',
+    };
+  }
   const codigo = normalizarCodigo(falla.codigo);
   return {
-    accion: codigo === '0' ? 'preguntar' : accionDe(codigo),
+    accion: codigo === '0' ? 'preguntar' : accionDe(codigo, tabla),
     codigo,
-    reintentos: reintentosMaximos[codigo] ?? null,
-    ...explicar(codigo, falla.texto),
+    reintentos: tabla.get(codigo)?.reintentos ?? null,
+    ...explicar(codigo, falla.texto, tabla),
   };
 }
 
 /** By code, else by range: 0100–0999 SUNAT's side, 1000–1999 the file, 2000–3999 rejected, 4000–4999 remarks. */
-function accionDe(codigo: string): Accion {
-  const propia = acciones[codigo];
+function accionDe(codigo: string, tabla: TablaCodigos): Accion {
+  const propia = tabla.get(codigo)?.accion;
   if (propia) return propia;
   if (!/^\d{4}$/.test(codigo)) return 'excepcion';
   const numero = Number(codigo);
@@ -106,16 +117,15 @@ const consejos: Record<Accion, string> = {
  * The same for a receipt as it is stored. Where SUNAT gave no code (what it has is not what was sent), the reason kept
  * with the state says it all.
  */
-export function explicarEstado(fila: {
-  sunat_codigo: string | null;
-  sunat_descripcion: string | null;
-  motivo: string | null;
-}): Explicacion & { codigo: string } {
+export function explicarEstado(
+  fila: { sunat_codigo: string | null; sunat_descripcion: string | null; motivo: string | null },
+  tabla: TablaCodigos,
+): Explicacion & { codigo: string } {
   const codigo = fila.sunat_codigo ?? '';
   if (codigo === '') {
     return { codigo, motivo: fila.motivo ?? 'SUNAT no lo registró.', campo: null, arreglo: arregloDeAjeno };
   }
-  return { codigo, ...explicar(codigo, fila.sunat_descripcion ?? '') };
+  return { codigo, ...explicar(codigo, fila.sunat_descripcion ?? '', tabla) };
 }
 
 /** What SUNAT has under the number is something else: only people can find out why. */
@@ -123,14 +133,14 @@ export const arregloDeAjeno =
   'No lo emita de nuevo. Avise a soporte: hay que comparar el XML guardado con lo que muestra SUNAT.';
 
 /** Reason, field and fix for a code; SUNAT's own text where we have no better one. */
-export function explicar(codigo: string, textoSunat: string): Explicacion {
+export function explicar(codigo: string, textoSunat: string, tabla: TablaCodigos): Explicacion {
   const normal = normalizarCodigo(codigo);
-  const conocida = explicaciones[normal];
-  if (conocida) return conocida;
+  const conocida = tabla.get(normal);
+  if (conocida) return { motivo: conocida.motivo, campo: conocida.campo, arreglo: conocida.arreglo };
   const texto = textoSunat.replace(/\s+/g, ' ').trim();
   return {
     motivo: texto === '' ? `SUNAT respondió el código ${normal} sin explicarlo.` : `SUNAT dice: ${texto.slice(0, 300)}`,
     campo: null,
-    arreglo: consejos[accionDe(normal)],
+    arreglo: consejos[accionDe(normal, tabla)],
   };
 }

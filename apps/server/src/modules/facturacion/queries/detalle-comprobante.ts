@@ -3,6 +3,7 @@ import type { Reader } from '../../../platform/database/database.ts';
 import { findRuns } from '../../../platform/tasks/runs-queries.ts';
 import { descuentoDeLinea } from '../domain/comprobante.ts';
 import { explicarEstado } from '../domain/respuesta-sunat.ts';
+import { leerCodigos } from './codigos-retorno.ts';
 import { comprobanteNoEncontrado } from '../errors.ts';
 import type { FacturacionTables } from '../tables.ts';
 import { sePuedeReintentar } from '../use-cases/reintentar-comprobante.ts';
@@ -68,7 +69,7 @@ export async function detalleComprobante(reader: Reader, id: string): Promise<Co
     sunatCodigo: fila.sunat_codigo,
     sunatDescripcion: fila.sunat_descripcion,
     observaciones: fila.observaciones,
-    rechazo: malogrado ? explicarEstado(fila) : null,
+    rechazo: malogrado ? explicarEstado(fila, await leerCodigos(reader)) : null,
     tieneXml: fila.xml !== null,
     tieneCdr: fila.cdr !== null,
     puedeReintentar: sePuedeReintentar(fila.estado),

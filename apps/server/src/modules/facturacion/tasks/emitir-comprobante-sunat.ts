@@ -12,7 +12,7 @@ import { leerCdr } from '../documents/cdr.ts';
 import { empaquetar } from '../documents/empaquetar.ts';
 import { tieneVeredicto } from '../domain/estados.ts';
 import { nombreArchivo } from '../domain/numeracion.ts';
-import { arregloDeAjeno, resolverRespuesta, type Resolucion } from '../domain/respuesta-sunat.ts';
+import { arregloDeAjeno, resolverRespuesta, type Resolucion, type TablaCodigos } from '../domain/respuesta-sunat.ts';
 import { emitirComprobanteSunat, servicioSunat } from '../tasks.ts';
 import { cambiarEstado, eventoDe, type Cambio, type EventoFactura } from '../use-cases/cambiar-estado.ts';
 import { cargarPorEmitir, type PorEmitir } from '../use-cases/cargar-por-emitir.ts';
@@ -23,6 +23,8 @@ import { registrarRespuesta, type Entregado } from '../use-cases/registrar-respu
 export type EmisionDeps = {
   database: Database;
   sunat: SunatClient;
+  /** What follows from each code of SUNAT's. */
+  codigos: () => Promise<TablaCodigos>;
   /** The one in force, or what is wrong with it. */
   certificado: () => Promise<CertificadoCargado>;
   notificar: Notificar;
@@ -31,14 +33,17 @@ export type EmisionDeps = {
   esperaReenvioMs: number;
 };
 
+type Deps = EmisionDeps & { tabla: TablaCodigos };
+
 const nada: Entregado = { cdr: null, descripcion: null, observaciones: [] };
 
 /**
  * From the numbered receipt to SUNAT's verdict. A repeat is harmless at every point: the signature is made once, and
  * whoever finds that the bytes may have left asks before sending (docs/adr/0005).
  */
-export const emitirComprobanteSunatHandler = (deps: EmisionDeps) =>
+export const emitirComprobanteSunatHandler = (emision: EmisionDeps) =>
   handleTask(emitirComprobanteSunat, async ({ comprobanteId }, context) => {
+    const deps: Deps = { ...emision, tabla: await emision.codigos() };
     const comprobante = await cargarPorEmitir(deps.database.reader, comprobanteId);
     if (!comprobante) return giveUp('El comprobante no existe.');
     // A repeated run tells the screen again: the first one may have died between its commit and the announcement.
@@ -57,7 +62,7 @@ export const emitirComprobanteSunatHandler = (deps: EmisionDeps) =>
   });
 
 /** The signed bytes; where nothing can sign, the run waits for a certificate and the people who can get one are told. */
-async function obtenerFirmado(deps: EmisionDeps, context: TaskContext, comprobante: PorEmitir) {
+async function obtenerFirmado(deps: Deps, context: TaskContext, comprobante: PorEmitir) {
   const { xml, hash } = comprobante;
   if (xml && hash) return { xml, hash };
   const cargado = await deps.certificado();
@@ -81,7 +86,7 @@ async function obtenerFirmado(deps: EmisionDeps, context: TaskContext, comproban
 
 /** Says once, on the receipt and in the bell of who can help, why it does not go on. */
 async function quedar(
-  deps: EmisionDeps,
+  deps: Deps,
   context: TaskContext,
   comprobante: PorEmitir,
   { cambio, titulo, texto, clave }: { cambio: Cambio; titulo: string; texto: string; clave: string },
@@ -107,7 +112,7 @@ const anunciar = (context: TaskContext, comprobante: PorEmitir, evento: EventoFa
 
 /** Records a verdict, tells the screen, and ends the run as the verdict asks. */
 async function concluir(
-  deps: EmisionDeps,
+  deps: Deps,
   context: TaskContext,
   comprobante: PorEmitir,
   resolucion: Resolucion,
@@ -149,6 +154,7 @@ const ajena = (motivo: string): Resolucion => ({
 
 /** The CDR decides, if it is readable and ours. */
 function leerRespuesta(
+  tabla: TablaCodigos,
   comprobante: PorEmitir,
   zip: Buffer,
   hash: string,
@@ -162,21 +168,21 @@ function leerRespuesta(
   });
   if (leido.kind !== 'ok') {
     const { kind, motivo } = leido;
-    const resolucion = kind === 'ajeno' ? ajena(motivo) : resolverRespuesta({ kind: 'desconocido', motivo });
+    const resolucion = kind === 'ajeno' ? ajena(motivo) : resolverRespuesta({ kind: 'desconocido', motivo }, tabla);
     return { resolucion, entregado: nada };
   }
   const { codigo, descripcion, observaciones } = leido.cdr;
   return {
-    resolucion: resolverRespuesta({ kind: 'cdr', codigo, descripcion, observaciones }),
+    resolucion: resolverRespuesta({ kind: 'cdr', codigo, descripcion, observaciones }, tabla),
     entregado: { cdr: zip, descripcion, observaciones },
   };
 }
 
 /** SUNAT says what it has without the CDR that would prove it. */
-function resolucionSinCdr(estado: EstadoRegistrado, descripcion: string): Resolucion {
+function resolucionSinCdr(tabla: TablaCodigos, estado: EstadoRegistrado, descripcion: string): Resolucion {
   switch (estado) {
     case 'aceptado':
-      return resolverRespuesta({ kind: 'cdr', codigo: '0', descripcion, observaciones: [] });
+      return resolverRespuesta({ kind: 'cdr', codigo: '0', descripcion, observaciones: [] }, tabla);
     case 'rechazado':
       return {
         ...ajena(descripcion),
@@ -190,15 +196,15 @@ function resolucionSinCdr(estado: EstadoRegistrado, descripcion: string): Resolu
 }
 
 /** Asks what SUNAT has. `'enviar'` means: surely nothing, the bytes may go. */
-async function preguntar(deps: EmisionDeps, context: TaskContext, comprobante: PorEmitir, hash: string) {
+async function preguntar(deps: Deps, context: TaskContext, comprobante: PorEmitir, hash: string) {
   const pregunta = await preguntarPorComprobante(deps.sunat, comprobante, context.signal);
   switch (pregunta.kind) {
     case 'cdr': {
-      const { resolucion, entregado } = leerRespuesta(comprobante, pregunta.zip, hash);
+      const { resolucion, entregado } = leerRespuesta(deps.tabla, comprobante, pregunta.zip, hash);
       return concluir(deps, context, comprobante, resolucion, entregado);
     }
     case 'registrado':
-      return concluir(deps, context, comprobante, resolucionSinCdr(pregunta.estado, pregunta.descripcion), {
+      return concluir(deps, context, comprobante, resolucionSinCdr(deps.tabla, pregunta.estado, pregunta.descripcion), {
         ...nada,
         descripcion: pregunta.descripcion,
       });
@@ -252,7 +258,7 @@ async function seguirPreguntando(context: TaskContext, comprobante: PorEmitir, e
   return postpone(`${Math.max(esperaMs, 1_000)}ms`, motivo);
 }
 
-async function enviar(deps: EmisionDeps, context: TaskContext, comprobante: PorEmitir, xml: Buffer, hash: string) {
+async function enviar(deps: Deps, context: TaskContext, comprobante: PorEmitir, xml: Buffer, hash: string) {
   const nombre = nombreArchivo(comprobante.contenido.emisor.ruc, comprobante);
   const envio = comprobante.envios + 1;
   // Committed before the bytes leave: whoever comes after a crash knows that they may have.
@@ -271,16 +277,17 @@ async function enviar(deps: EmisionDeps, context: TaskContext, comprobante: PorE
   await anunciar(context, comprobante, evento);
 
   const respuesta = await deps.sunat.enviar({
+    servicio: 'cpe',
     nombre: `${nombre}.zip`,
     zip: empaquetar(`${nombre}.xml`, xml),
     signal: context.signal,
   });
   const enviado: PorEmitir = { ...comprobante, estado: 'enviado', envios: envio };
   if (respuesta.kind === 'cdr') {
-    const { resolucion, entregado } = leerRespuesta(enviado, respuesta.zip, hash);
+    const { resolucion, entregado } = leerRespuesta(deps.tabla, enviado, respuesta.zip, hash);
     return concluir(deps, context, enviado, resolucion, entregado);
   }
-  const resolucion = resolverRespuesta(respuesta);
+  const resolucion = resolverRespuesta(respuesta, deps.tabla);
   if (resolucion.reintentos !== null && comprobante.fallas_seguidas >= resolucion.reintentos) {
     return concluir(deps, context, enviado, { ...resolucion, accion: 'excepcion' }, nada);
   }

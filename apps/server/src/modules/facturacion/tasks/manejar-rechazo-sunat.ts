@@ -4,6 +4,7 @@ import { done, giveUp } from '../../../platform/tasks/outcome.ts';
 import type { Notificar } from '../../notificaciones/public.ts';
 import { usuariosConPermiso } from '../../seguridad/public.ts';
 import { explicarEstado } from '../domain/respuesta-sunat.ts';
+import { leerCodigos } from '../queries/codigos-retorno.ts';
 import type { FacturacionTables } from '../tables.ts';
 import { manejarRechazoSunat } from '../tasks.ts';
 import { anotar } from '../use-cases/cambiar-estado.ts';
@@ -22,7 +23,7 @@ export const manejarRechazoSunatHandler = (deps: { database: Database; notificar
     // A person may have sent it again in the meantime, with success: then there is nothing to tell.
     if (!rechazado && comprobante.estado !== 'excepcion') return done();
 
-    const { motivo, campo, arreglo } = explicarEstado(comprobante);
+    const { motivo, campo, arreglo } = explicarEstado(comprobante, await leerCodigos(deps.database.reader));
     await inTransaction(async (tx) => {
       const contadores = await usuariosConPermiso(tx, 'facturacion.reintentar');
       await deps.notificar(tx, {

@@ -1,8 +1,7 @@
 import { calcularDocumento } from '@jsol/tributos/calcular-documento';
 import type { Reader } from '../../../platform/database/database.ts';
-import { sinTasaVigente } from '../errors.ts';
 import type { LineaVendida } from '../domain/crear-comprobante.ts';
-import type { FacturacionTables } from '../tables.ts';
+import { parametrosVigentes, parametroVigente } from '../queries/parametros.ts';
 
 /** Soles with two decimals. */
 export type TotalesVenta = {
@@ -15,25 +14,14 @@ export type TotalesVenta = {
 };
 
 /** The IGV rate in force on a Lima day, such as `0.18`. */
-export async function tasaIgvVigente(reader: Reader, fecha: string): Promise<string> {
-  const fila = await reader
-    .withTables<FacturacionTables>()
-    .selectFrom('facturacion.tasas_igv')
-    .select('tasa')
-    .where('vigente_desde', '<=', fecha)
-    .orderBy('vigente_desde', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  if (!fila) throw sinTasaVigente(`No hay tasa de IGV registrada para el ${fecha}.`);
-  return fila.tasa;
-}
+export const tasaIgvVigente = (reader: Reader, fecha: string): Promise<string> =>
+  parametroVigente(reader, 'igv', fecha);
 
 /** The rates in force on a Lima day, as fractions: all that a receipt's figures need beside what is sold. */
-export const tasasVigentes = async (reader: Reader, fecha: string): Promise<{ tasaIgv: string; tasaIvap: string }> => ({
-  tasaIgv: await tasaIgvVigente(reader, fecha),
-  // 4 % since the law that created it (Ley 28211, 2004).
-  tasaIvap: '0.04',
-});
+export async function tasasVigentes(reader: Reader, fecha: string): Promise<{ tasaIgv: string; tasaIvap: string }> {
+  const { igv, ivap } = await parametrosVigentes(reader, ['igv', 'ivap'], fecha);
+  return { tasaIgv: igv, tasaIvap: ivap };
+}
 
 /** What a sale costs on a Lima day, computed exactly as the receipt will be. */
 export async function calcularTotalesVenta(

@@ -10,8 +10,8 @@ export type NuevoUsuario = {
   nombre: string;
   email?: string | null;
   clave: string;
-  /** The person must choose another before anything else. Default false. */
-  claveTemporal?: boolean;
+  /** The password serves until then, and only to choose another. Default null: it is the person's own. */
+  claveTemporalHasta?: Date | null;
   roles: readonly string[];
 };
 
@@ -33,7 +33,7 @@ export async function crearUsuario(tx: Tx, nuevo: NuevoUsuario, actor: Actor = s
       nombre: nuevo.nombre,
       email: nuevo.email ?? null,
       clave_hash: await hashPassword(nuevo.clave),
-      clave_temporal: nuevo.claveTemporal ?? false,
+      clave_temporal_hasta: nuevo.claveTemporalHasta ?? null,
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();

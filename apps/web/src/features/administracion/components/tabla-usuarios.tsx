@@ -2,7 +2,7 @@ import { Group, Paper, Stack, Table, Text, UnstyledButton } from '@mantine/core'
 import { IconCircleCheck, IconKey, IconUserOff } from '@tabler/icons-react';
 import type { Usuario } from '@jsol/contracts/seguridad';
 import { fechaHora, hace } from '../../../lib/format.ts';
-import { Insignia } from './insignia.tsx';
+import { Insignia } from '../../../components/insignia.tsx';
 import clases from './administracion.module.css';
 
 type Props = {
