@@ -44,19 +44,19 @@ describe('validarDocumento', () => {
 });
 
 describe('validarCliente', () => {
-  const fecha = '2026-11-24';
+  const umbral = '700.00';
   const conRuc = { ...clienteSinIdentificar, tipoDocumento: '6', numeroDocumento: '20131312955', nombre: 'SUNAT' };
   const conDni = { ...clienteSinIdentificar, tipoDocumento: '1', numeroDocumento: '12345678', nombre: 'Rosa Quispe' };
 
   it('issues a factura only to a RUC', () => {
-    expect(validarCliente({ tipo: '01', fecha, totalEnSoles: '10', cliente: conRuc })).toBeNull();
-    expect(validarCliente({ tipo: '01', fecha, totalEnSoles: '10', cliente: conDni })?.campo).toBe('tipoDocumento');
-    expect(validarCliente({ tipo: '01', fecha, totalEnSoles: '10', cliente: null })?.campo).toBe('tipoDocumento');
+    expect(validarCliente({ tipo: '01', umbral, totalEnSoles: '10', cliente: conRuc })).toBeNull();
+    expect(validarCliente({ tipo: '01', umbral, totalEnSoles: '10', cliente: conDni })?.campo).toBe('tipoDocumento');
+    expect(validarCliente({ tipo: '01', umbral, totalEnSoles: '10', cliente: null })?.campo).toBe('tipoDocumento');
   });
 
   it('asks who buys only above S/ 700', () => {
     const boleta = (totalEnSoles: string, cliente: typeof conDni | null) =>
-      validarCliente({ tipo: '03', fecha, totalEnSoles, cliente });
+      validarCliente({ tipo: '03', umbral, totalEnSoles, cliente });
     expect(boleta('700.00', null)).toBeNull();
     expect(boleta('700.01', null)?.motivo).toContain('S/ 700');
     expect(boleta('700.01', clienteSinIdentificar)).not.toBeNull();
@@ -65,7 +65,7 @@ describe('validarCliente', () => {
   });
 
   it('checks the document and the name of whoever is named', () => {
-    const boleta = (cliente: typeof conDni) => validarCliente({ tipo: '03', fecha, totalEnSoles: '5', cliente });
+    const boleta = (cliente: typeof conDni) => validarCliente({ tipo: '03', umbral, totalEnSoles: '5', cliente });
     expect(boleta({ ...conDni, numeroDocumento: '123' })).toEqual({
       campo: 'numeroDocumento',
       motivo: 'El DNI tiene 8 dígitos.',

@@ -50,16 +50,6 @@ function digitoVerificador(ruc: string): number {
   return (11 - (suma % 11)) % 10;
 }
 
-/**
- * Above this amount in soles a boleta must name its customer (Reglamento de Comprobantes de Pago, art. 8 num. 3.10).
- * Dated, newest first: a change adds a row and leaves old receipts as they were. The first row serves any older date.
- */
-const umbralesIdentificacion = [{ desde: '2011-01-01', soles: '700.00' }] as const;
-
-/** The amount in force on a Lima date; strictly above it the customer must be identified. */
-export const umbralIdentificacion = (fecha: string): string =>
-  (umbralesIdentificacion.find(({ desde }) => desde <= fecha) ?? umbralesIdentificacion.at(-1)!).soles;
-
 const identificado = (cliente: ClienteComprobante): boolean =>
   cliente.tipoDocumento !== '-' && !(cliente.tipoDocumento === '0' && /^[0-]*$/.test(cliente.numeroDocumento));
 
@@ -71,11 +61,15 @@ export type ReparoCliente = { campo: 'tipoDocumento' | 'numeroDocumento' | 'nomb
  */
 export function validarCliente(venta: {
   tipo: TipoComprobante;
-  fecha: string;
+  /**
+   * In soles, in force on the issue date (`umbral_identificacion_boleta`): strictly above it a boleta must name its
+   * customer (Reglamento de Comprobantes de Pago, art. 8 num. 3.10).
+   */
+  umbral: string;
   totalEnSoles: string;
   cliente: ClienteComprobante | null;
 }): ReparoCliente | null {
-  const { tipo, cliente } = venta;
+  const { tipo, umbral, cliente } = venta;
   if (tipo === '01' && cliente?.tipoDocumento !== '6')
     return { campo: 'tipoDocumento', motivo: 'Una factura se emite a un cliente con RUC.' };
   if (cliente) {
@@ -83,7 +77,6 @@ export function validarCliente(venta: {
     if (reparo) return { campo: 'numeroDocumento', motivo: reparo };
     if (cliente.nombre.trim() === '') return { campo: 'nombre', motivo: 'Escriba el nombre o la razón social.' };
   }
-  const umbral = umbralIdentificacion(venta.fecha);
   if (comparar(venta.totalEnSoles, umbral) > 0 && !(cliente && identificado(cliente)))
     return {
       campo: 'numeroDocumento',

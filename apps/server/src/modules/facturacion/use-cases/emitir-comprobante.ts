@@ -9,6 +9,7 @@ import { validarCliente } from '../domain/documento-identidad.ts';
 import { numeroCompleto, numeroMaximo } from '../domain/numeracion.ts';
 import { vencimiento } from '../domain/plazos.ts';
 import { comprobanteInvalido, serieAgotada } from '../errors.ts';
+import { parametroVigente } from '../queries/parametros.ts';
 import type { FacturacionTables } from '../tables.ts';
 import { emitirComprobanteSunat } from '../tasks.ts';
 import { anotar } from './cambiar-estado.ts';
@@ -85,7 +86,7 @@ export async function emitirComprobante(tx: Tx, nuevo: NuevoComprobante): Promis
   }
   const reparo = validarCliente({
     tipo: nuevo.tipo,
-    fecha,
+    umbral: await parametroVigente(tx, 'umbral_identificacion_boleta', fecha),
     // A boleta in dollars is held to the identification rule whatever its amount: its value in soles depends on an
     // exchange rate that is published only later that day.
     totalEnSoles: nuevo.moneda === 'PEN' ? sinNumero.totales.total : siempreIdentificado,
