@@ -1,3 +1,4 @@
+import { CifraImposible } from './cifra-imposible.ts';
 import { Decimal, centimos, decimal, monto, valorUnitario } from './dinero.ts';
 import type { Ajuste, AjusteCalculado, DocumentoEntrada } from './documento.ts';
 import { cero, importe, neto, suma, type LineaEnCurso } from './linea-en-curso.ts';
@@ -49,7 +50,7 @@ export function ajustesEnBase(documento: DocumentoEntrada, vendidas: readonly Li
     (documento.cargosGlobales ?? []).filter(({ codigo }) => codigo === '49'),
     ({ ajuste }) => importe(ajuste, total),
   );
-  if (descuento.gt(total)) throw new RangeError('a discount cannot be larger than what is sold');
+  if (descuento.gt(total)) throw new CifraImposible('descuento', 'a discount cannot be larger than what is sold');
   if (vendidas.every(({ tributo }) => tributo === '1000')) return { descuento, cargo };
   const repartir = (cuanto: Decimal, poner: (linea: LineaEnCurso, parte: Decimal) => void) => {
     if (cuanto.isZero()) return;
@@ -85,7 +86,8 @@ export function netearGlobales(
     if (descuento.gt(0)) descuento = Decimal.max(sobra, cero);
     else cargo = Decimal.max(cargo.minus(sobra), cero);
   }
-  if (descuento.gt(valor)) throw new RangeError('a discount cannot be larger than the value it is taken from');
+  if (descuento.gt(valor))
+    throw new CifraImposible('descuento', 'a discount cannot be larger than the value it is taken from');
   const cargos49 = (documento.cargosGlobales ?? []).filter(({ codigo }) => codigo === '49');
   return {
     descuento,
@@ -123,7 +125,7 @@ export type Anticipo = { codigo: '04' | '05' | '06'; base: Decimal; total: Decim
 export function calcularAnticipos({ anticipos = [], tasaIgv }: DocumentoEntrada): Anticipo[] {
   return anticipos.map(({ codigo, total }) => {
     const pagado = centimos(decimal(total));
-    if (pagado.lte(0)) throw new RangeError('an anticipo must be above zero');
+    if (pagado.lte(0)) throw new CifraImposible('anticipo', 'an anticipo must be above zero');
     return { codigo, base: codigo === '04' ? centimos(pagado.div(decimal(tasaIgv).plus(1))) : pagado, total: pagado };
   });
 }

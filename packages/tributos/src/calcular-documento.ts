@@ -22,13 +22,14 @@ import { valorizar } from './valorizar.ts';
  * then it is the nearest, and the cent is the `redondeo`. With ISC or otros tributos in the sale, whose cents come in
  * other steps, it may be two.
  *
- * Costs O(lines × log lines). Throws a RangeError on input that a wire schema or the caller should have refused.
+ * Costs O(lines × log lines). Throws a CifraImposible on figures that make no receipt together, and a
+ * RangeError on what a wire schema should have refused.
  */
 export function calcularDocumento(documento: DocumentoEntrada): Calculo {
   for (const tasa of [documento.tasaIgv, documento.tasaIvap])
     if (decimal(tasa).lt(0) || decimal(tasa).gte(1)) throw new RangeError(`${tasa} is not a rate`);
 
-  const lineas = documento.lineas.map((entrada) => abrirLinea(entrada, documento));
+  const lineas = documento.lineas.map((entrada, indice) => abrirLinea(entrada, indice, documento));
   const vendidas = lineas.filter(({ gratuita }) => !gratuita);
   const pedidos = ajustesEnBase(documento, vendidas);
   const igvDeMas = valorizar(lineas, documento.precios);

@@ -1,4 +1,5 @@
 import { type Decimal, centimos, decimal, monto } from './dinero.ts';
+import { CifraImposible } from './cifra-imposible.ts';
 import type { Anticipo, Globales } from './ajustes.ts';
 import type { AjusteCalculado, DocumentoEntrada, LineaCalculada, Totales, TributoCalculado } from './documento.ts';
 import { suma, type LineaEnCurso } from './linea-en-curso.ts';
@@ -51,7 +52,7 @@ export function encabezado({ documento, lineas, globales, anticipos, igvDeMas }:
     inafecto: valor('9998').minus(anticipado('06')),
   };
   if (Object.values(bases).some((una) => una.lt(0)))
-    throw new RangeError('discounts and anticipos cannot be larger than what they are taken from');
+    throw new CifraImposible('anticipo', 'anticipos cannot be larger than what they are taken from');
 
   return {
     icbper,
@@ -72,8 +73,8 @@ export function encabezado({ documento, lineas, globales, anticipos, igvDeMas }:
       const cargosFueraDeBase = ajustado(['45', '46', '48', '50']);
       const pagado = suma(anticipos, ({ total }) => total);
       const total = precioVenta.plus(cargosFueraDeBase).minus(descuentosFueraDeBase).minus(pagado).plus(resto.redondeo);
-      if (resto.redondeo.abs().gt(1)) throw new RangeError('a rounding goes from -1.00 to 1.00');
-      if (total.lt(0)) throw new RangeError('a receipt cannot ask for less than nothing');
+      if (resto.redondeo.abs().gt(1)) throw new CifraImposible('redondeo', 'a rounding goes from -1.00 to 1.00');
+      if (total.lt(0)) throw new CifraImposible('total', 'a receipt cannot ask for less than nothing');
       const totales = {
         gravado: monto(bases.gravado),
         exonerado: monto(bases.exonerado),

@@ -1,3 +1,4 @@
+import { CifraImposible } from './cifra-imposible.ts';
 import { Decimal, centimos, decimal } from './dinero.ts';
 import type { Ajuste, AfectacionIgv, DocumentoEntrada, LineaEntrada, TributoIgv } from './documento.ts';
 
@@ -19,6 +20,8 @@ const gratuitaGravada = (afectacion: AfectacionIgv): boolean => /^1[1-6]$/.test(
 /** A line while it is being computed. Amounts are in cents once they are rounded. */
 export type LineaEnCurso = {
   entrada: LineaEntrada;
+  /** From 0. */
+  indice: number;
   tributo: TributoIgv;
   gratuita: boolean;
   /** Of IGV or IVAP; zero where nothing is taxed. */
@@ -68,7 +71,7 @@ const factorPrecioSugerido = (tasaIgv: Decimal): Decimal => new Decimal(1).div(t
 export const baseIsc = ({ iscBase, valor }: Pick<LineaEnCurso, 'iscBase' | 'valor'>): Decimal => iscBase ?? valor;
 
 /** Throws a RangeError on what a wire schema or the caller should have refused. */
-export function abrirLinea(entrada: LineaEntrada, documento: DocumentoEntrada): LineaEnCurso {
+export function abrirLinea(entrada: LineaEntrada, indice: number, documento: DocumentoEntrada): LineaEnCurso {
   const tributo = tributoDe(entrada.afectacion);
   const gratuita = tributo === '9996';
   const tasaIgv = decimal(documento.tasaIgv);
@@ -78,10 +81,11 @@ export function abrirLinea(entrada: LineaEntrada, documento: DocumentoEntrada): 
   if (precio.lt(0)) throw new RangeError('a price cannot be negative');
   const { isc, descuento, descuentoFueraDeBase, cargo, cargoFueraDeBase, otrosTributos } = entrada;
   if (gratuita && (isc ?? descuento ?? descuentoFueraDeBase ?? cargo ?? cargoFueraDeBase ?? otrosTributos))
-    throw new RangeError('what is given away takes no discount, charge, ISC or otros tributos');
+    throw new CifraImposible('gratuita', 'a gift takes no discount, charge, ISC or otros tributos', indice);
   const bruto = centimos(cantidad.times(precio));
   const linea: LineaEnCurso = {
     entrada,
+    indice,
     tributo,
     gratuita,
     tasa: tasaDe(tributo, entrada.afectacion, documento),
@@ -111,7 +115,7 @@ export function abrirLinea(entrada: LineaEntrada, documento: DocumentoEntrada): 
   }
   if (linea.iscTasa.lt(0) || linea.iscFijo.lt(0) || linea.otrosTasa.lt(0) || linea.icbper.lt(0))
     throw new RangeError('a tax cannot be negative');
-  if (neto(linea).lt(0)) throw new RangeError('a discount cannot be larger than its line');
+  if (neto(linea).lt(0)) throw new CifraImposible('descuento', 'a discount cannot be larger than its line', indice);
   return linea;
 }
 

@@ -1,3 +1,4 @@
+import { CifraImposible } from './cifra-imposible.ts';
 import { Decimal, centimos } from './dinero.ts';
 import { centimo, cero, ponerValor, type LineaEnCurso } from './linea-en-curso.ts';
 
@@ -9,7 +10,7 @@ const enCentimos = (monto: Decimal): number => monto.times(100).toNumber();
  */
 export function prorratear(total: Decimal, pesos: readonly Decimal[]): Decimal[] {
   const suma = pesos.reduce((acumulado, peso) => acumulado.plus(peso), cero);
-  if (suma.isZero()) throw new RangeError('there is nothing to share over');
+  if (suma.isZero()) throw new CifraImposible('descuento', 'there is nothing to share over');
   const partes = pesos.map((peso) => {
     const exacta = total.times(peso).div(suma);
     const parte = exacta.toDecimalPlaces(2, Decimal.ROUND_FLOOR);
@@ -90,7 +91,8 @@ export function repartirBases(lineas: readonly LineaEnCurso[], etiquetas: readon
       if (etiqueta.gt(0)) simples.push({ linea, resto: etiqueta.minus(linea.valor.times(unoMasTasa)) });
     } else {
       const valor = centimos(valorDeEtiqueta(linea, etiqueta.plus(arrastre)));
-      if (valor.lt(0)) throw new RangeError('a price cannot be smaller than the ISC it includes');
+      if (valor.lt(0))
+        throw new CifraImposible('isc', 'a label cannot be smaller than the ISC it includes', linea.indice);
       ponerValor(linea, valor);
       arrastre = arrastre.plus(etiqueta).minus(linea.base.times(unoMasTasa)).minus(linea.otros);
       conTasa = conTasa.plus(etiqueta).minus(linea.otros);

@@ -157,15 +157,3 @@ export function descuentoDeLinea(linea: LineaComprobante, precios: DocumentoEntr
   const rebaja = restar(sumar([bruto, linea.icbper?.monto ?? '0']), linea.total);
   return rebaja.startsWith('-') ? '0.00' : rebaja;
 }
-
-export type ReparoLinea = { orden: number; motivo: string };
-
-/** The first line that must not go out, or null. */
-export function validarLineas(comprobante: Comprobante): ReparoLinea | null {
-  for (const { orden, descripcion, total, tributo } of comprobante.lineas) {
-    if (descripcion === '') return { orden, motivo: `La línea ${orden} no tiene descripción.` };
-    if (tributo !== '9996' && Number(total) === 0)
-      return { orden, motivo: `La línea ${orden} queda en S/ 0.00: una entrega gratuita no se vende con descuento.` };
-  }
-  return comprobante.lineas.length === 0 ? { orden: 0, motivo: 'Agregue al menos un producto.' } : null;
-}

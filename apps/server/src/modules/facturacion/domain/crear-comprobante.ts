@@ -1,5 +1,5 @@
 import { calcularDocumento } from '@jsol/tributos/calcular-documento';
-import { monto } from '@jsol/tributos/dinero';
+import { monto, sumar } from '@jsol/tributos/dinero';
 import type { AnticipoEntrada, DocumentoEntrada, LineaEntrada } from '@jsol/tributos/documento';
 import { calcularPercepcion, calcularRetencion, montoDetraccion, pendienteDeCredito } from '@jsol/tributos/regimenes';
 import { limaDate, limaTime } from '../../../platform/time/lima.ts';
@@ -112,19 +112,21 @@ function tipoOperacionDe({ detraccion, percepcion, lineas }: DatosComprobante): 
   return lineas.length > 0 && lineas.every(({ afectacion }) => afectacion === '40') ? '0200' : '0101';
 }
 
-function formaPagoDe({ formaPago, detraccion, retencion }: DatosComprobante, total: string): FormaPago {
+function formaPagoDe({ formaPago, detraccion, retencion, nota }: DatosComprobante, total: string): FormaPago {
   if (formaPago?.tipo !== 'Credito') return { tipo: 'Contado' };
+  const cuotas = formaPago.cuotas.map(({ monto: importe, vence }, indice) => ({
+    numero: indice + 1,
+    monto: monto(importe),
+    vence,
+  }));
+  // The note that corrects credit terms charges nothing: what is pending is what its instalments say.
+  if (nota) return { tipo: 'Credito', pendiente: sumar(cuotas.map((cuota) => cuota.monto)), cuotas };
   const pendiente = pendienteDeCredito({
     total,
     porcentajeDetraccion: detraccion?.porcentaje ?? null,
     porcentajeRetencion: retencion?.porcentaje ?? null,
     pagado: formaPago.pagado ?? '0',
   });
-  const cuotas = formaPago.cuotas.map(({ monto: importe, vence }, indice) => ({
-    numero: indice + 1,
-    monto: monto(importe),
-    vence,
-  }));
   return { tipo: 'Credito', pendiente, cuotas };
 }
 

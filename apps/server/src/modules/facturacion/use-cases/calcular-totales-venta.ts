@@ -1,7 +1,7 @@
 import { calcularDocumento } from '@jsol/tributos/calcular-documento';
 import type { Reader } from '../../../platform/database/database.ts';
 import type { LineaVendida } from '../domain/crear-comprobante.ts';
-import { parametroVigente } from '../queries/parametros.ts';
+import { parametrosVigentes, parametroVigente } from '../queries/parametros.ts';
 
 /** Soles with two decimals. */
 export type TotalesVenta = {
@@ -18,10 +18,10 @@ export const tasaIgvVigente = (reader: Reader, fecha: string): Promise<string> =
   parametroVigente(reader, 'igv', fecha);
 
 /** The rates in force on a Lima day, as fractions: all that a receipt's figures need beside what is sold. */
-export const tasasVigentes = async (reader: Reader, fecha: string): Promise<{ tasaIgv: string; tasaIvap: string }> => ({
-  tasaIgv: await tasaIgvVigente(reader, fecha),
-  tasaIvap: await parametroVigente(reader, 'ivap', fecha),
-});
+export async function tasasVigentes(reader: Reader, fecha: string): Promise<{ tasaIgv: string; tasaIvap: string }> {
+  const { igv, ivap } = await parametrosVigentes(reader, ['igv', 'ivap'], fecha);
+  return { tasaIgv: igv, tasaIvap: ivap };
+}
 
 /** What a sale costs on a Lima day, computed exactly as the receipt will be. */
 export async function calcularTotalesVenta(
