@@ -11,6 +11,7 @@ import { fechaHora, horaConSegundos } from '../../lib/format.ts';
 import { Desplazable } from '../componentes/desplazable.tsx';
 import { Confirmar, type Accion } from '../componentes/confirmar.tsx';
 import { EstadoEjecucion } from '../../components/estado-ejecucion.tsx';
+import { FlujoDeEjecucion } from '../componentes/flujo.tsx';
 import { Panel } from '../componentes/panel.tsx';
 import { Traza } from '../componentes/traza.tsx';
 import { conParametros, Enlace, ir, useUbicacion } from '../navegacion.tsx';
@@ -208,6 +209,7 @@ export default function Ejecucion() {
         </Alert>
       )}
       <Traza etapas={story.trace} />
+      {story.flow && <FlujoDeEjecucion story={{ ...story, flow: story.flow }} />}
       <Intentos story={story} />
       <Group align="stretch" gap="md" grow preventGrowOverflow={false} wrap="wrap">
         <Paper p="md" shadow="sm" component="section" aria-label="Entrada" miw={280}>
