@@ -31,6 +31,7 @@ const acciones: Readonly<Record<string, string>> = {
   'seguridad.login_fallido': 'Ingreso fallido',
   'seguridad.renovacion_reutilizada': 'Renovación reutilizada',
   'seguridad.sesion_cerrada': 'Sesión cerrada',
+  'seguridad.sesiones_cerradas': 'Demás sesiones cerradas',
   'seguridad.sesion_iniciada': 'Sesión iniciada',
   'seguridad.sesion_terminada': 'Sesión terminada',
   'seguridad.clave_restablecida': 'Clave restablecida',
