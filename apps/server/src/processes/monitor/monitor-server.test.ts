@@ -122,6 +122,18 @@ describe('the monitor', () => {
       expect((await fetch(`${url}/health/live`)).status).toBe(200);
     });
 
+    it('nobody from an address that guesses, with the right password neither, and sessions all the same', async () => {
+      const guessed = await start('operador');
+      const path = `${guessed}/api/monitor/yo`;
+      for (let n = 0; n < 20; n += 1) {
+        expect((await fetch(path, { headers: basic('operador', `clave-${n}`) })).status).toBe(401);
+      }
+      const held = await fetch(path, { headers: operator });
+      expect(held.status).toBe(429);
+      expect(await held.json()).toMatchObject({ detail: expect.stringMatching(/^Hubo demasiadas claves equivocadas/) });
+      expect((await fetch(path, { headers: await cookiesOf('gerente') })).status).toBe(200);
+    });
+
     it('a page without a session with an answer it can read, and no window of the browser', async () => {
       const answer = await fetch(`${url}/api/monitor/yo`, { headers: { accept: 'application/json' } });
       expect(answer.status).toBe(401);
