@@ -325,7 +325,8 @@ describe('the monitor', () => {
   it('says the same of a schedule whatever day is shown: how it is, why, what it stops, and when it ended well', async () => {
     const { database } = seguridad;
     await aSchedule(database, { name: 'cerrar-dia', task: cerrar.name, timing: { cron: '0 1 * * *' } });
-    const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
+    const now = Date.now();
+    const daysAgo = (days: number) => new Date(now - days * 86_400_000);
     for (const [days, state] of [
       [2, 'done'],
       [1, 'failed'],
@@ -346,7 +347,7 @@ describe('the monitor', () => {
           health: 'failing',
           why: 'Sin saldo',
           impact: 'El día queda abierto.',
-          lastSuccessAt: expect.stringContaining(daysAgo(2).toISOString().slice(0, 10)),
+          lastSuccessAt: new Date(daysAgo(2).getTime() + 40).toISOString(),
         },
       ]);
     }
