@@ -7,22 +7,31 @@ import type { Notificar } from '../notificaciones/public.ts';
 import { canalFacturacion } from './channels.ts';
 import type { CertificadoCargado } from './documents/certificado.ts';
 import { comprobantesRoutes } from './http/comprobantes.routes.ts';
+import { librosRoutes } from './libros/libros.routes.ts';
 import { seedFacturacion } from './seed.ts';
 import { facturacionSubscriptions } from './subscriptions.ts';
 import {
   emitirComprobanteSunat,
   enviarComprobanteClienteEmail,
+  generarPleMensual,
   manejarRechazoSunat,
   reenviarComprobanteContingencia,
 } from './tasks.ts';
 import { emitirComprobanteSunatHandler } from './tasks/emitir-comprobante-sunat.ts';
 import { enviarComprobanteClienteEmailHandler } from './tasks/enviar-comprobante-cliente-email.ts';
+import { generarPleMensualHandler } from './tasks/generar-ple-mensual.ts';
 import { manejarRechazoSunatHandler } from './tasks/manejar-rechazo-sunat.ts';
 import { reenviarComprobanteContingenciaHandler } from './tasks/reenviar-comprobante-contingencia.ts';
 
 export const facturacionDeclaration: ModuleDeclaration = {
   name: 'facturacion',
-  tasks: [emitirComprobanteSunat, manejarRechazoSunat, reenviarComprobanteContingencia, enviarComprobanteClienteEmail],
+  tasks: [
+    emitirComprobanteSunat,
+    manejarRechazoSunat,
+    reenviarComprobanteContingencia,
+    enviarComprobanteClienteEmail,
+    generarPleMensual,
+  ],
   channels: [canalFacturacion],
   permissions: [
     {
@@ -34,6 +43,11 @@ export const facturacionDeclaration: ModuleDeclaration = {
       name: 'facturacion.reintentar',
       summary: 'Volver a enviar a SUNAT lo que no tiene respuesta',
       roles: ['administrador', 'gerente', 'contador'],
+    },
+    {
+      name: 'facturacion.libros',
+      summary: 'Generar, comparar y cerrar los libros del mes',
+      roles: ['administrador', 'contador'],
     },
   ],
 };
@@ -51,12 +65,13 @@ export const facturacionModule = (deps: {
   esperaReenvioMs: number;
 }): Module => ({
   ...facturacionDeclaration,
-  routes: comprobantesRoutes(deps),
+  routes: [...comprobantesRoutes(deps), ...librosRoutes(deps)],
   handlers: [
     emitirComprobanteSunatHandler(deps),
     manejarRechazoSunatHandler(deps),
     reenviarComprobanteContingenciaHandler(deps),
     enviarComprobanteClienteEmailHandler(deps),
+    generarPleMensualHandler(deps),
   ],
   subscriptions: facturacionSubscriptions(deps.publisher),
   seed: seedFacturacion,

@@ -39,20 +39,13 @@ const maximoBytes = 64 * 1024 * 1024;
  * headings. Of the RCE the issuer's RUC is the supplier's, so each line has its own.
  */
 export function leerPropuesta(libro: LibroSire, archivo: Buffer, ruc: string): PropuestaLeida {
-  const texto = textoDe(archivo);
-  if (texto === null) return { kind: 'ilegible', motivo: 'El archivo no es el TXT ni el ZIP que entrega el SIRE.' };
   const donde = columnas[libro];
+  const leidas = lineasDePropuesta(archivo, ruc, donde.minimo);
+  if (leidas.kind !== 'ok') return leidas;
   const filas: Propuesto[] = [];
-  for (const [indice, linea] of texto.split(/\r?\n/).entries()) {
-    if (linea.trim() === '') continue;
-    const campos = linea.split('|');
-    // The headings name the columns.
-    if (indice === 0 && !/^\d{11}$/.test(campos[0] ?? '')) continue;
-    const falla = (motivo: string): PropuestaLeida => ({ kind: 'ilegible', motivo: `Línea ${indice + 1}: ${motivo}` });
-    if (campos.length < donde.minimo) return falla(`trae ${campos.length} campos y se esperan ${donde.minimo} o más.`);
-    if (campos[0] !== ruc) return falla(`es del RUC ${campos[0]} y la empresa tiene el ${ruc}.`);
-    const campo = (numero: number) => (campos[numero] ?? '').trim();
-    const fecha = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(campo(donde.fecha));
+  for (const { linea, campo } of leidas.lineas) {
+    const falla = (motivo: string): PropuestaLeida => ({ kind: 'ilegible', motivo: `Línea ${linea}: ${motivo}` });
+    const fecha = fechaIso(campo(donde.fecha));
     if (!fecha) return falla(`la fecha de emisión "${campo(donde.fecha)}" no se entiende.`);
     const total = importe(campo(donde.total));
     const igv = donde.igv.map((numero) => importe(campo(numero)));
@@ -63,7 +56,7 @@ export function leerPropuesta(libro: LibroSire, archivo: Buffer, ruc: string): P
       tipo: campo(donde.tipo),
       serie: campo(donde.serie),
       numero: campo(donde.numero).replace(/^0+(?=\d)/, ''),
-      fechaEmision: `${fecha[3]}-${fecha[2]}-${fecha[1]}`,
+      fechaEmision: fecha,
       contraparte: { numeroDocumento: documento, nombre: campo(donde.nombre) },
       igv: sumar(igv as string[]),
       total,
@@ -72,8 +65,37 @@ export function leerPropuesta(libro: LibroSire, archivo: Buffer, ruc: string): P
   return { kind: 'ok', filas };
 }
 
+export type LineaDePropuesta = { /** 1 for the first of the file. */ linea: number; campo: (numero: number) => string };
+
+/** The lines of a propuesta of this company, headings and empty lines left out; fields are numbered from 0. */
+export function lineasDePropuesta(
+  archivo: Buffer,
+  ruc: string,
+  minimo: number,
+): { kind: 'ok'; lineas: LineaDePropuesta[] } | { kind: 'ilegible'; motivo: string } {
+  const texto = textoDe(archivo);
+  if (texto === null) return { kind: 'ilegible', motivo: 'El archivo no es el TXT ni el ZIP que entrega el SIRE.' };
+  const lineas: LineaDePropuesta[] = [];
+  for (const [indice, contenido] of texto.split(/\r?\n/).entries()) {
+    if (contenido.trim() === '') continue;
+    const campos = contenido.split('|');
+    const falla = (motivo: string) => ({ kind: 'ilegible' as const, motivo: `Línea ${indice + 1}: ${motivo}` });
+    if (indice === 0 && !/^\d{11}$/.test(campos[0] ?? '')) continue;
+    if (campos.length < minimo) return falla(`trae ${campos.length} campos y se esperan ${minimo} o más.`);
+    if (campos[0] !== ruc) return falla(`es del RUC ${campos[0]} y la empresa tiene el ${ruc}.`);
+    lineas.push({ linea: indice + 1, campo: (numero) => (campos[numero] ?? '').trim() });
+  }
+  return { kind: 'ok', lineas };
+}
+
+/** `'05/10/2026'` → `'2026-10-05'`; null for what is no date. */
+export function fechaIso(texto: string): string | null {
+  const fecha = /^(0[1-9]|[12]\d|3[01])\/(0[1-9]|1[0-2])\/(\d{4})$/.exec(texto);
+  return fecha && `${fecha[3]}-${fecha[2]}-${fecha[1]}`;
+}
+
 /** `'-12.5'` → `'-12.50'`; empty counts as nothing; null for what is no number. */
-const importe = (texto: string): string | null =>
+export const importe = (texto: string): string | null =>
   texto === '' ? '0.00' : /^-?\d{1,12}(\.\d{1,2})?$/.test(texto) ? sumar([texto]) : null;
 
 function textoDe(archivo: Buffer): string | null {
