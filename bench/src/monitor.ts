@@ -87,7 +87,6 @@ export async function benchMonitor(options: MonitorBenchOptions = {}): Promise<B
       reload: () => Promise.resolve(null),
       forget: () => undefined,
       forgetUser: () => undefined,
-      forgetUser: () => undefined,
     };
     const http = await createMonitorServer({
       host: '127.0.0.1',

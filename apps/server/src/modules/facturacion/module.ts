@@ -10,23 +10,32 @@ import type { AccesoSimulador } from './configuracion/canal-en-vigor.ts';
 import { prepararAcceso, type AccesoInicial } from './configuracion/use-cases/preparar-acceso.ts';
 import type { CertificadoCargado } from './documents/certificado.ts';
 import { comprobantesRoutes } from './http/comprobantes.routes.ts';
+import { librosRoutes } from './libros/libros.routes.ts';
 import { codigosVigentes } from './queries/codigos-retorno.ts';
 import { seedFacturacion } from './seed.ts';
 import { facturacionSubscriptions } from './subscriptions.ts';
 import {
   emitirComprobanteSunat,
   enviarComprobanteClienteEmail,
+  generarPleMensual,
   manejarRechazoSunat,
   reenviarComprobanteContingencia,
 } from './tasks.ts';
 import { emitirComprobanteSunatHandler } from './tasks/emitir-comprobante-sunat.ts';
 import { enviarComprobanteClienteEmailHandler } from './tasks/enviar-comprobante-cliente-email.ts';
+import { generarPleMensualHandler } from './tasks/generar-ple-mensual.ts';
 import { manejarRechazoSunatHandler } from './tasks/manejar-rechazo-sunat.ts';
 import { reenviarComprobanteContingenciaHandler } from './tasks/reenviar-comprobante-contingencia.ts';
 
 export const facturacionDeclaration: ModuleDeclaration = {
   name: 'facturacion',
-  tasks: [emitirComprobanteSunat, manejarRechazoSunat, reenviarComprobanteContingencia, enviarComprobanteClienteEmail],
+  tasks: [
+    emitirComprobanteSunat,
+    manejarRechazoSunat,
+    reenviarComprobanteContingencia,
+    enviarComprobanteClienteEmail,
+    generarPleMensual,
+  ],
   channels: [canalFacturacion],
   permissions: [
     {
@@ -38,6 +47,11 @@ export const facturacionDeclaration: ModuleDeclaration = {
       name: 'facturacion.reintentar',
       summary: 'Volver a enviar a SUNAT lo que no tiene respuesta',
       roles: ['administrador', 'gerente', 'contador'],
+    },
+    {
+      name: 'facturacion.libros',
+      summary: 'Generar, comparar y cerrar los libros del mes',
+      roles: ['administrador', 'contador'],
     },
   ],
 };
@@ -58,12 +72,13 @@ export const facturacionModule = (deps: {
   esperaReenvioMs: number;
 }): Module => ({
   ...facturacionDeclaration,
-  routes: comprobantesRoutes(deps),
+  routes: [...comprobantesRoutes(deps), ...librosRoutes(deps)],
   handlers: [
     emitirComprobanteSunatHandler({ ...deps, codigos: codigosVigentes(deps.database.reader) }),
     manejarRechazoSunatHandler(deps),
     reenviarComprobanteContingenciaHandler(deps),
     enviarComprobanteClienteEmailHandler(deps),
+    generarPleMensualHandler(deps),
   ],
   subscriptions: facturacionSubscriptions(deps.publisher),
   seed: async (tx) => {
