@@ -61,7 +61,7 @@ export async function librosDelMes(reader: Reader, periodo: string): Promise<z.i
 async function vencimientoDe(reader: Reader, periodo: string): Promise<string | null> {
   const { rows } = await sql<{ vence: string }>`
     select c.vence from facturacion.calendario c, facturacion.emisor e
-    where c.periodo = ${periodo} and c.grupo = right(e.ruc, 1)`.execute(reader);
+    where c.periodo = ${periodo} and right(e.ruc, 1) = any(string_to_array(c.grupo, '-'))`.execute(reader);
   return rows[0]?.vence ?? null;
 }
 
