@@ -1,17 +1,15 @@
 import type { MonitorFlow } from '@jsol/contracts/monitor';
 
-type Resumen = Pick<MonitorFlow, 'kind' | 'steps' | 'total'>;
+type Resumen = Pick<MonitorFlow, 'kind' | 'steps'>;
 
-/** `Cadena de 3 pasos`, `Reparto en 40 partes`: what a flow is, in words. */
-export const queEs = ({ kind, steps, total }: Resumen): string =>
-  kind === 'chain'
-    ? `Cadena de ${steps.length} pasos`
-    : `Reparto en ${total.toLocaleString('es-PE')} ${total === 1 ? 'parte' : 'partes'}`;
+/** `Cadena de 3 pasos`, `Reparto en partes`: what a flow is, in words. Its total counts the flows inside too. */
+export const queEs = ({ kind, steps }: Resumen): string =>
+  kind === 'chain' ? `Cadena de ${steps.length} pasos` : 'Reparto en partes';
 
-/** Where one of its runs stands: `Paso 2 de 3`, `Parte 17 de 40`, `Lo que sigue al reparto`. */
-export const lugarEn = ({ kind, steps, total }: Resumen, step: number | null): string => {
+/** Where one of its runs stands: `Paso 2 de 3`, `Parte 17`, `Lo que sigue al reparto`. */
+export const lugarEn = ({ kind, steps }: Resumen, step: number | null): string => {
   if (kind === 'chain') return `Paso ${(step ?? 0) + 1} de ${steps.length}`;
-  return step === null ? 'Lo que sigue al reparto' : `Parte ${step + 1} de ${total.toLocaleString('es-PE')}`;
+  return step === null ? 'Lo que sigue al reparto' : `Parte ${(step + 1).toLocaleString('es-PE')}`;
 };
 
 /**

@@ -11,15 +11,15 @@ import { cuantas, duracion } from '../palabras.ts';
 
 const limite = 50;
 
-/** `3 de 4 terminaron · 1 falló`. */
-function avance({ kind, total, done, failed, gaveUp, cancelled }: MonitorFlow): string {
+/** `3 terminaron bien · 1 falló · 2 sin terminar`: its runs and the flows inside it. */
+function avance({ total, done, failed, gaveUp, cancelled }: MonitorFlow): string {
+  const pendientes = total - done - failed - gaveUp - cancelled;
   return [
-    kind === 'fan-out'
-      ? `${done} de ${total} terminaron bien`
-      : cuantas(done, 'paso terminó bien', 'pasos terminaron bien'),
+    cuantas(done, 'terminó bien', 'terminaron bien'),
     failed > 0 && cuantas(failed, 'falló', 'fallaron'),
     gaveUp > 0 && cuantas(gaveUp, 'necesita a alguien', 'necesitan a alguien'),
     cancelled > 0 && cuantas(cancelled, 'se canceló', 'se cancelaron'),
+    pendientes > 0 && `${pendientes.toLocaleString('es-PE')} sin terminar`,
   ]
     .filter(Boolean)
     .join(' · ');
