@@ -7,6 +7,7 @@ import type { Clock } from '../../platform/time/clock.ts';
 import type { Notificar } from '../notificaciones/public.ts';
 import { canalFacturacion } from './channels.ts';
 import type { AccesoSimulador } from './configuracion/canal-en-vigor.ts';
+import { configuracionRoutes } from './configuracion/routes.ts';
 import { prepararAcceso, type AccesoInicial } from './configuracion/use-cases/preparar-acceso.ts';
 import type { CertificadoCargado } from './documents/certificado.ts';
 import { comprobantesRoutes } from './http/comprobantes.routes.ts';
@@ -39,6 +40,11 @@ export const facturacionDeclaration: ModuleDeclaration = {
       summary: 'Volver a enviar a SUNAT lo que no tiene respuesta',
       roles: ['administrador', 'gerente', 'contador'],
     },
+    {
+      name: 'facturacion.configurar',
+      summary: 'Configurar la empresa, el certificado, los canales de SUNAT, las series y los datos tributarios',
+      roles: ['administrador', 'contador'],
+    },
   ],
 };
 
@@ -58,7 +64,7 @@ export const facturacionModule = (deps: {
   esperaReenvioMs: number;
 }): Module => ({
   ...facturacionDeclaration,
-  routes: comprobantesRoutes(deps),
+  routes: [...comprobantesRoutes(deps), ...configuracionRoutes(deps)],
   handlers: [
     emitirComprobanteSunatHandler({ ...deps, codigos: codigosVigentes(deps.database.reader) }),
     manejarRechazoSunatHandler(deps),

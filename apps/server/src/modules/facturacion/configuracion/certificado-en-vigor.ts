@@ -2,9 +2,9 @@ import { keepFor } from '../../../platform/cache/keep-for.ts';
 import type { Secrets } from '../../../platform/config/secrets.ts';
 import type { Database } from '../../../platform/database/database.ts';
 import type { Clock } from '../../../platform/time/clock.ts';
-import { cargarCertificado, type CertificadoCargado } from '../documents/certificado.ts';
+import type { CertificadoCargado } from '../documents/certificado.ts';
 import type { FacturacionTables } from '../tables.ts';
-import { selladoConOtraClave } from './canal-en-vigor.ts';
+import { abrirGuardado } from './use-cases/guardar-certificado.ts';
 
 /** A new certificate signs in each process within this time. */
 const frescuraMs = 2_000;
@@ -39,23 +39,13 @@ export function certificadoEnVigor({
     // Opening takes a tenth of a second of CPU, so it is done again only when the answer can differ.
     const clave = [fila.id, emisor.ruc, ahora < fila.desde, ahora > fila.hasta].join(':');
     if (abierto?.clave !== clave) {
-      const { pfx, clave: sellada } = await db
+      const guardado = await db
         .selectFrom('facturacion.certificados')
         .select(['pfx', 'clave'])
         .where('id', '=', fila.id)
         .executeTakeFirstOrThrow();
-      abierto = { clave, cargado: abrir(secrets, pfx, sellada, emisor.ruc, ahora) };
+      abierto = { clave, cargado: abrirGuardado(secrets, guardado, emisor.ruc, ahora) };
     }
     return abierto.cargado;
   });
-}
-
-function abrir(secrets: Secrets, pfx: Buffer, clave: Buffer, ruc: string, ahora: Date): CertificadoCargado {
-  let claro: { pfx: Buffer; clave: string };
-  try {
-    claro = { pfx: secrets.decrypt(pfx), clave: secrets.decrypt(clave).toString('utf8') };
-  } catch {
-    return { kind: 'ilegible', motivo: `No se puede abrir el certificado: ${selladoConOtraClave}. Súbalo otra vez.` };
-  }
-  return cargarCertificado(claro.pfx, claro.clave, ruc, ahora);
 }
