@@ -8,6 +8,9 @@ import type { Notificar } from '../notificaciones/public.ts';
 import { canalFacturacion } from './channels.ts';
 import type { AccesoSimulador } from './configuracion/canal-en-vigor.ts';
 import { configuracionRoutes } from './configuracion/routes.ts';
+import { certificadoPorVencer } from './configuracion/signals.ts';
+import { vigilarConfiguracion } from './configuracion/tasks.ts';
+import { vigilarConfiguracionHandler } from './configuracion/tasks/vigilar-configuracion.ts';
 import { prepararAcceso, type AccesoInicial } from './configuracion/use-cases/preparar-acceso.ts';
 import type { CertificadoCargado } from './documents/certificado.ts';
 import { comprobantesRoutes } from './http/comprobantes.routes.ts';
@@ -27,8 +30,15 @@ import { reenviarComprobanteContingenciaHandler } from './tasks/reenviar-comprob
 
 export const facturacionDeclaration: ModuleDeclaration = {
   name: 'facturacion',
-  tasks: [emitirComprobanteSunat, manejarRechazoSunat, reenviarComprobanteContingencia, enviarComprobanteClienteEmail],
+  tasks: [
+    emitirComprobanteSunat,
+    manejarRechazoSunat,
+    reenviarComprobanteContingencia,
+    enviarComprobanteClienteEmail,
+    vigilarConfiguracion,
+  ],
   channels: [canalFacturacion],
+  signals: [certificadoPorVencer],
   permissions: [
     {
       name: 'facturacion.ver',
@@ -69,6 +79,7 @@ export const facturacionModule = (deps: {
     emitirComprobanteSunatHandler({ ...deps, codigos: codigosVigentes(deps.database.reader) }),
     manejarRechazoSunatHandler(deps),
     reenviarComprobanteContingenciaHandler(deps),
+    vigilarConfiguracionHandler(deps),
     enviarComprobanteClienteEmailHandler(deps),
   ],
   subscriptions: facturacionSubscriptions(deps.publisher),

@@ -7,17 +7,20 @@ import type { FacturacionTables } from '../tables.ts';
 import { abrirGuardado } from './use-cases/guardar-certificado.ts';
 
 /** A new certificate signs in each process within this time. */
-const frescuraMs = 2_000;
+const frescuraPorDefectoMs = 2_000;
 
 /** The certificate that signs now, opened once per process; or, in Spanish, what is wrong with it. */
 export function certificadoEnVigor({
   database,
   secrets,
   clock,
+  frescuraMs = frescuraPorDefectoMs,
 }: {
   database: Database;
   secrets: Secrets;
   clock: Clock;
+  /** Default 2 s. */
+  frescuraMs?: number;
 }): () => Promise<CertificadoCargado> {
   let abierto: { clave: string; cargado: CertificadoCargado } | null = null;
 
@@ -36,9 +39,9 @@ export function certificadoEnVigor({
       return { kind: 'no-configurado', motivo };
     }
     const ahora = clock.now();
-    // Opening takes a tenth of a second of CPU, so it is done again only when the answer can differ.
+    // Opening takes a tenth of a second of CPU, so a good one is opened again only when the answer can differ.
     const clave = [fila.id, emisor.ruc, ahora < fila.desde, ahora > fila.hasta].join(':');
-    if (abierto?.clave !== clave) {
+    if (abierto?.clave !== clave || abierto.cargado.kind !== 'ok') {
       const guardado = await db
         .selectFrom('facturacion.certificados')
         .select(['pfx', 'clave'])

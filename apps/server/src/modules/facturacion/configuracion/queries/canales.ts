@@ -19,7 +19,7 @@ export async function leerFilaCanal(reader: Reader, codigo: CodigoCanal): Promis
 
 /** What keeps the channel from being used, in Spanish; empty when nothing does. */
 export function faltaEn(fila: FilaCanal, haySimulador: boolean): string[] {
-  if (fila.codigo === 'simulador') return haySimulador ? [] : ['esta instalación no tiene simulador'];
+  if (fila.codigo === 'simulador') return haySimulador ? [] : ['el simulador, que solo tiene la demostración'];
   return [
     ...(fila.url_cpe ? [] : ['la dirección de envío']),
     ...(fila.usuario ? [] : ['el usuario']),

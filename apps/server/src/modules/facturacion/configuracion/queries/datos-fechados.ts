@@ -104,7 +104,7 @@ export async function listarCatalogos(reader: Reader) {
 export async function listarEntradas(
   reader: Reader,
   catalogo: string,
-  { q, todos, pagina, porPagina }: Paginacion & { q?: string | undefined; todos: boolean },
+  { q, todos, pagina, porPagina }: Paginacion & { q?: string | undefined; todos: 'si' | 'no' },
   hoy: string,
 ) {
   const { rows } = await sql<{
@@ -118,7 +118,7 @@ export async function listarEntradas(
     select codigo, descripcion, datos, vigente_desde, vigente_hasta, count(*) over ()::int as total
     from facturacion.catalogos
     where catalogo = ${catalogo}
-      and ${todos ? sql`true` : sql`(vigente_hasta is null or vigente_hasta >= ${hoy})`}
+      and ${todos === 'si' ? sql`true` : sql`(vigente_hasta is null or vigente_hasta >= ${hoy})`}
       and ${q ? sql`(codigo = ${q} or descripcion ilike ${parecido(q)})` : sql`true`}
     order by codigo, vigente_desde desc
     limit ${porPagina} offset ${desplazamiento({ pagina, porPagina })}`.execute(reader);

@@ -146,3 +146,12 @@ export async function listarNumeros(
     porPagina,
   };
 }
+
+/** Active series with few numbers left. */
+export async function seriesPorAgotarse(reader: Reader, ahora: Date): Promise<Serie[]> {
+  // Whoever has this many left lasts for years; the others are looked at closely.
+  const holgados = 1_000_000;
+  const cerca = sql`s.activa and s.ultimo_numero > ${numeroMaximo - holgados}`;
+  const { rows } = await sql<Fila>`${consulta(cerca, ahora)} order by s.tipo, s.serie`.execute(reader);
+  return rows.map(aSerie).filter(({ porAgotarse }) => porAgotarse);
+}

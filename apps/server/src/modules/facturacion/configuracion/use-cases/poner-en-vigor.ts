@@ -70,7 +70,7 @@ export async function ponerEnVigor(
   const pendientes = await pendientesDeRespuesta(tx);
   if (pendientes > 0) {
     throw canalNoDisponible(
-      `Hay ${pendientes} documentos sin respuesta en el canal actual: espere a que SUNAT responda por ellos.`,
+      `En el canal actual hay documentos sin respuesta (${pendientes}): espere a que SUNAT responda por ellos.`,
       { data: { pendientes } },
     );
   }
