@@ -7,6 +7,10 @@ import type { Clock } from '../../platform/time/clock.ts';
 import type { Notificar } from '../notificaciones/public.ts';
 import { canalFacturacion } from './channels.ts';
 import type { AccesoSimulador } from './configuracion/canal-en-vigor.ts';
+import { configuracionRoutes } from './configuracion/routes.ts';
+import { certificadoPorVencer } from './configuracion/signals.ts';
+import { vigilarConfiguracion } from './configuracion/tasks.ts';
+import { vigilarConfiguracionHandler } from './configuracion/tasks/vigilar-configuracion.ts';
 import { prepararAcceso, type AccesoInicial } from './configuracion/use-cases/preparar-acceso.ts';
 import type { CertificadoCargado } from './documents/certificado.ts';
 import { comprobantesRoutes } from './http/comprobantes.routes.ts';
@@ -35,8 +39,10 @@ export const facturacionDeclaration: ModuleDeclaration = {
     reenviarComprobanteContingencia,
     enviarComprobanteClienteEmail,
     generarPleMensual,
+    vigilarConfiguracion,
   ],
   channels: [canalFacturacion],
+  signals: [certificadoPorVencer],
   permissions: [
     {
       name: 'facturacion.ver',
@@ -51,6 +57,11 @@ export const facturacionDeclaration: ModuleDeclaration = {
     {
       name: 'facturacion.libros',
       summary: 'Generar, comparar y cerrar los libros del mes',
+      roles: ['administrador', 'contador'],
+    },
+    {
+      name: 'facturacion.configurar',
+      summary: 'Configurar la empresa, el certificado, los canales de SUNAT, las series y los datos tributarios',
       roles: ['administrador', 'contador'],
     },
   ],
@@ -72,11 +83,12 @@ export const facturacionModule = (deps: {
   esperaReenvioMs: number;
 }): Module => ({
   ...facturacionDeclaration,
-  routes: [...comprobantesRoutes(deps), ...librosRoutes(deps)],
+  routes: [...comprobantesRoutes(deps), ...librosRoutes(deps), ...configuracionRoutes(deps)],
   handlers: [
     emitirComprobanteSunatHandler({ ...deps, codigos: codigosVigentes(deps.database.reader) }),
     manejarRechazoSunatHandler(deps),
     reenviarComprobanteContingenciaHandler(deps),
+    vigilarConfiguracionHandler(deps),
     enviarComprobanteClienteEmailHandler(deps),
     generarPleMensualHandler(deps),
   ],
