@@ -1,4 +1,5 @@
 import { Paper, Table, Title } from '@mantine/core';
+import { TablaQueSeDesplaza } from '../../../../components/tabla-que-se-desplaza.tsx';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CodigoCanal } from '@jsol/contracts/facturacion-configuracion';
@@ -20,9 +21,7 @@ export function HistoriaDeCanales({ nombres }: { nombres: ReadonlyMap<CodigoCana
       <Title order={2} id="historia-canales" mb="xs">
         Historia
       </Title>
-      <Paper withBorder style={{ overflow: 'hidden' }}>
-        <Table.ScrollContainer minWidth={560}>
-          <Table aria-labelledby="historia-canales">
+      <TablaQueSeDesplaza nombre="Historia de los canales" ancho={560}>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>Desde</Table.Th>
@@ -41,9 +40,7 @@ export function HistoriaDeCanales({ nombres }: { nombres: ReadonlyMap<CodigoCana
                 </Table.Tr>
               ))}
             </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      </Paper>
+          </TablaQueSeDesplaza>
       <Paginas de="canales" pagina={pagina} total={data.total} porPagina={porPagina} telefono alIr={setPagina} />
     </section>
   );

@@ -1,4 +1,5 @@
 import { Button, Paper, Table, Text } from '@mantine/core';
+import { TablaQueSeDesplaza } from '../../../../components/tabla-que-se-desplaza.tsx';
 import { notifications } from '@mantine/notifications';
 import { IconCertificate, IconSignature } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
@@ -23,9 +24,7 @@ export function HistoriaDeCertificados({
     onError: (error) => notifications.show({ color: 'red', title: 'No se activó', message: mensajeDe(error) }),
   });
   return (
-    <Paper withBorder style={{ overflow: 'hidden' }}>
-      <Table.ScrollContainer minWidth={780}>
-        <Table aria-label="Certificados">
+    <TablaQueSeDesplaza nombre="Certificados" ancho={780}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Titular</Table.Th>
@@ -80,8 +79,6 @@ export function HistoriaDeCertificados({
               </Table.Tr>
             ))}
           </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </Paper>
+        </TablaQueSeDesplaza>
   );
 }

@@ -1,4 +1,5 @@
 import { Button, Group, Paper, Table, Text } from '@mantine/core';
+import { TablaQueSeDesplaza } from '../../../../components/tabla-que-se-desplaza.tsx';
 import { IconAlertTriangle, IconCircleCheck, IconCircleOff, IconFileText } from '@tabler/icons-react';
 import type { Serie } from '@jsol/contracts/facturacion-configuracion';
 import { Insignia } from '../../../../components/insignia.tsx';
@@ -54,9 +55,7 @@ export const TablaSeries = ({
   alCambiar: (serie: Serie) => void;
   alVerNumeros: (serie: Serie, clase: ClaseDeNumeros) => void;
 }) => (
-  <Paper withBorder style={{ overflow: 'hidden' }}>
-    <Table.ScrollContainer minWidth={980}>
-      <Table aria-label="Series">
+  <TablaQueSeDesplaza nombre="Series" ancho={980}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Serie</Table.Th>
@@ -121,7 +120,5 @@ export const TablaSeries = ({
             </Table.Tr>
           ))}
         </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
-  </Paper>
+      </TablaQueSeDesplaza>
 );

@@ -70,7 +70,7 @@ export const catalogos = queryOptions({
   queryKey: [...claveDatos, 'catalogos'],
   queryFn: () => api.get(`${base}/catalogos`, catalogosRespuesta),
 });
-export const entradas = (catalogo: string, filtro: { q: string; todos: boolean; pagina: number }) =>
+export const entradas = (catalogo: string, filtro: { q: string; todos: 'si' | 'no'; pagina: number }) =>
   queryOptions({
     queryKey: [...claveDatos, 'catalogos', catalogo, filtro],
     queryFn: () => api.get(`${base}/catalogos/${catalogo}`, catalogoPagina, { ...filtro, porPagina }),

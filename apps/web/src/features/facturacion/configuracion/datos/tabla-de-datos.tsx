@@ -1,4 +1,5 @@
 import { Paper, Table } from '@mantine/core';
+import { TablaQueSeDesplaza } from '../../../../components/tabla-que-se-desplaza.tsx';
 import type { ReactNode } from 'react';
 
 /** A table of dated data; what does not fit scrolls inside it. A column without a word holds the actions. */
@@ -13,9 +14,7 @@ export const TablaDeDatos = ({
   ancho?: number;
   children: ReactNode;
 }) => (
-  <Paper withBorder style={{ overflow: 'hidden' }}>
-    <Table.ScrollContainer minWidth={ancho}>
-      <Table aria-label={nombre}>
+  <TablaQueSeDesplaza nombre={nombre} ancho={ancho}>
         <Table.Thead>
           <Table.Tr>
             {columnas.map((columna) => (
@@ -26,7 +25,5 @@ export const TablaDeDatos = ({
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>{children}</Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
-  </Paper>
+      </TablaQueSeDesplaza>
 );

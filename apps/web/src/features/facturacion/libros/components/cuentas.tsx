@@ -1,4 +1,5 @@
 import { Button, Modal, Paper, Stack, Table, Text, TextInput } from '@mantine/core';
+import { TablaQueSeDesplaza } from '../../../../components/tabla-que-se-desplaza.tsx';
 import { notifications } from '@mantine/notifications';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -60,9 +61,7 @@ export function Cuentas() {
   return (
     <Stack gap="sm">
       <Text c="dimmed">Con qué cuenta entra cada parte de un comprobante al libro diario y al mayor.</Text>
-      <Paper withBorder style={{ overflow: 'hidden' }}>
-        <Table.ScrollContainer minWidth={640}>
-          <Table aria-label="Cuentas contables">
+      <TablaQueSeDesplaza nombre="Cuentas contables" ancho={640}>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>Concepto</Table.Th>
@@ -107,9 +106,7 @@ export function Cuentas() {
                 );
               })}
             </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      </Paper>
+          </TablaQueSeDesplaza>
       <Modal
         opened={cambiando !== null}
         onClose={() => setCambiando(null)}

@@ -1,4 +1,5 @@
 import { Group, Paper, Stack, Table, Text } from '@mantine/core';
+import { TablaQueSeDesplaza } from '../../../../components/tabla-que-se-desplaza.tsx';
 import { IconArrowBarDown, IconArrowBarUp, IconArrowsDiff, type Icon } from '@tabler/icons-react';
 import type { DiferenciaSire } from '@jsol/contracts/facturacion-libros';
 import { Insignia } from '../../../../components/insignia.tsx';
@@ -53,9 +54,7 @@ export function TablaDiferencias({ items, telefono }: { items: readonly Diferenc
     );
   }
   return (
-    <Paper withBorder style={{ overflow: 'hidden' }}>
-      <Table.ScrollContainer minWidth={900}>
-        <Table aria-label="Diferencias con SUNAT">
+    <TablaQueSeDesplaza nombre="Diferencias con SUNAT" ancho={900}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Diferencia</Table.Th>
@@ -104,8 +103,6 @@ export function TablaDiferencias({ items, telefono }: { items: readonly Diferenc
               </Table.Tr>
             ))}
           </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </Paper>
+        </TablaQueSeDesplaza>
   );
 }

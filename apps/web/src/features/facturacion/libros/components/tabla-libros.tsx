@@ -1,4 +1,5 @@
 import { Box, Button, Checkbox, Group, Paper, Stack, Table, Text, UnstyledButton } from '@mantine/core';
+import { TablaQueSeDesplaza } from '../../../../components/tabla-que-se-desplaza.tsx';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { Fragment, useState } from 'react';
 import type { ArchivoDelLibro, LibroGenerable, LibrosDelMes } from '@jsol/contracts/facturacion-libros';
@@ -109,9 +110,7 @@ export function TablaLibros({ libros, telefono, elegidos, alElegir, alVerInforme
   }
 
   return (
-    <Paper withBorder style={{ overflow: 'hidden' }}>
-      <Table.ScrollContainer minWidth={960}>
-        <Table aria-label="Libros del mes">
+    <TablaQueSeDesplaza nombre="Libros del mes" ancho={960}>
           <Table.Thead>
             <Table.Tr>
               {alElegir && (
@@ -202,8 +201,6 @@ export function TablaLibros({ libros, telefono, elegidos, alElegir, alVerInforme
               );
             })}
           </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </Paper>
+        </TablaQueSeDesplaza>
   );
 }
