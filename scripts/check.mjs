@@ -4,30 +4,7 @@ import { runNode } from './setup/child.mjs';
 import { inRoot, run } from './setup/repository.mjs';
 import { setup } from './setup/setup.mjs';
 import { test } from './test.mjs';
-
-const workspaces = [
-  'packages/contracts',
-  'packages/live-client',
-  'packages/tributos',
-  'apps/server',
-  'apps/web',
-  'simulators',
-  'e2e',
-  'bench',
-  'ops/test',
-  'test/boundaries',
-];
-
-/** What one workspace was checked with before is kept, so that only what changed is checked again. */
-const typesOf = (workspace) => [
-  'node_modules/typescript/bin/tsc',
-  '-p',
-  workspace,
-  '--noEmit',
-  '--incremental',
-  '--tsBuildInfoFile',
-  `.cache/tsc/${workspace.replaceAll('/', '-')}.tsbuildinfo`,
-];
+import { typeSteps } from './types.mjs';
 
 // Cheapest first.
 const steps = [
@@ -42,7 +19,7 @@ const steps = [
         env: { NODE_OPTIONS: '--max-old-space-size=4096' },
       }),
   },
-  ...workspaces.map((workspace) => ({ name: `tipos ${workspace}`, run: () => runNode(typesOf(workspace)) })),
+  ...typeSteps,
   {
     name: 'límites',
     run: () =>

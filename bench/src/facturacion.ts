@@ -8,7 +8,8 @@ import {
 import { comprobanteXml } from '../../apps/server/src/modules/facturacion/documents/comprobante-xml.ts';
 import { empaquetar } from '../../apps/server/src/modules/facturacion/documents/empaquetar.ts';
 import { firmar } from '../../apps/server/src/modules/facturacion/documents/firmar.ts';
-import { crearComprobante, type Comprobante } from '../../apps/server/src/modules/facturacion/domain/comprobante.ts';
+import type { Comprobante } from '../../apps/server/src/modules/facturacion/domain/comprobante.ts';
+import { crearComprobante } from '../../apps/server/src/modules/facturacion/domain/crear-comprobante.ts';
 import { median, type BenchResult } from './report.ts';
 
 const ruc = '20000000001';
@@ -42,7 +43,9 @@ const venta = (numero: number): Comprobante =>
     numero,
     establecimiento: '0000',
     moneda: 'PEN',
+    precios: 'con-impuestos',
     tasaIgv: '0.18',
+    tasaIvap: '0.04',
     emisor: {
       ruc,
       razonSocial: 'FERRETERÍA DE PRUEBA S.A.C.',
@@ -69,7 +72,7 @@ const venta = (numero: number): Comprobante =>
       unidad: 'NIU',
       cantidad: String(i + 1),
       precioUnitario: `${17 + i}.90`,
-      descuentoPorcentaje: i % 3 === 0 ? '10' : '0',
+      ...(i % 3 === 0 ? { descuento: { porcentaje: '10' } } : {}),
       afectacion: i % 4 === 3 ? ('20' as const) : ('10' as const),
     })),
     emitidoEn: new Date(1_795_000_000_000 + numero * 1_000),

@@ -74,7 +74,8 @@ export async function seedRuns(pool: Pool, runs: number): Promise<MonitorSeed> {
     select r.id, r.enqueued_at, n, r.worker, r.started_at + n * interval '5 s', r.finished_at + n * interval '5 s',
       case when n < r.attempts then 'failed' when r.state = 'cancelled' then 'lost' else r.state end, r.reason, r.error,
       case when r.error is not null then r.error || E'\\n    at emitir (file:///app/emitir.ts:10:5)' end
-    from platform.runs r, generate_series(1, r.attempts) as n`);
+    from platform.runs r, generate_series(1, r.attempts) as n
+    where r.state <> 'done' or r.attempts > 1`);
   await pool.query(`
     insert into platform.outbox (id, task, queue, input, priority, keys, trace_id, due_at, created_at, pushed_at)
     select (lpad(to_hex((extract(epoch from now()) * 1000)::bigint), 12, '0') || '7' || substr(md5('o' || i), 1, 3) || '8'

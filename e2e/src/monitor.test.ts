@@ -104,7 +104,11 @@ describe.skipIf(executable === null)('the monitor in a real browser', () => {
       .getByText(/^Canal factura respuesta_sunat/)
       .first()
       .waitFor();
-    await stages.getByText('Navegador', { exact: true }).first().waitFor();
+    // The till that sold it has been told, and has said so.
+    await stages
+      .getByText(/^Navegador de .+, \+\d+ ms$/)
+      .first()
+      .waitFor();
 
     const failed = operator.url();
     await operator.getByRole('button', { name: 'Reintentar' }).click();
@@ -173,6 +177,31 @@ describe.skipIf(executable === null)('the monitor in a real browser', () => {
     await state().getByText('Lista').waitFor({ timeout: 30_000 });
   }, 120_000);
 
+  it('shows an alert with its guide, and lets an operator take it on', async () => {
+    const { workers } = await read<Overview>(operator, '/api/monitor/resumen');
+    const pid = Number(workers.find(({ queues }) => queues.includes('reports'))!.id.split(':')[1]);
+    // Alive and silent, as a process that hangs.
+    process.kill(pid, 'SIGSTOP');
+    try {
+      await operator.bringToFront();
+      await operator.goto(system.monitorUrl);
+      const title = 'Nadie atiende la cola reports';
+      await operator.getByRole('link', { name: `Qué hacer: ${title}` }).click({ timeout: 30_000 });
+      await operator.getByRole('heading', { level: 1, name: 'Qué hacer: cola sin worker' }).waitFor();
+      await operator.getByRole('heading', { name: 'Diagnóstico' }).waitFor();
+
+      await operator.getByRole('button', { name: `Me encargo de ${title}` }).click();
+      await confirm(operator, /^Encargarme de la alerta$/, 'Estoy mirando ese worker');
+      await operator.getByText(/^La atiende /).waitFor();
+      await operator.goto(`${system.monitorUrl}/operaciones`);
+      const entry = operator.getByRole('row', { name: /Se encargó de una alerta/ });
+      await entry.getByText('Estoy mirando ese worker').waitFor();
+      expect(await entry.innerText()).toContain(title);
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+  }, 90_000);
+
   it('shows nothing that axe finds serious, on a screen and on a phone', async () => {
     const { items } = await read<Found>(operator, '/api/monitor/ejecuciones?state=gave-up');
     const pages = [
@@ -183,6 +212,7 @@ describe.skipIf(executable === null)('the monitor in a real browser', () => {
       '/programaciones',
       '/colas',
       '/operaciones',
+      '/guias/cola_sin_worker',
     ];
     for (const size of [
       { width: 1366, height: 768 },

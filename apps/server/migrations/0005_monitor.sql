@@ -32,17 +32,19 @@ create index runs_fingerprint on platform.runs (error_fingerprint, enqueued_at d
 drop index platform.runs_finished;
 create index runs_finished on platform.runs using brin (finished_at) with (autosummarize = on);
 
--- What happened in a trace outside of its runs: the request that began it, the channel events that ended it. Written
--- beside the work, in batches; a crash may lose the last ones.
+-- What happened in a trace outside of its runs: the request that began it, the channel events that ended it and the
+-- browsers that got them. Written beside the work, in batches; a crash may lose the last ones.
 create table platform.spans (
   trace_id text not null,
-  kind text not null check (kind in ('http', 'channel')),
+  kind text not null check (kind in ('http', 'channel', 'browser')),
   -- `POST /api/ventas/ventas`, or `factura_{userId} respuesta_sunat` with its values.
   name text not null,
   started_at timestamptz not null,
   ms real not null,
   -- HTTP status, or how many gateways had somebody listening.
-  outcome integer
+  outcome integer,
+  -- Whose browser it was.
+  person text
 );
 -- A trace's time is known from its runs, so time alone finds its spans.
 create index spans_started on platform.spans using brin (started_at) with (autosummarize = on, pages_per_range = 16);

@@ -1,7 +1,11 @@
 -- Administration of people: temporary passwords, and why their sessions ended.
 
--- Given by an administrator; good for nothing but choosing another.
-alter table seguridad.usuarios add column clave_temporal boolean not null default false;
+-- The password was given by an administrator: good for nothing but choosing another, and only until then. Null: their own.
+alter table seguridad.usuarios add column clave_temporal_hasta timestamptz;
+
+-- The roles the product comes with, which the modules name when they declare a permission: they are not deleted.
+alter table seguridad.roles add column de_fabrica boolean not null default false;
+update seguridad.roles set de_fabrica = true;
 
 alter table seguridad.sesiones drop constraint sesiones_motivo_fin_check;
 alter table seguridad.sesiones add constraint sesiones_motivo_fin_check

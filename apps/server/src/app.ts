@@ -4,12 +4,14 @@ import { administracionDeclaration, administracionModule } from './modules/admin
 import { auditoriaDeclaration, auditoriaModule } from './modules/auditoria/module.ts';
 import { facturacionDeclaration, facturacionModule } from './modules/facturacion/module.ts';
 import type { AccesoInicial, AccesoSimulador, CertificadoCargado } from './modules/facturacion/public.ts';
+import { almacenesComoLugares } from './modules/inventario/public.ts';
 import { inventarioDeclaration, inventarioModule } from './modules/inventario/module.ts';
 import { notificacionesDeclaration, notificacionesModule } from './modules/notificaciones/module.ts';
 import { canalNotificaciones, crearNotificador } from './modules/notificaciones/public.ts';
 import { operacionesDeclaration, operacionesModule } from './modules/operaciones/module.ts';
 import { crearAvisadorDeAlertas, type DestinosDeAlertas, type LeerGuia } from './modules/operaciones/public.ts';
 import { seguridadDeclaration, seguridadModule } from './modules/seguridad/module.ts';
+import { cajasComoLugares } from './modules/ventas/public.ts';
 import { ventasDeclaration, ventasModule } from './modules/ventas/module.ts';
 import type { Signal } from './platform/alerts/signal.ts';
 import { signals as platformSignals } from './platform/alerts/signals.ts';
@@ -70,6 +72,8 @@ export type Services = {
   onSessionEnded: (sessionId: string) => Promise<void>;
   /** Makes the person's sockets everywhere ask again what they may follow, once their new rights are committed. */
   onRightsChanged: (userId: string) => Promise<void>;
+  /** How long a password given by an administrator is good. */
+  temporaryPasswordHours: number;
   /** The password of every demo user; used by the seed alone. */
   demoPassword: string;
 };
@@ -82,6 +86,8 @@ export function buildModules(services: Services): Module[] {
     seguridadModule({
       ...services,
       notificar,
+      leerLugares: async (reader) => [...(await almacenesComoLugares(reader)), ...(await cajasComoLugares(reader))],
+      horasClaveTemporal: services.temporaryPasswordHours,
       onRightsChanged: async (userId) => {
         await services.onRightsChanged(userId);
         await publisher.publish(canalNotificaciones, { userId }, 'derechos_cambiados', {});

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { spawnedSystem, type SpawnedSystem } from './spawned-system.ts';
 
 let system: SpawnedSystem;
@@ -32,6 +34,14 @@ describe('the command line', () => {
     [['retry', '--key', 'F001-99999999'], /^Ninguna ejecución terminada mal/],
     [['call', tarea, '--input', '{'], /^--input no es JSON: \{$/],
     [['drill', '--kills', '0'], /^"0" no es un número entero/],
+    [['estado'], /^No hay un comando "estado"\. Vea: jsol --help$/],
+    [['statu'], /^No hay un comando "statu"\. ¿Quiso decir status\? Vea: jsol --help$/],
+    [['runs', '--estado', 'failed'], /^No hay una opción "--estado"\./],
+    [['runs', 'de', 'más'], /^"runs" recibió palabras de más\./],
+    [['pause'], /^Falta <cola>\./],
+    [['worker'], /^Falta la opción -Q, --queues <colas>\./],
+    [['runs', '--state'], /^Falta el valor de --state <estado>\./],
+    [['schedules', 'siguiente'], /^"schedules" recibió palabras de más\./],
   ])('answers wrong input with one line and code 2: jsol %j', async (args, words) => {
     const { code, lines } = await jsol(args);
     expect({ code, lines }).toEqual({ code: 2, lines: [expect.stringMatching(words)] });
@@ -50,12 +60,28 @@ describe('the command line', () => {
     expect({ code, lines }).toEqual({ code: 2, lines: [expect.stringMatching(words)] });
   });
 
+  it('ends quietly when nobody reads its answer any more, as under `head`', async () => {
+    const command = spawn(process.execPath, [inject('program'), 'tasks'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    command.stdout.destroy();
+    let complaints = '';
+    command.stderr.on('data', (chunk: Buffer) => (complaints += chunk.toString()));
+    const [code] = (await once(command, 'close')) as [number];
+    expect({ code, complaints }).toEqual({ code: 141, complaints: '' });
+  });
+
   it('lists what the code declares without any service, as JSON when asked', async () => {
     const { code, lines } = await jsol(['tasks', '--json'], { DATABASE_URL: '', ERP_BROKER_URL: '' });
     expect(code).toBe(0);
     expect(JSON.parse(lines.join('\n'))).toContainEqual(
       expect.objectContaining({ name: 'facturacion.emitir_comprobante_sunat', queue: 'critical' }),
     );
+  });
+
+  it('tells a person the status in a sentence and tables, without JSON', async () => {
+    const { code, lines } = await jsol(['status']);
+    expect({ code, first: lines[0] }).toEqual({ code: 1, first: expect.stringMatching(/^[A-ZÁÉÍÓÚ].+\./) });
+    expect(lines).toContainEqual(expect.stringMatching(/^cola +esperan +la más antigua +en curso/));
+    expect(lines.join('\n')).not.toMatch(/[{}[\]]/);
   });
 
   describe('acts on background work, with its reason in the audit', () => {
@@ -83,6 +109,27 @@ describe('the command line', () => {
         { accion: 'jsol.cola_pausada', entidad_id: 'reports', actor: held?.paused?.by, motivo: 'cierre de mes' },
         { accion: 'jsol.cola_reanudada', entidad_id: 'reports', actor: held?.paused?.by, motivo: 'cerró' },
       ]);
+    });
+
+    it('bounds a queue and lets it free', async () => {
+      type Depth = { queue: string; concurrency: number | null; rate: { max: number; perMs: number } | null };
+      const bounds = async () => (await json<Depth[]>('queues')).find(({ queue }) => queue === 'sync');
+      await json('limit', 'sync', '--concurrency', '2', '--rate', '30', '--per', '1m', '--motivo', 'Woo se queja');
+      expect(await bounds()).toMatchObject({ concurrency: 2, rate: { max: 30, perMs: 60_000 } });
+      await json('limit', 'sync', '--none', '--motivo', 'ya no');
+      expect(await bounds()).toMatchObject({ concurrency: null, rate: null });
+      expect((await audited()).slice(-2).map(({ accion, motivo }) => ({ accion, motivo }))).toEqual([
+        { accion: 'jsol.cola_limitada', motivo: 'Woo se queja' },
+        { accion: 'jsol.cola_sin_limite', motivo: 'ya no' },
+      ]);
+      for (const args of [
+        ['limit', 'sync'],
+        ['limit', 'sync', '--none', '--rate', '3'],
+        ['limit', 'sync', '--per', '1m'],
+        ['limit', 'sync', '--rate', '3', '--per', 'rato'],
+      ]) {
+        expect(await jsol(args)).toMatchObject({ code: 2, lines: [expect.any(String)] });
+      }
     });
 
     it('enqueues, cancels, finds page by page, and enqueues again what matches, a few first', async () => {

@@ -19,7 +19,7 @@ afterAll(() => system.close(), 60_000);
 
 const attemptsOf = async (comprobanteId: string) => {
   const { rows } = await system.pool.query<{ outcome: string }>(
-    `select a.outcome from platform.attempts a join platform.runs r on r.id = a.run_id
+    `select a.outcome from platform.run_attempts a join platform.runs r on r.id = a.run_id
      where r.task = 'facturacion.emitir_comprobante_sunat' and $1 = any(r.keys)`,
     [comprobanteId],
   );

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { calcularTotales } from '@jsol/tributos/totales';
+import { calcularDocumento } from '@jsol/tributos/calcular-documento';
 import type { VentaRegistrada } from '@jsol/contracts/ventas';
 import { signIn, type ShopClient } from '../src/processes/demo/shop-client.ts';
 import type { SpawnedSystem } from './spawned-system.ts';
@@ -23,10 +23,12 @@ export async function openTill(system: SpawnedSystem): Promise<OpenTill> {
     ({ stock, unidad }) => unidad === 'NIU' && Number(stock) > 10,
   );
   if (!producto) throw new Error('no product has stock');
-  const { totales } = calcularTotales(
-    [{ cantidad: '1', precioUnitario: producto.precio, descuentoPorcentaje: '0', afectacion: producto.afectacion }],
-    '0.18',
-  );
+  const { totales } = calcularDocumento({
+    precios: 'con-impuestos',
+    tasaIgv: '0.18',
+    tasaIvap: '0.04',
+    lineas: [{ cantidad: '1', precioUnitario: producto.precio, afectacion: producto.afectacion }],
+  });
   return {
     client,
     sellFactura: (idempotencyKey = randomUUID()) =>

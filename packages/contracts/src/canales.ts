@@ -71,10 +71,20 @@ export const subscriptionRequest = z.object({
 });
 export type SubscriptionRequest = z.infer<typeof subscriptionRequest>;
 
+const maxReceipts = 50;
+/** A message with `r` that has come to the page, and how long before this was sent. */
+const receipt = z.object({
+  g: z.string().max(120),
+  o: z.number().int().min(1),
+  ms: z.number().int().min(0).max(60_000),
+});
+export type Receipt = z.infer<typeof receipt>;
+
 /** The wire protocol of `/ws` and `/sse`, version 1; docs/protocolo-canales.md explains it for a plain client. */
 export const clientFrame = z.discriminatedUnion('t', [
   subscriptionRequest.extend({ t: z.literal('sub') }),
   z.object({ t: z.literal('unsub'), id: z.number().int(), group: z.string().max(120) }),
+  z.object({ t: z.literal('got'), got: z.array(receipt).min(1).max(maxReceipts) }),
   z.object({ t: z.literal('ping') }),
 ]);
 export type ClientFrame = z.infer<typeof clientFrame>;
@@ -95,7 +105,8 @@ export type ServerFrame =
     }
   | { t: 'snapshot'; g: string; o: number; d: unknown }
   | { t: 'unsubscribed'; id: number; group: string }
-  | { t: 'msg'; g: string; o: number; e: string; d: unknown }
+  /** `r`: the server would like a `got`. */
+  | { t: 'msg'; g: string; o: number; e: string; d: unknown; r?: 1 }
   /** The position passes to `o`: what happened there is in the snapshot already. */
   | { t: 'pos'; g: string; o: number }
   | { t: 'gap'; g: string; from: number; to: number }

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { monedaSchema } from './dinero.ts';
 import { paginaDe, paginacionQuery } from './paginacion.ts';
-import { tipoComprobanteSchema, tipoDocumentoSchema } from './ventas.ts';
+import { tipoDocumentoSchema } from './ventas.ts';
+
+/** Catalogue 01: factura, boleta, nota de crédito, nota de débito. */
+export const tipoEmitidoSchema = z.enum(['01', '03', '07', '08']);
 
 export const estadoComprobanteSchema = z.enum([
   'borrador',
@@ -19,7 +22,7 @@ export type EstadoComprobante = z.infer<typeof estadoComprobanteSchema>;
 export const comprobantesQuery = z.object({
   ...paginacionQuery,
   q: z.string().trim().max(80).optional().describe('Serie-número, RUC, DNI o nombre'),
-  tipo: tipoComprobanteSchema.optional(),
+  tipo: tipoEmitidoSchema.optional(),
   estado: z.enum([...estadoComprobanteSchema.options, 'por-aceptar', 'contingencia']).optional(),
   desde: z.iso.date().optional(),
   hasta: z.iso.date().optional(),
@@ -28,7 +31,7 @@ export const comprobantesQuery = z.object({
 
 export const comprobanteResumenSchema = z.object({
   id: z.uuid(),
-  tipo: tipoComprobanteSchema,
+  tipo: tipoEmitidoSchema,
   numero: z.string().describe('B001-15'),
   fechaEmision: z.iso.date(),
   emitidoEn: z.iso.datetime(),

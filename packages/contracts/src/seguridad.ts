@@ -40,6 +40,7 @@ export const sesionSchema = z.object({
 });
 export type Sesion = z.infer<typeof sesionSchema>;
 export const sesionesRespuesta = z.object({ items: z.array(sesionSchema) });
+export const sesionesCerradas = z.object({ cerradas: z.number().int() });
 
 export const cambiarClaveBody = z.strictObject({
   actual: z.string().min(1, 'Escriba su clave actual').max(200),
@@ -66,8 +67,12 @@ export const usuarioSchema = z.object({
   nombre: z.string(),
   email: z.string().nullable(),
   activo: z.boolean(),
-  claveTemporal: z.boolean(),
+  claveTemporalHasta: z.iso
+    .datetime()
+    .nullable()
+    .describe('Hasta cuándo vale la clave que le dieron; null: su clave es propia'),
   roles: z.array(z.string()),
+  lugares: z.array(z.uuid()).describe('Ids de los almacenes y cajas a los que está limitado; vacío si ninguno'),
   creadoEn: z.iso.datetime(),
   ultimoIngreso: z.iso.datetime().nullable(),
   sesiones: z.number().int().describe('Abiertas en este momento'),
@@ -85,6 +90,10 @@ export const usuariosPagina = paginaDe(usuarioSchema);
 const nombrePersona = z.string().trim().min(3, 'Escriba el nombre completo').max(120);
 const correo = z.email('Escriba un correo como ana@empresa.pe').max(200).nullable();
 const rolesDePersona = z.array(z.string().max(60)).min(1, 'Elija al menos un rol').max(20);
+const lugaresDePersona = z
+  .array(z.uuid())
+  .max(200)
+  .describe('Los almacenes y cajas a los que se limita a la persona; vacío: todos, también los que vengan');
 export const nuevoUsuarioBody = z.strictObject({
   usuario: z
     .string()
@@ -93,20 +102,43 @@ export const nuevoUsuarioBody = z.strictObject({
   nombre: nombrePersona,
   email: correo,
   roles: rolesDePersona,
+  lugares: lugaresDePersona,
 });
-export const editarUsuarioBody = z.strictObject({ nombre: nombrePersona, email: correo, roles: rolesDePersona });
+export const editarUsuarioBody = z.strictObject({
+  nombre: nombrePersona,
+  email: correo,
+  roles: rolesDePersona,
+  lugares: lugaresDePersona,
+});
 export const motivoUsuarioBody = z.strictObject({
   motivo: z.string().trim().min(5, 'Escriba por qué, en al menos 5 letras').max(300),
 });
-export const usuarioCreado = z.object({ id: z.uuid(), claveTemporal: z.string() });
-export const claveTemporalRespuesta = z.object({ claveTemporal: z.string().describe('Se muestra una sola vez') });
+export const claveTemporalRespuesta = z.object({
+  claveTemporal: z.string().describe('Se muestra una sola vez'),
+  hasta: z.iso.datetime().describe('Después ya no sirve, y hay que dar otra'),
+});
+export const usuarioCreado = claveTemporalRespuesta.extend({ id: z.uuid() });
+
+/** Where people work: a person may be limited to some. */
+export const lugarSchema = z.object({
+  id: z.uuid(),
+  tipo: z.enum(['almacen', 'caja']),
+  codigo: z.string(),
+  nombre: z.string(),
+  en: z.uuid().nullable().describe('El almacén de una caja: quien alcanza el almacén alcanza sus cajas'),
+  activo: z.boolean(),
+});
+export type Lugar = z.infer<typeof lugarSchema>;
+export const lugaresRespuesta = z.object({ items: z.array(lugarSchema) });
 
 export const rolSchema = z.object({
   codigo: z.string(),
   nombre: z.string(),
   todo: z.boolean().describe('Tiene todos los permisos, también los que vengan'),
+  deFabrica: z.boolean().describe('Viene con el programa: no se elimina'),
   permisos: z.array(z.string()),
-  usuarios: z.number().int(),
+  usuarios: z.number().int().describe('Personas activas que lo tienen'),
+  inactivos: z.number().int().describe('Personas inactivas que lo tienen'),
 });
 export type Rol = z.infer<typeof rolSchema>;
 export const permisoSchema = z.object({ codigo: z.string(), resumen: z.string() });

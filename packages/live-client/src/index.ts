@@ -7,7 +7,6 @@ export {
   type ChannelMap,
   type LiveClient,
   type LiveClientOptions,
-  type LiveSession,
-  type LiveStatus,
 } from './live-client.ts';
+export type { LiveSession, LiveStatus } from './link.ts';
 export type { Person } from './protocol.ts';

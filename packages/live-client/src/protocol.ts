@@ -11,8 +11,14 @@ export type SubscriptionRequest = {
   since?: Position | undefined;
 };
 
+/** A message that has come: its group and number, and how long ago, in milliseconds. */
+export type Receipt = { g: string; o: number; ms: number };
+
 export type ClientFrame =
-  ({ t: 'sub' } & SubscriptionRequest) | { t: 'unsub'; id: number; group: string } | { t: 'ping' };
+  | ({ t: 'sub' } & SubscriptionRequest)
+  | { t: 'unsub'; id: number; group: string }
+  | { t: 'got'; got: Receipt[] }
+  | { t: 'ping' };
 
 /** Somebody who is present in a group. */
 export type Person = { userId: string; name: string };
@@ -31,7 +37,7 @@ export type ServerFrame =
     }
   | { t: 'snapshot'; g: string; o: number; d: unknown }
   | { t: 'unsubscribed'; id: number; group: string }
-  | { t: 'msg'; g: string; o: number; e: string; d: unknown }
+  | { t: 'msg'; g: string; o: number; e: string; d: unknown; r?: 1 }
   | { t: 'pos'; g: string; o: number }
   | { t: 'gap'; g: string; from: number; to: number }
   | { t: 'presence'; g: string; who: Person[] }

@@ -34,11 +34,11 @@ export type CodigoTributo = TributoIgv | '2000' | '7152' | '9999';
 export type Ajuste = { porcentaje: string } | { monto: string };
 
 export type IscEntrada =
-  /** Al valor: part of the line's value. */
+  /** Al valor: `tasa` (a fraction, `'0.20'`) of the line's value. */
   | { sistema: '01'; tasa: string }
   /** Monto fijo for each unit. */
   | { sistema: '02'; montoUnitario: string }
-  /** Precio de venta al público: part of the price suggested for each unit. */
+  /** Precio de venta al público: `tasa` of what is left, without IGV, of the price suggested for each unit. */
   | { sistema: '03'; tasa: string; precioSugerido: string };
 
 export type LineaEntrada = {
@@ -46,7 +46,8 @@ export type LineaEntrada = {
   cantidad: string;
   /**
    * As the document's `precios` says: what the label says (with IGV or IVAP, ISC and otros tributos), or the value
-   * without taxes; before discounts; never with ICBPER. What is given away has its reference value here.
+   * without taxes; before discounts; never with ICBPER. What is given away has its reference value here, without taxes,
+   * and takes no discount, charge, ISC or otros tributos.
    */
   precioUnitario: string;
   afectacion: AfectacionIgv;
@@ -61,14 +62,16 @@ export type LineaEntrada = {
   isc?: IscEntrada | undefined;
   /** Plastic bags: `bolsas` of the line (a whole number) at `tarifa` each. */
   icbper?: { bolsas: string; tarifa: string } | undefined;
-  /** 9999: part of the line's value. */
+  /** 9999: part of the line's value, as a fraction. */
   otrosTributos?: { tasa: string } | undefined;
 };
 
-export type CargoGlobal =
-  | { /** 49 in the base, 50 outside it. */ codigo: '49' | '50'; ajuste: Ajuste }
-  /** 45 FISE, 46 recargo al consumo and tips: outside the base. */
-  | { codigo: '45' | '46'; ajuste: Ajuste };
+/**
+ * 49 in the base (taxed lines alone; otherwise it is spread over the lines as code 47), 50 outside it, 45 FISE, 46
+ * recargo al consumo and tips. A percentage is taken of the value without taxes by 45 and 46, of what the lines cost
+ * by 49 and 50.
+ */
+export type CargoGlobal = { codigo: '45' | '46' | '49' | '50'; ajuste: Ajuste };
 
 /** An amount paid before under its own receipt. */
 export type AnticipoEntrada = {
@@ -112,7 +115,10 @@ export type LineaCalculada = {
   tributo: TributoIgv;
   /** Catalogue 16: 01 price with taxes, 02 reference value of what is given away. */
   tipoPrecio: '01' | '02';
-  /** AlternativeConditionPrice, up to 10 decimals: what one unit costs after the line's discount; or its reference. */
+  /**
+   * AlternativeConditionPrice, up to 10 decimals: (valorVenta + igv + isc + otros + icbper) ÷ cantidad, so after the
+   * line's discount; or the reference value of what is given away.
+   */
   precioVenta: string;
   /** Price/PriceAmount, up to 10 decimals; `'0.00'` when given away. */
   valorUnitario: string;
@@ -131,7 +137,10 @@ export type LineaCalculada = {
   otrosTributos: { base: string; porcentaje: string; monto: string } | null;
   /** The line's TaxTotal/TaxAmount: what is paid of igv, isc, icbper, otros. */
   impuestos: string;
-  /** What the customer pays for the line; `'0.00'` when given away. */
+  /**
+   * What the customer pays for the line: what the label says, when prices include taxes; then it may be a cent away from
+   * value and taxes, which is the receipt's `redondeo`. Of what is given away, at most the ICBPER.
+   */
   total: string;
 };
 
@@ -152,7 +161,7 @@ export type Totales = {
   otrosTributos: string;
   /** The reference tax of what is given away; in no sum. */
   igvGratuito: string;
-  /** One for each tax that some line has, in the order of the XML. */
+  /** One for each tax that some line has: the IGV's family first. */
   tributos: TributoCalculado[];
   /** TaxTotal/TaxAmount. */
   impuestos: string;
@@ -160,7 +169,7 @@ export type Totales = {
   valorVenta: string;
   /** TaxInclusiveAmount. */
   precioVenta: string;
-  /** Everything that was taken off, in the base and outside it, without taxes: for people. */
+  /** Everything that was taken off, 00 and 02 without taxes, 01 and 03 as they are: for people. */
   descuentos: string;
   /** AllowanceTotalAmount: 01 and 03. */
   descuentosFueraDeBase: string;

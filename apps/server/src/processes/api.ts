@@ -68,6 +68,7 @@ export async function runApi(settings: Settings, extra?: ExtraModules): Promise<
     },
     reader: database.reader,
     allowedOrigins: [new URL(publicUrl).origin],
+    spans,
     log,
   });
   const operations = await serveOperations(settings, 'api', healthChecks);

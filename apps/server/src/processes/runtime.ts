@@ -7,7 +7,7 @@ import { createPublisher, type Publisher } from '../platform/channels/publisher.
 import { recordingPublisher } from '../platform/channels/recording-publisher.ts';
 import { localSecrets } from '../platform/config/secrets.ts';
 import type { Secrets } from '../platform/config/secrets.ts';
-import { SettingsError, type Settings } from '../platform/config/settings.ts';
+import type { Settings } from '../platform/config/settings.ts';
 import { openDatabase, waitForDatabase, type Database } from '../platform/database/database.ts';
 import { createEventBus, type EventBus } from '../platform/events/event-bus.ts';
 import type { Authenticator } from '../platform/auth/authenticator.ts';
@@ -24,6 +24,7 @@ import { alertRecipients } from './alert-recipients.ts';
 import { installationSecrets, resolveConnections, sharedRedisWarning, type Connections } from './connections.ts';
 import { readRunbook } from './docs/docs-folder.ts';
 import { lastWords } from './lifecycle.ts';
+import { mailAccess } from './mail-access.ts';
 import { release } from './release.ts';
 import { initialAccess, simulatorAccess } from './sunat-access.ts';
 
@@ -64,7 +65,7 @@ export async function openRuntime(settings: Settings, name: string, extra?: Extr
   if (shared) log.warn({ aviso: shared }, 'redis.shared');
   const secrets = installationSecrets(settings);
   // What may be missing is asked for before anything is opened.
-  if (!connections.smtpUrl) throw new SettingsError('Falta el ajuste ERP_SMTP_URL: sin él no salen los correos.');
+  const mail = mailAccess(settings, connections.smtpUrl);
   const publicUrl = settings.ERP_PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
   const alertas = alertRecipients(settings, publicUrl);
   const events = createEventBus();
@@ -92,7 +93,7 @@ export async function openRuntime(settings: Settings, name: string, extra?: Extr
     simulador,
     timeoutMs: settings.ERP_SUNAT_TIMEOUT_MS,
   });
-  const smtp = createSmtpClient(connections.smtpUrl, settings.ERP_MAIL_FROM);
+  const smtp = createSmtpClient(mail.smtpUrl, mail.from);
 
   const modules: Module[] = buildModules({
     database,
@@ -107,6 +108,7 @@ export async function openRuntime(settings: Settings, name: string, extra?: Extr
     certificado: certificadoEnVigor({ database, secrets, clock: systemClock }),
     esperaReenvioMs: settings.ERP_SUNAT_RESEND_WAIT_MS,
     ledgerDays: settings.ERP_LEDGER_DAYS,
+    temporaryPasswordHours: settings.ERP_TEMPORARY_PASSWORD_HOURS,
     smtp,
     alertas,
     leerGuia: readRunbook,

@@ -1,4 +1,3 @@
-import { Badge } from '@mantine/core';
 import {
   IconAlertCircle,
   IconBan,
@@ -8,11 +7,9 @@ import {
   IconHelpCircle,
   IconPencil,
   IconSend,
-  type Icon,
 } from '@tabler/icons-react';
 import type { EstadoComprobante as Estado } from '@jsol/contracts/facturacion';
-
-type Aspecto = { palabra: string; color: string; Icono: Icon };
+import { Insignia, type Aspecto } from './insignia.tsx';
 
 /** One vocabulary for the states of a receipt: icon, word and colour together (ux.md). */
 const aspectos: Record<Estado, Aspecto> = {
@@ -42,19 +39,5 @@ export function EstadoComprobante({
   enContingencia?: boolean;
   grande?: boolean;
 }) {
-  const { palabra, color, Icono } = aspectoDe(estado, enContingencia);
-  return (
-    <Badge
-      size={grande ? 'xl' : 'md'}
-      color={color}
-      variant="light"
-      tt="none"
-      fw={600}
-      leftSection={<Icono size={grande ? 18 : 14} aria-hidden />}
-      // The light variant's own text shade is too pale for small type.
-      c={`light-dark(var(--mantine-color-${color}-9), var(--mantine-color-${color}-2))`}
-    >
-      {palabra}
-    </Badge>
-  );
+  return <Insignia {...aspectoDe(estado, enContingencia)} grande={grande} />;
 }

@@ -1,4 +1,3 @@
-import { Badge } from '@mantine/core';
 import {
   IconBan,
   IconCircleCheck,
@@ -8,12 +7,12 @@ import {
   IconPlayerPause,
   IconPlayerPlay,
   IconRepeat,
-  type Icon,
 } from '@tabler/icons-react';
 import type { RunState } from '@jsol/contracts/monitor';
+import { Insignia, type Aspecto } from './insignia.tsx';
 
 /** The same vocabulary as the rest of the product: icon, word and colour. */
-export const aspectosDeEjecucion: Record<RunState, { palabra: string; color: string; Icono: Icon }> = {
+export const aspectosDeEjecucion: Record<RunState, Aspecto> = {
   waiting: { palabra: 'En cola', color: 'blue', Icono: IconClock },
   running: { palabra: 'Procesando', color: 'blue', Icono: IconPlayerPlay },
   'waiting-retry': { palabra: 'Se reintentará', color: 'yellow', Icono: IconRepeat },
@@ -24,17 +23,4 @@ export const aspectosDeEjecucion: Record<RunState, { palabra: string; color: str
   cancelled: { palabra: 'Cancelada', color: 'gray', Icono: IconBan },
 };
 
-export function EstadoEjecucion({ estado }: { estado: RunState }) {
-  const { palabra, color, Icono } = aspectosDeEjecucion[estado];
-  return (
-    <Badge
-      color={color}
-      variant="light"
-      tt="none"
-      leftSection={<Icono size={14} aria-hidden />}
-      c={`light-dark(var(--mantine-color-${color}-9), var(--mantine-color-${color}-2))`}
-    >
-      {palabra}
-    </Badge>
-  );
-}
+export const EstadoEjecucion = ({ estado }: { estado: RunState }) => <Insignia {...aspectosDeEjecucion[estado]} />;

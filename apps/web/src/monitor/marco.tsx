@@ -20,7 +20,27 @@ const pantallas: readonly Pantalla[] = [
   { ruta: '/colas', palabra: 'Colas y workers', Pagina: lazy(() => import('./paginas/colas.tsx')) },
   { ruta: '/operaciones', palabra: 'Operaciones', Pagina: lazy(() => import('./paginas/operaciones.tsx')) },
 ];
-const Ejecucion = lazy(() => import('./paginas/ejecucion.tsx'));
+/** Pages of one thing, which the menu does not name: the entry they belong to is marked. */
+const deUnaCosa = [
+  {
+    ruta: /^\/ejecuciones\/[\da-f-]{36}$/i,
+    palabra: 'Ejecución',
+    entrada: '/ejecuciones',
+    Pagina: lazy(() => import('./paginas/ejecucion.tsx')),
+  },
+  {
+    ruta: /^\/flujos\/[\da-f-]{36}$/i,
+    palabra: 'Flujo',
+    entrada: '/ejecuciones',
+    Pagina: lazy(() => import('./paginas/flujo.tsx')),
+  },
+  {
+    ruta: /^\/guias\/[a-z_]{1,60}$/,
+    palabra: 'Qué hacer',
+    entrada: '/',
+    Pagina: lazy(() => import('./paginas/guia.tsx')),
+  },
+];
 
 /** How old what is shown may be: a monitor that hides that is worse than none. */
 function Frescura() {
@@ -111,9 +131,9 @@ export function Marco({ alSalir }: { alSalir: () => void }) {
   const { ruta } = useUbicacion();
   const { aplicacion } = useYo();
   const { resumen } = useVivo();
-  const id = /^\/ejecuciones\/([\da-f-]{36})$/i.exec(ruta)?.[1];
-  const pantalla = pantallas.find((cada) => cada.ruta === ruta);
-  const titulo = id ? 'Ejecución' : (pantalla?.palabra ?? 'No existe');
+  const cosa = deUnaCosa.find((cada) => cada.ruta.test(ruta));
+  const pantalla = pantallas.find((cada) => cada.ruta === (cosa?.entrada ?? ruta));
+  const titulo = (cosa ?? pantalla)?.palabra ?? 'No existe';
   useEffect(() => {
     document.title = `${resumen && !resumen.verdict.ok ? '● ' : ''}${titulo} · Monitor`;
   }, [titulo, resumen]);
@@ -133,7 +153,7 @@ export function Marco({ alSalir }: { alSalir: () => void }) {
               key={cada.ruta}
               href={cada.ruta}
               className={clases.entrada}
-              aria-current={cada === pantalla || (id && cada.ruta === '/ejecuciones') ? 'page' : undefined}
+              aria-current={cada === pantalla ? (cosa ? 'true' : 'page') : undefined}
             >
               {cada.palabra}
             </Enlace>
@@ -147,7 +167,7 @@ export function Marco({ alSalir }: { alSalir: () => void }) {
       </header>
       <Box component="main" id="contenido" tabIndex={-1} p={{ base: 'sm', sm: 'md' }} maw={1600} mx="auto">
         <Suspense fallback={<Cargando texto="Cargando la página…" />}>
-          {id ? <Ejecucion key={id} /> : pantalla ? <pantalla.Pagina /> : <Inexistente />}
+          {cosa ? <cosa.Pagina key={ruta} /> : pantalla ? <pantalla.Pagina /> : <Inexistente />}
         </Suspense>
       </Box>
       <Center component="footer" p="sm">

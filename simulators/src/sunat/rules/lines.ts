@@ -44,18 +44,21 @@ function checkLine(document: CheckedDocument, line: XmlElement): CheckedLine {
   const reference = checkPrice(line, free);
   const unitPrice = unitValue(one(line, 'Price', 'PriceAmount'), '2068', '2369');
   demand(!free || unitPrice.isZero(), '2640');
-  const charges = checkCharges(line);
+  const charges = checkCharges(document, line);
 
   // V = q·v − d + c; a free line is valued at its reference price.
   const computed = quantity
     .times(free ? reference : unitPrice)
     .minus(charges.discount)
     .plus(charges.charge);
-  expectClose(value, computed, '3271', 'valor de venta del ítem');
+  const { tolerance } = document;
+  expectClose(value, computed, '3271', 'valor de venta del ítem', tolerance.sums);
   if (!free) {
     const total = sum([...taxes].filter(([code]) => code !== '9996').map(([, figures]) => figures.amount));
-    const price = value.plus(total).minus(charges.outsideDiscount).plus(charges.outsideCharge).dividedBy(quantity);
-    expectClose(reference, price, '3270', 'precio de venta unitario');
+    const whole = value.plus(total).minus(charges.outsideDiscount).plus(charges.outsideCharge);
+    // To the cent the whole line is compared: its price is a quotient with up to ten decimals.
+    if (tolerance.sums.isZero()) expectClose(reference.times(quantity), whole, '3270', 'precio', tolerance.price);
+    else expectClose(reference, whole.dividedBy(quantity), '3270', 'precio de venta unitario', tolerance.price);
   }
   return { value, tax, taxes, rate, outsideDiscount: charges.outsideDiscount, outsideCharge: charges.outsideCharge };
 }
@@ -82,7 +85,10 @@ function checkPrice(line: XmlElement, free: boolean): Decimal {
   return found.get('01') ?? ZERO;
 }
 
-function checkCharges(line: XmlElement): {
+function checkCharges(
+  { tolerance }: CheckedDocument,
+  line: XmlElement,
+): {
   discount: Decimal;
   charge: Decimal;
   outsideDiscount: Decimal;
@@ -99,7 +105,13 @@ function checkCharges(line: XmlElement): {
     const rate = one(item, 'MultiplierFactorNumeric');
     const base = one(item, 'BaseAmount');
     if (rate !== null && base !== null) {
-      expectClose(value, factor(rate, '3052').times(amount(base, '3053')), '3290', `cargo/descuento ${code}`);
+      expectClose(
+        value,
+        factor(rate, '3052').times(amount(base, '3053')),
+        '3290',
+        `cargo/descuento ${code}`,
+        tolerance.sums,
+      );
     }
     if (code === '00') total.discount = total.discount.plus(value);
     else if (code === '01') total.outsideDiscount = total.outsideDiscount.plus(value);

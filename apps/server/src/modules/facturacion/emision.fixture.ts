@@ -54,7 +54,6 @@ export const martillos: NuevoComprobante['lineas'] = [
     unidad: 'NIU',
     cantidad: '3',
     precioUnitario: '11.90',
-    descuentoPorcentaje: '0',
     afectacion: '10',
   },
 ];
@@ -133,6 +132,7 @@ export async function abrirEmision(
           tipo: '03',
           establecimiento: '0000',
           moneda: 'PEN',
+          precios: 'con-impuestos',
           cliente: null,
           lineas: martillos,
           pagos: [{ medio: 'efectivo', monto: '35.70' }],

@@ -14,17 +14,20 @@ import { vigilarConfiguracionHandler } from './configuracion/tasks/vigilar-confi
 import { prepararAcceso, type AccesoInicial } from './configuracion/use-cases/preparar-acceso.ts';
 import type { CertificadoCargado } from './documents/certificado.ts';
 import { comprobantesRoutes } from './http/comprobantes.routes.ts';
+import { librosRoutes } from './libros/libros.routes.ts';
 import { codigosVigentes } from './queries/codigos-retorno.ts';
 import { seedFacturacion } from './seed.ts';
 import { facturacionSubscriptions } from './subscriptions.ts';
 import {
   emitirComprobanteSunat,
   enviarComprobanteClienteEmail,
+  generarPleMensual,
   manejarRechazoSunat,
   reenviarComprobanteContingencia,
 } from './tasks.ts';
 import { emitirComprobanteSunatHandler } from './tasks/emitir-comprobante-sunat.ts';
 import { enviarComprobanteClienteEmailHandler } from './tasks/enviar-comprobante-cliente-email.ts';
+import { generarPleMensualHandler } from './tasks/generar-ple-mensual.ts';
 import { manejarRechazoSunatHandler } from './tasks/manejar-rechazo-sunat.ts';
 import { reenviarComprobanteContingenciaHandler } from './tasks/reenviar-comprobante-contingencia.ts';
 
@@ -36,6 +39,7 @@ export const facturacionDeclaration: ModuleDeclaration = {
     reenviarComprobanteContingencia,
     enviarComprobanteClienteEmail,
     vigilarConfiguracion,
+    generarPleMensual,
   ],
   channels: [canalFacturacion],
   signals: [certificadoPorVencer],
@@ -53,6 +57,11 @@ export const facturacionDeclaration: ModuleDeclaration = {
     {
       name: 'facturacion.configurar',
       summary: 'Configurar la empresa, el certificado, los canales de SUNAT, las series y los datos tributarios',
+      roles: ['administrador', 'contador'],
+    },
+    {
+      name: 'facturacion.libros',
+      summary: 'Generar, comparar y cerrar los libros del mes',
       roles: ['administrador', 'contador'],
     },
   ],
@@ -74,13 +83,14 @@ export const facturacionModule = (deps: {
   esperaReenvioMs: number;
 }): Module => ({
   ...facturacionDeclaration,
-  routes: [...comprobantesRoutes(deps), ...configuracionRoutes(deps)],
+  routes: [...comprobantesRoutes(deps), ...configuracionRoutes(deps), ...librosRoutes(deps)],
   handlers: [
     emitirComprobanteSunatHandler({ ...deps, codigos: codigosVigentes(deps.database.reader) }),
     manejarRechazoSunatHandler(deps),
     reenviarComprobanteContingenciaHandler(deps),
     vigilarConfiguracionHandler(deps),
     enviarComprobanteClienteEmailHandler(deps),
+    generarPleMensualHandler(deps),
   ],
   subscriptions: facturacionSubscriptions(deps.publisher),
   seed: async (tx) => {

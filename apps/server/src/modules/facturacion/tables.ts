@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { EstadoComprobante } from '@jsol/contracts/facturacion';
 import type { ConfiguracionTables } from './configuracion/tables.ts';
-import type { Comprobante } from './domain/comprobante.ts';
+import type { Comprobante, TipoComprobante } from './domain/comprobante.ts';
 
 type Instant = ColumnType<Date, Date | string, Date | string>;
 type MaybeInstant = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
@@ -32,7 +32,7 @@ export type EmisorTable = {
 
 export type ComprobantesTable = {
   id: string;
-  tipo: '01' | '03';
+  tipo: TipoComprobante;
   serie: string;
   numero: number;
   estado: EstadoComprobante;

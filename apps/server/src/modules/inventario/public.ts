@@ -8,6 +8,7 @@ export {
 } from './use-cases/mover-stock.ts';
 export { buscarProductos, cargarProductos, type ProductosHallados } from './queries/productos.ts';
 export { stockParaMostrar } from './queries/stock-en-cache.ts';
+export { almacenesComoLugares } from './queries/lugares.ts';
 export { exigirAlmacen, listarAlmacenes } from './queries/almacenes.ts';
 export { idFijo } from './seed/id-fijo.ts';
 export { almacenAjeno } from './errors.ts';

@@ -58,9 +58,9 @@ export const usuarioNoEncontrado = defineError({
 
 export const sinAlcance = defineError({
   code: 'seguridad.sin_alcance',
-  title: 'Nadie da ni toca permisos que no tiene',
+  title: 'Nadie da ni toca derechos que no tiene',
   status: 403,
-  fix: 'Pida el cambio a una persona que tenga todos esos permisos, como un administrador.',
+  fix: 'Pida el cambio a una persona que tenga todos esos permisos y lugares, como un administrador.',
 });
 
 export const derechoPropio = defineError({
@@ -89,6 +89,34 @@ export const rolIntocable = defineError({
   title: 'Ese rol no se edita',
   status: 409,
   fix: 'El rol Administrador tiene siempre todos los permisos. Cree otro rol para un conjunto menor.',
+});
+
+export const rolDeFabrica = defineError({
+  code: 'seguridad.rol_de_fabrica',
+  title: 'Ese rol viene con el programa',
+  status: 409,
+  fix: 'Quite el rol a las personas que no deban tenerlo; los roles del programa no se eliminan.',
+});
+
+export const rolEnUso = defineError({
+  code: 'seguridad.rol_en_uso',
+  title: 'Alguien tiene ese rol',
+  status: 409,
+  fix: 'Dé otro rol a esas personas en Usuarios, también a las inactivas, y elimínelo después.',
+});
+
+export const lugarInexistente = defineError({
+  code: 'seguridad.lugar_inexistente',
+  title: 'Ese almacén o caja no existe',
+  status: 422,
+  fix: 'Actualice la lista y elija entre los almacenes y cajas que hay.',
+});
+
+export const claveTemporalVencida = defineError({
+  code: 'seguridad.clave_temporal_vencida',
+  title: 'La clave temporal venció',
+  status: 403,
+  fix: 'Pida a un administrador otra clave temporal.',
 });
 
 export const permisoInexistente = defineError({

@@ -14,6 +14,7 @@ import { alertarIntentosFallidosLoginHandler } from './tasks/alertar-intentos-fa
 import { cerrarSesionRemotaHandler } from './tasks/cerrar-sesion-remota.ts';
 import { invalidarSesionesExpiradasHandler } from './tasks/invalidar-sesiones-expiradas.ts';
 import type { AlCambiarDerechos } from './use-cases/alcance.ts';
+import type { LeerLugares } from './use-cases/lugares.ts';
 import type { AlTerminarSesion } from './use-cases/terminar-sesion.ts';
 
 export const seguridadDeclaration: ModuleDeclaration = {
@@ -35,8 +36,12 @@ export type SeguridadDeps = {
   onSessionEnded: AlTerminarSesion;
   /** Makes open sockets and screens follow a person's new rights, in every process; called after the commit. */
   onRightsChanged: AlCambiarDerechos;
-  /** This process's authenticator, where it has one: it sees ended sessions at once. */
-  authenticator?: Pick<Authenticator, 'forget'>;
+  /** This process's authenticator, where it has one: it sees ended sessions and new rights at once. */
+  authenticator?: Pick<Authenticator, 'forget' | 'forgetUser'>;
+  /** Where people work, to whichever module it belongs. */
+  leerLugares: LeerLugares;
+  /** How long a password given by an administrator is good. Default 72 hours. */
+  horasClaveTemporal?: number;
   /** The password of every demo user; only the seed needs it. */
   demoPassword: string;
   clock?: Clock;
@@ -44,18 +49,22 @@ export type SeguridadDeps = {
 
 /** People, sessions, roles and permissions. */
 export function seguridadModule(deps: SeguridadDeps): Module {
-  const { database, notificar, clock = systemClock } = deps;
+  const { database, notificar, leerLugares, horasClaveTemporal = 72, clock = systemClock } = deps;
   const accessTokens = createAccessTokens(deps.secrets, clock);
   const alTerminarSesion: AlTerminarSesion = (sesionId) => {
     deps.authenticator?.forget(sesionId);
     return deps.onSessionEnded(sesionId);
+  };
+  const alCambiarDerechos: AlCambiarDerechos = (usuarioId) => {
+    deps.authenticator?.forgetUser(usuarioId);
+    return deps.onRightsChanged(usuarioId);
   };
   return {
     ...seguridadDeclaration,
     routes: [
       ...sesionRoutes({ database, accessTokens, clock, alTerminarSesion }),
       ...sesionesRoutes({ database, clock, alTerminarSesion }),
-      ...usuariosRoutes({ database, clock, alTerminarSesion, alCambiarDerechos: deps.onRightsChanged }),
+      ...usuariosRoutes({ database, clock, alTerminarSesion, alCambiarDerechos, leerLugares, horasClaveTemporal }),
     ],
     handlers: [
       cerrarSesionRemotaHandler({ clock, alTerminarSesion }),

@@ -1,3 +1,4 @@
+import type { Lugar } from '@jsol/contracts/seguridad';
 import { testDatabase } from '../../../test/support/database.ts';
 import { runHandler, type Published } from '../../../test/support/run-handler.ts';
 import { secretsFrom } from '../../platform/config/secrets.ts';
@@ -14,6 +15,19 @@ import { seguridadDeclaration, seguridadModule } from './module.ts';
 import { sincronizarPermisos } from './use-cases/sincronizar-permisos.ts';
 
 export const clave = 'clave-de-prueba';
+
+/** Two warehouses, each with a till, as other modules would tell. */
+export const lugares = {
+  centro: { id: '01930000-0000-7000-8000-0000000000c1', tipo: 'almacen', codigo: 'CEN', nombre: 'Almacén del centro' },
+  cajaDelCentro: { id: '01930000-0000-7000-8000-0000000000c2', tipo: 'caja', codigo: 'C1', nombre: 'Caja del centro' },
+  norte: { id: '01930000-0000-7000-8000-0000000000d1', tipo: 'almacen', codigo: 'NOR', nombre: 'Almacén del norte' },
+  cajaDelNorte: { id: '01930000-0000-7000-8000-0000000000d2', tipo: 'caja', codigo: 'N1', nombre: 'Caja del norte' },
+} as const;
+const todosLosLugares: Lugar[] = Object.values(lugares).map((lugar) => ({
+  ...lugar,
+  en: lugar.tipo === 'almacen' ? null : lugares[lugar.codigo === 'C1' ? 'centro' : 'norte'].id,
+  activo: true,
+}));
 
 const permisos: PermissionDefinition[] = [
   ...(seguridadDeclaration.permissions ?? []),
@@ -85,6 +99,7 @@ export async function abrirSeguridad() {
     notificar: crearNotificador({ publish }),
     onSessionEnded: (sesionId) => void terminadas.push(sesionId),
     onRightsChanged: (usuarioId) => void conDerechosNuevos.push(usuarioId),
+    leerLugares: () => Promise.resolve(todosLosLugares),
     demoPassword: clave,
   });
   await database.transaction(async (tx) => {

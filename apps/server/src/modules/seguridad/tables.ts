@@ -15,11 +15,17 @@ export type SeguridadTables = {
     email: string | null;
     clave_hash: string;
     activo: Generated<boolean>;
-    /** Given by an administrator; until another is chosen the person has no permission. */
-    clave_temporal: Generated<boolean>;
+    /** Until when the password an administrator gave is good; until another is chosen the person has no permission. */
+    clave_temporal_hasta: MaybeInstant;
     creado_en: DefaultInstant;
   };
-  'seguridad.roles': { codigo: string; nombre: string; todo: Generated<boolean> };
+  'seguridad.roles': {
+    codigo: string;
+    nombre: string;
+    todo: Generated<boolean>;
+    /** The product comes with it: modules name it in their permissions. */
+    de_fabrica: Generated<boolean>;
+  };
   'seguridad.permisos': { codigo: string; resumen: string };
   'seguridad.rol_permisos': { rol: string; permiso: string };
   'seguridad.usuario_roles': { usuario_id: string; rol: string };

@@ -29,10 +29,16 @@ const persona = async (usuario: string): Promise<Usuario> => {
 };
 const alta = async (usuario: string, roles: string[] = ['cajero']) =>
   cuerpo<{ id: string; claveTemporal: string }>(
-    await admin.pedir('POST', '/api/seguridad/usuarios', { usuario, nombre: `Persona ${usuario}`, email: null, roles }),
+    await admin.pedir('POST', '/api/seguridad/usuarios', {
+      usuario,
+      nombre: `Persona ${usuario}`,
+      email: null,
+      roles,
+      lugares: [],
+    }),
   );
-const editar = (quien: Navegador, { id, nombre, email }: Usuario, roles: string[]) =>
-  quien.pedir('PUT', `/api/seguridad/usuarios/${id}`, { nombre, email, roles });
+const editar = (quien: Navegador, { id, nombre, email, lugares }: Usuario, roles: string[]) =>
+  quien.pedir('PUT', `/api/seguridad/usuarios/${id}`, { nombre, email, roles, lugares });
 
 /** Somebody who administers people but does not have everything. */
 const encargada = async (): Promise<Navegador> => {
@@ -76,6 +82,7 @@ describe('a new person', () => {
         nombre: 'Otra Persona',
         email: null,
         roles: ['cajero'],
+        lugares: [],
         ...cambio,
       });
     const mala = await pedir({ usuario: 'Con Espacio' });

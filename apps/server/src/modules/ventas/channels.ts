@@ -2,6 +2,7 @@ import { canales } from '@jsol/contracts/canales';
 import { can, type Principal } from '../../platform/auth/principal.ts';
 import { defineChannel } from '../../platform/channels/channel.ts';
 import type { Reader } from '../../platform/database/database.ts';
+import { alcanzaCajaPorId } from './queries/cajas.ts';
 import type { VentasTables } from './tables.ts';
 
 /** Whether the till is open in the person's hands. */
@@ -25,8 +26,9 @@ export const canalPos = defineChannel({
   params: canales.pos.params,
   events: canales.pos.events,
   mode: 'stream',
-  // The cashier who has it open, and who supervises.
+  // The cashier who has it open, and who supervises; neither beyond the places they are limited to.
   authorize: async (principal, { cajaId }, db) => {
+    if (!(await alcanzaCajaPorId(db, principal, cajaId))) return false;
     if (can(principal, 'ventas.supervisar')) return true;
     if (!can(principal, 'ventas.caja')) return false;
     return laTieneAbierta(principal, cajaId, db);

@@ -1,3 +1,4 @@
 /** What other modules may use of ventas. */
 export { ventaRegistrada } from './events.ts';
+export { cajasComoLugares } from './queries/lugares.ts';
 export { registrarCaja } from './use-cases/registrar-caja.ts';

@@ -15,7 +15,7 @@ let lastRound = Date.now();
 /** A round was completed, by this process or, as far as it knows, by the one that acts. */
 export const roundCompleted = (at: Date): void => void (lastRound = Math.max(lastRound, at.getTime()));
 
-export const alertsRoundAge = new Gauge({
+new Gauge({
   name: 'jsol_alerts_round_age_seconds',
   help: 'Time since signals were last evaluated; grows when nobody evaluates',
   registers,

@@ -10,6 +10,8 @@ export type Authenticator = {
   reload(principal: Principal): Promise<Principal | null>;
   /** Drops what is remembered of a session, so that this process sees its end, or new rights, at once. */
   forget(sessionId: string): void;
+  /** The same for every session of a person. */
+  forgetUser(userId: string): void;
 };
 
 export type AuthenticatorOptions = {
@@ -23,7 +25,7 @@ export type AuthenticatorOptions = {
   memoMs?: number;
 };
 
-type Remembered = { readonly until: number; readonly principal: Promise<Principal | null> };
+type Remembered = { readonly until: number; readonly userId: string; readonly principal: Promise<Principal | null> };
 
 /** Entries above which expired ones are swept; a busy shop has a few hundred sessions. */
 const sweepAbove = 1_000;
@@ -33,12 +35,12 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
   const memoMs = options.memoMs ?? 1_000;
   const memo = new Map<string, Remembered>();
 
-  function principalOf(sessionId: string): Promise<Principal | null> {
+  function principalOf({ sessionId, userId }: { sessionId: string; userId: string }): Promise<Principal | null> {
     const now = performance.now();
     const known = memo.get(sessionId);
     if (known && known.until > now) return known.principal;
     if (memo.size > sweepAbove) for (const [id, entry] of memo) if (entry.until <= now) memo.delete(id);
-    const entry: Remembered = { until: now + memoMs, principal: options.loadPrincipal(sessionId) };
+    const entry: Remembered = { until: now + memoMs, userId, principal: options.loadPrincipal(sessionId) };
     memo.set(sessionId, entry);
     // A failed read must not be served to the requests of the next second.
     entry.principal.catch(() => {
@@ -53,13 +55,16 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
       if (!token) return null;
       const claims = await options.accessTokens.verify(token);
       if (!claims) return null;
-      const principal = await principalOf(claims.sessionId);
+      const principal = await principalOf(claims);
       return principal?.userId === claims.userId ? { ...principal, expiresAt: claims.expiresAt } : null;
     },
-    reload({ sessionId }) {
-      memo.delete(sessionId);
-      return principalOf(sessionId);
+    reload(principal) {
+      memo.delete(principal.sessionId);
+      return principalOf(principal);
     },
     forget: (sessionId) => void memo.delete(sessionId),
+    forgetUser(userId) {
+      for (const [id, entry] of memo) if (entry.userId === userId) memo.delete(id);
+    },
   };
 }

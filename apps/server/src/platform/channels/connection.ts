@@ -7,7 +7,9 @@ import type { GroupFeeds } from './group-feed.ts';
 import { wsCloses, wsResumes, wsSubscriptions } from './metrics.ts';
 import type { Outlet } from './outlet.ts';
 import type { Presence } from './presence.ts';
+import { createAwaitedReceipts } from './receipts.ts';
 import { createSendQueue } from './send-queue.ts';
+import type { SpanRecorder } from '../observability/spans.ts';
 import { createSubscription, type ClientSubscription } from './subscription.ts';
 
 export const maxSubscriptions = 100;
@@ -55,6 +57,8 @@ export type ConnectionOptions = {
   /** Snapshots are read through it, some at once. */
   someAtOnce: <T>(work: () => Promise<T>) => Promise<T>;
   reader: Reader;
+  /** Where receipts are noted. */
+  spans?: SpanRecorder | undefined;
   log: Logger;
 };
 
@@ -93,6 +97,11 @@ export function createConnection(options: ConnectionOptions): Connection {
     outlet.terminate();
   };
   const queue = createSendQueue(outlet, tooSlow);
+  // An event stream carries nothing back.
+  const receipts =
+    options.spans && outlet.answers
+      ? createAwaitedReceipts({ spans: options.spans, person: () => principal.name })
+      : null;
   const send = (frame: ServerFrame): void => {
     if (!gone) queue.control(frame);
   };
@@ -187,24 +196,29 @@ export function createConnection(options: ConnectionOptions): Connection {
     }
 
     const { snapshot } = channel;
+    const follower = createSubscription({
+      id: frame.id,
+      channel,
+      group,
+      queue,
+      readSnapshot: snapshot ? () => options.someAtOnce(() => snapshot.read(params, principal, options.reader)) : null,
+      onJoined(recovered) {
+        wsResumes.inc({ channel: channel.name, result: recovered ? 'recovered' : frame.since ? 'lost' : 'fresh' });
+      },
+      onFailed: (error) => unavailable(subscription, error),
+    });
     const subscription: Subscription = {
       id: frame.id,
       channel,
       group,
       params,
-      follower: createSubscription({
-        id: frame.id,
-        channel,
-        group,
-        queue,
-        readSnapshot: snapshot
-          ? () => options.someAtOnce(() => snapshot.read(params, principal, options.reader))
-          : null,
-        onJoined(recovered) {
-          wsResumes.inc({ channel: channel.name, result: recovered ? 'recovered' : frame.since ? 'lost' : 'fresh' });
+      follower: {
+        ...follower,
+        deliver(batch) {
+          receipts?.sent(group, batch.messages);
+          follower.deliver(batch);
         },
-        onFailed: (error) => unavailable(subscription, error),
-      }),
+      },
       stopWatching: () => undefined,
     };
     subscriptions.set(group, subscription);
@@ -237,6 +251,8 @@ export function createConnection(options: ConnectionOptions): Connection {
     switch (frame.t) {
       case 'ping':
         return send({ t: 'pong' });
+      case 'got':
+        return receipts?.got(frame.got);
       case 'sub':
         return void inTurn(() => subscribe(frame));
       case 'unsub':

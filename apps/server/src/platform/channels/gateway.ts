@@ -7,6 +7,7 @@ import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { Principal } from '../auth/principal.ts';
 import type { Reader } from '../database/database.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { SpanRecorder } from '../observability/spans.ts';
 import { closeRedis, openRedis } from '../redis/connections.ts';
 import { announcementsTopic, parseAnnouncement } from './announcements.ts';
 import { atMost } from './at-most.ts';
@@ -17,6 +18,7 @@ import { createGroupFeeds } from './group-feed.ts';
 import { wsCloses, wsConnections } from './metrics.ts';
 import { eventStreamOutlet, webSocketOutlet, type Outlet } from './outlet.ts';
 import { createPresence } from './presence.ts';
+import { createReceiptAsker } from './receipts.ts';
 
 /** A principal whose token ends at some time; without `expiresAt` the session's end alone counts. */
 export type SocketPrincipal = Principal & { readonly expiresAt?: Date };
@@ -37,6 +39,8 @@ export type GatewayOptions = {
   reader: Reader;
   /** Origins of browsers beside the address the request itself was sent to, such as `https://erp.example.pe`. */
   allowedOrigins: readonly string[];
+  /** Where it is noted that a browser has got what a request or run sent. Without it nobody is asked for receipts. */
+  spans?: SpanRecorder;
   log: Logger;
   /** Default 20 000 ms. */
   pingMs?: number;
@@ -96,7 +100,12 @@ export function createGateway(options: GatewayOptions): Gateway {
   const channels = new Map(options.channels.map((channel) => [channel.name, channel]));
   const subscriber = openRedis(options.redisUrl, { role: 'worker', name: 'jsol-ws-oyente', log });
   const commands = openRedis(options.redisUrl, { role: 'producer', name: 'jsol-ws', log });
-  const feeds = createGroupFeeds({ subscriber, commands, log });
+  const feeds = createGroupFeeds({
+    subscriber,
+    commands,
+    ...(options.spans ? { ask: createReceiptAsker() } : {}),
+    log,
+  });
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: maxFrameBytes.fromClient,
@@ -151,6 +160,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       presence,
       someAtOnce,
       reader: options.reader,
+      spans: options.spans,
       log,
     });
     connections.set(connection, { gone: () => undefined });

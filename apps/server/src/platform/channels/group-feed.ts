@@ -3,6 +3,7 @@ import type { Logger } from '../observability/logger.ts';
 import { openGroupLog, parseMessage, topicOf, type GroupLog, type GroupMessage, type Position } from './group-log.ts';
 import { batchesOf, batchOf, type MessageBatch } from './message-batch.ts';
 import { wsRepairs } from './metrics.ts';
+import type { ReceiptAsker } from './receipts.ts';
 import { untilReady } from './until-ready.ts';
 
 /** How long a subscription waits for Redis before the client is told to come again, in milliseconds. */
@@ -40,7 +41,7 @@ type Feed = {
   readonly followers: Map<Follower, Standing>;
 };
 
-function createFeed(group: string, groups: GroupLog, log: Logger): Feed {
+function createFeed(group: string, groups: GroupLog, ask: ReceiptAsker, log: Logger): Feed {
   const followers = new Map<Follower, Standing>();
   let at: Position | null = null;
   let heldBack: GroupMessage[] = [];
@@ -72,7 +73,7 @@ function createFeed(group: string, groups: GroupLog, log: Logger): Feed {
   const advance = (message: GroupMessage) => {
     at = { epoch: message.epoch, offset: message.offset };
     gatheredBytes += message.frame.length;
-    if (gathered.push(message) === 1) queueMicrotask(handOut);
+    if (gathered.push(ask(message, followers.size)) === 1) queueMicrotask(handOut);
     if (gatheredBytes > maxBatchBytes) handOut();
   };
 
@@ -154,7 +155,8 @@ function createFeed(group: string, groups: GroupLog, log: Logger): Feed {
         if (since && (isCurrent || missed?.messages)) {
           followers.set(follower, { offset: missed ? missed.at.offset : current.offset });
           follower.joined(since, true);
-          for (const batch of batchesOf(missed?.messages ?? [], maxBatchBytes)) follower.deliver(batch);
+          const messages = (missed?.messages ?? []).map((message) => ask(message, 1));
+          for (const batch of batchesOf(messages, maxBatchBytes)) follower.deliver(batch);
         } else {
           followers.set(follower, { offset: at!.offset });
           follower.joined(at!, false);
@@ -179,6 +181,8 @@ export type GroupFeedsOptions = {
   subscriber: Redis;
   /** For reading histories. */
   commands: Redis;
+  /** Marks the messages that ask for a receipt. Default: none does. */
+  ask?: ReceiptAsker;
   log: Logger;
 };
 
@@ -193,7 +197,12 @@ const within = <T>(work: Promise<T>, what: string): Promise<T> => {
 };
 
 /** Shares one subscription per group among all connections of this process. */
-export function createGroupFeeds({ subscriber, commands, log }: GroupFeedsOptions): GroupFeeds {
+export function createGroupFeeds({
+  subscriber,
+  commands,
+  ask = (message) => message,
+  log,
+}: GroupFeedsOptions): GroupFeeds {
   const groups = openGroupLog(commands);
   type Entry = { feed: Feed; subscribed: Promise<unknown>; joining: number };
   const entries = new Map<string, Entry>();
@@ -227,7 +236,11 @@ export function createGroupFeeds({ subscriber, commands, log }: GroupFeedsOption
     async follow(group, follower, since) {
       let entry = entries.get(group);
       if (!entry) {
-        entry = { feed: createFeed(group, groups, log), subscribed: subscriber.subscribe(topicOf(group)), joining: 0 };
+        entry = {
+          feed: createFeed(group, groups, ask, log),
+          subscribed: subscriber.subscribe(topicOf(group)),
+          joining: 0,
+        };
         // Awaited by each follower below; alone it must not end the process.
         entry.subscribed.catch(() => undefined);
         entries.set(group, entry);

@@ -60,8 +60,18 @@ export const topicOf = (group: string): string => `jsol:canales:${group}`;
 
 export type Position = { readonly epoch: string; readonly offset: number };
 
+/** The trace a message was sent in, and its event. */
+export type MessageTrace = { readonly id: string; readonly event: string };
+
 /** One message as published and as stored; `frame` is what a client gets, encoded once. */
-export type GroupMessage = Position & { readonly key: string; readonly frame: Buffer };
+export type GroupMessage = Position & {
+  readonly key: string;
+  readonly frame: Buffer;
+  /** Null for one sent outside of requests and runs. */
+  readonly trace: MessageTrace | null;
+  /** Its frame asks whoever gets it to say so. */
+  readonly asksReceipt?: boolean;
+};
 
 export type Missed = {
   /** Where the group is now. */
@@ -70,16 +80,26 @@ export type Missed = {
   readonly messages: readonly GroupMessage[] | null;
 };
 
-/** Reads `epoch offset key\nframe`. An empty frame announces a new epoch. */
+/** Reads `epoch offset trace:event key\nframe`, with `-` for no trace. An empty frame announces a new epoch. */
 export function parseMessage(line: Buffer): GroupMessage {
   const end = line.indexOf(0x0a);
-  const [epoch = '', offset = '', ...key] = line.toString('utf8', 0, end).split(' ');
-  return { epoch, offset: Number(offset), key: key.join(' '), frame: line.subarray(end + 1) };
+  const [epoch = '', offset = '', traced = '', ...key] = line.toString('utf8', 0, end).split(' ');
+  const [id, event] = traced.split(':');
+  return {
+    epoch,
+    offset: Number(offset),
+    key: key.join(' '),
+    frame: line.subarray(end + 1),
+    trace: id && event ? { id, event } : null,
+  };
 }
 
 export type GroupLog = {
   /** Appends and announces one message. `before` and `after` are the frame around its offset. */
-  append(group: string, message: { key: string; before: string; after: string }): Promise<Position>;
+  append(
+    group: string,
+    message: { key: string; before: string; after: string; trace: MessageTrace | null },
+  ): Promise<Position>;
   /** What a reader that stood at `since` has missed. */
   read(group: string, since: Position): Promise<Missed>;
   /** Where the group is now. */
@@ -112,8 +132,10 @@ export function openGroupLog(redis: Redis): GroupLog {
   const positionIn = (reply: readonly Buffer[]): Position => ({ epoch: String(reply[0]), offset: Number(reply[1]) });
 
   return {
-    append: async (group, { key, before, after }) =>
-      positionIn(await run(group, 'append', newEpoch(), key.replaceAll('\n', ' '), before, after)),
+    append: async (group, { key, before, after, trace }) => {
+      const header = `${trace ? `${trace.id}:${trace.event}` : '-'} ${key.replaceAll('\n', ' ')}`;
+      return positionIn(await run(group, 'append', newEpoch(), header, before, after));
+    },
     async read(group, since) {
       const reply = await run(group, 'read', newEpoch(), since.epoch, since.offset);
       const recovered = Number(reply[2]) === 1;

@@ -62,3 +62,11 @@ export const wsRepairs = new Counter({
   help: 'Groups whose followers were behind the history because an announcement was lost, and were caught up',
   registers,
 });
+
+/** `ignored`: of a message that was not asked about, or too long ago. */
+export const wsReceipts = new Counter({
+  name: 'jsol_ws_receipts_total',
+  help: 'Receipts of channel events that browsers have sent, by what became of them',
+  labelNames: ['result'],
+  registers,
+});

@@ -76,3 +76,21 @@ it('an event that does not fit its channel fails the transaction', async () => {
   });
   await expect(sale).rejects.toThrow(/total/);
 });
+
+it('an event that does not fit its channel is refused', async () => {
+  const params = { cajaId: 'cuatro' };
+  await expect(publisher.publish(caja, params, 'venta', { total: 118 as never })).rejects.toThrow(/string/);
+  await expect(publisher.publish(caja, params, 'otra' as 'venta', { total: '1' })).rejects.toThrow(/no event "otra"/);
+  await expect(publisher.publish(caja, { cajaId: 4 as never }, 'venta', { total: '1' })).rejects.toThrow(/string/);
+  const tooLong = { total: 'x'.repeat(70_000) };
+  await expect(publisher.publish(caja, params, 'venta', tooLong)).rejects.toThrow(/70\d{3} bytes/);
+});
+
+it('the history is short and expires', async () => {
+  const events = Array.from({ length: 1_300 }, (_, n) => ({ total: String(n) }));
+  await Promise.all(events.map((event) => publisher.publish(caja, { cajaId: 'cinco' }, 'venta', event)));
+  expect(await published('cinco')).toBeLessThan(1_200);
+  const key = 'jsol:canal:caja_cinco';
+  expect(await plain.ttl(`${key}:historia`)).toBeGreaterThan(3_500);
+  expect(await plain.ttl(key)).toBeGreaterThan(6 * 86_400);
+});

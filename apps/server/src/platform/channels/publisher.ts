@@ -2,9 +2,10 @@ import { maxFrameBytes } from '@jsol/contracts/canales';
 import type { Redis } from 'ioredis';
 import { afterCommit, type Tx } from '../database/database.ts';
 import type { Logger } from '../observability/logger.ts';
+import { activeTraceId } from '../observability/trace.ts';
 import { closeRedis, isReady, openRedis } from '../redis/connections.ts';
 import { groupOf, type ChannelDefinition, type ChannelEvents, type ChannelParams } from './channel.ts';
-import { openGroupLog } from './group-log.ts';
+import { openGroupLog, type MessageTrace } from './group-log.ts';
 import { channelPublishes } from './metrics.ts';
 import { untilReady } from './until-ready.ts';
 
@@ -35,7 +36,14 @@ export type Publisher = {
 
 export type PublisherOptions = { redisUrl: string; log: Logger };
 
-type Encoded = { channel: string; group: string; key: string; before: string; after: string };
+type Encoded = {
+  channel: string;
+  group: string;
+  key: string;
+  before: string;
+  after: string;
+  trace: MessageTrace | null;
+};
 
 /** Checks an event and encodes the frame all its receivers get, but for the offset that Redis gives it. */
 function encode(channel: ChannelDefinition, params: Record<string, string>, event: string, data: unknown): Encoded {
@@ -49,7 +57,15 @@ function encode(channel: ChannelDefinition, params: Record<string, string>, even
   if (bytes > maxFrameBytes.event) {
     throw new Error(`event "${event}" of channel ${channel.name} has ${bytes} bytes; publish a reference instead`);
   }
-  return { channel: channel.name, group, key, before: `{"t":"msg","g":${JSON.stringify(group)},"o":`, after };
+  const id = activeTraceId();
+  return {
+    channel: channel.name,
+    group,
+    key,
+    before: `{"t":"msg","g":${JSON.stringify(group)},"o":`,
+    after,
+    trace: id === null ? null : { id, event },
+  };
 }
 
 export function createPublisher({ redisUrl, log }: PublisherOptions): Publisher {

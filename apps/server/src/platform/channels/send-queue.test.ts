@@ -39,6 +39,7 @@ const message = (offset: number, group = 'g', key = ''): GroupMessage => ({
   epoch: 'e',
   offset,
   key,
+  trace: null,
   frame: Buffer.from(JSON.stringify({ t: 'msg', g: group, o: offset, e: 'x', d: padding })),
 });
 

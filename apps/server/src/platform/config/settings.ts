@@ -65,6 +65,13 @@ export const settingsSchema = z.object({
     .max(3_650, 'son a lo más 3650 días')
     .default(90)
     .describe('Días que el registro de tareas guarda lo que terminó bien; lo fallado se guarda 400'),
+  ERP_TEMPORARY_PASSWORD_HOURS: z.coerce
+    .number('es un número de horas')
+    .int('es un número de horas')
+    .min(1, 'es al menos 1 hora')
+    .max(720, 'son a lo más 720 horas')
+    .default(72)
+    .describe('Horas que sirve la clave temporal que da un administrador; después hay que dar otra'),
   ERP_DEMO: z.enum(['si', 'no']).default('si').describe('Sembrar la empresa de demostración y usar los simuladores'),
   ERP_SECRET_KEY: z
     .string()
@@ -112,8 +119,8 @@ export const settingsSchema = z.object({
   ERP_SMTP_URL: url.optional().meta({ secret: true }).describe('smtp://usuario:clave@servidor:puerto'),
   ERP_MAIL_FROM: z
     .string()
-    .default('Ferretería San José <comprobantes@ferreteria.example>')
-    .describe('Remitente de los correos'),
+    .optional()
+    .describe('Remitente de los correos; con ERP_DEMO=si, la empresa de demostración'),
   ERP_MONITOR_HOST: z.string().default('127.0.0.1').describe('Dirección en que escucha el monitor'),
   ERP_MONITOR_ROLE: z
     .enum(['operador', 'lector'])

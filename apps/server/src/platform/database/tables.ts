@@ -203,11 +203,12 @@ export type AlertEvaluatorsTable = {
 /** What happened in a trace outside of its runs; see platform/observability/spans.ts. */
 export type SpansTable = {
   trace_id: string;
-  kind: 'http' | 'channel';
+  kind: 'http' | 'channel' | 'browser';
   name: string;
   started_at: Instant;
   ms: number;
   outcome: number | null;
+  person: string | null;
 };
 
 /** The platform's own tables; a module adds its own with `tx.withTables<...>()`. */

@@ -2,16 +2,18 @@ import { sql } from 'kysely';
 import type { Database, Reader } from '../database/database.ts';
 import type { Logger } from './logger.ts';
 
-/** Something that happened in a trace outside of its runs: the request that began it, or an event it sent. */
+/** Something that happened in a trace outside of its runs: the request that began it, an event it sent, a browser that got it. */
 export type Span = {
   readonly traceId: string;
-  readonly kind: 'http' | 'channel';
+  readonly kind: 'http' | 'channel' | 'browser';
   /** `POST /api/ventas/ventas`; `factura_7 respuesta_sunat`. */
   readonly name: string;
   readonly startedAt: Date;
   readonly ms: number;
   /** HTTP status; gateways that had a listener, null when it is not known. */
   readonly outcome: number | null;
+  /** Whose browser it was. */
+  readonly person?: string | null;
 };
 
 export type SpanRecorder = {
@@ -42,9 +44,9 @@ export function createSpanRecorder({ database, log }: { database: Database; log:
       const batch = waiting.splice(0, batchSize);
       await database.pool.query({
         name: 'spans-write',
-        text: `insert into platform.spans (trace_id, kind, name, started_at, ms, outcome)
+        text: `insert into platform.spans (trace_id, kind, name, started_at, ms, outcome, person)
           select * from jsonb_to_recordset($1::jsonb)
-            as given(trace_id text, kind text, name text, started_at timestamptz, ms real, outcome int)`,
+            as given(trace_id text, kind text, name text, started_at timestamptz, ms real, outcome int, person text)`,
         values: [
           JSON.stringify(
             batch.map(({ traceId, startedAt, ...span }) => ({ ...span, trace_id: traceId, started_at: startedAt })),
@@ -86,7 +88,7 @@ const readLimit = 200;
 /** What is known of a trace outside of its runs, in order of time. @param from, to bound the search: the times of its runs. */
 export async function spansOf(reader: Reader, traceId: string, from: Date, to: Date): Promise<Span[]> {
   const { rows } = await sql<Span>`
-    select trace_id as "traceId", kind, name, started_at as "startedAt", ms, outcome from platform.spans
+    select trace_id as "traceId", kind, name, started_at as "startedAt", ms, outcome, person from platform.spans
     where trace_id = ${traceId} and started_at >= ${from} and started_at <= ${to}
     order by started_at limit ${readLimit}`.execute(reader);
   return rows;

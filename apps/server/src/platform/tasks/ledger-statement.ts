@@ -61,6 +61,10 @@ export const recordOfEnd = (runId: string, end: RunEnd): RunRecord => ({
   ],
 });
 
+/** A run that succeeded at its first start says so itself; `platform.run_attempts` shows its only attempt. */
+const needsLines = ({ state, ended: [only, ...others] }: RunRecord): boolean =>
+  !(state === 'done' && only?.number === 1 && others.length === 0);
+
 const gaveUp = (record: RunRecord): record is RunRecord & { reason: string } =>
   record.state === 'gave-up' && record.reason !== null;
 
@@ -146,7 +150,7 @@ export async function writeRecords(database: Database, records: readonly RunReco
     fingerprint: record.error?.fingerprint ?? (gaveUp(record) ? fingerprintOfReason(record.reason) : null),
     next: record.next,
   }));
-  const attempts = records.flatMap((record) =>
+  const attempts = records.filter(needsLines).flatMap((record) =>
     record.ended.map((ended) => ({
       run_id: record.runId,
       number: ended.number,

@@ -25,6 +25,13 @@ const cumplir = defineTask({
   input: z.strictObject({ n: z.int() }),
   keys: ({ n }) => [`N-${n}`],
 });
+const unaPorHora = defineTask({
+  name: 'prueba.una_por_hora',
+  summary: 'Una vez por hora',
+  queue: 'default',
+  input: z.strictObject({ n: z.int() }),
+  unique: { key: ({ n }) => `n-${n}`, until: '1h' },
+});
 const lenta = defineTask({
   name: 'prueba.lenta',
   summary: 'Termina cuando se le deja',
@@ -43,6 +50,10 @@ describe('what operators do', () => {
 
   const handlers = () => [
     handleTask(cumplir, ({ n }) => {
+      ran.push(n);
+      return Promise.resolve(failing(n) ? giveUp('Todavía no') : done());
+    }),
+    handleTask(unaPorHora, ({ n }) => {
       ran.push(n);
       return Promise.resolve(failing(n) ? giveUp('Todavía no') : done());
     }),
@@ -131,6 +142,20 @@ describe('what operators do', () => {
     expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     await expect.poll(() => engine.unfinished()).toBe(0);
     expect(ran).toEqual([0]);
+  });
+
+  it('a run that stands for its key for an hour is retried within that hour, and its retry stands from then on', async () => {
+    failing = () => true;
+    const first = await engine.enqueue(unaPorHora, { n: 7 });
+    await expect.poll(async () => (await engine.story(first))?.state).toBe('gave-up');
+    failing = () => false;
+    const tasks = taskNames([{ name: 'prueba', tasks: [unaPorHora] }]);
+    const retried = await engine.database.transaction((tx) => retryRun(tx, tasks, first, act));
+    expect(retried).toMatchObject({ created: true });
+    expect(retried.runId).not.toBe(first);
+    await expect.poll(async () => (await engine.story(retried.runId))?.state).toBe('done');
+    expect(ran).toEqual([7, 7]);
+    expect(await engine.enqueue(unaPorHora, { n: 7 })).toBe(retried.runId);
   });
 
   it('a bulk retry tries a few, then takes all the others once', async () => {

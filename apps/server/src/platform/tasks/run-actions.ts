@@ -33,6 +33,8 @@ export async function enqueueAgain(
     tx,
   );
   if (rows.length === 0) return null;
+  // What it stood for is tried again by its retry: a window of time does not stand against the person who asks for it.
+  await sql`delete from platform.unique_windows where run_id = ${run.id}`.execute(tx);
   const { flow, step, input } = run;
   const enqueued =
     (flow && (await resumeChain(tx, definition, { flow, step, input }))) || (await enqueue(tx, definition, input));

@@ -217,7 +217,7 @@ async function storyOf(reader: Reader, id: string, where: RawBuilder<unknown>): 
   if (!found) return null;
   const { rows: history } = await sql<RunAttempt>`
     select number, worker, started_at as "startedAt", finished_at as "finishedAt", outcome, reason, error, stack
-    from platform.attempts where run_id = ${id}
+    from platform.run_attempts where run_id = ${id}
       and enqueued_at between ${found.enqueuedAt} and ${new Date(found.enqueuedAt.getTime() + 1)} order by number`.execute(
     reader,
   );

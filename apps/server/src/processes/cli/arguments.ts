@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SettingsError } from '../../platform/config/settings.ts';
+import type { Duration } from '../../platform/time/duration.ts';
 import type { RunStateSeen } from '../../platform/tasks/runs-queries.ts';
 import { isQueueName, queueNames, type QueueName } from '../../platform/tasks/queues.ts';
 
@@ -15,6 +16,11 @@ export const nonNegative = (text: string): number => {
   const number = Number(text);
   if (text.trim() === '' || !(number >= 0)) throw new SettingsError(`"${text}" no es un número desde cero.`);
   return number;
+};
+
+export const duration = (text: string): Duration => {
+  if (!/^[1-9]\d*(ms|s|m|h|d)$/.test(text)) throw new SettingsError(`"${text}" no es una duración, como 30s o 1m.`);
+  return text as Duration;
 };
 
 export const instant = (text: string): Date => {

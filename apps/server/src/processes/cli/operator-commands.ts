@@ -6,12 +6,29 @@ import type { Tx } from '../../platform/database/database.ts';
 import { runProgress } from '../../platform/tasks/broker-queues.ts';
 import { bulkRetry, countBulkRetry, startBulkRetry, type BulkRetryFilter } from '../../platform/tasks/bulk-retry.ts';
 import { enqueue } from '../../platform/tasks/enqueue.ts';
-import { pauseQueue, resumeQueue, type OperatorAct } from '../../platform/tasks/queue-controls.ts';
+import {
+  limitQueue,
+  pauseQueue,
+  resumeQueue,
+  type OperatorAct,
+  type QueueLimits,
+} from '../../platform/tasks/queue-controls.ts';
 import type { QueueName } from '../../platform/tasks/queues.ts';
 import { cancelRun, retryRun } from '../../platform/tasks/run-actions.ts';
 import { runStory, type RunStory } from '../../platform/tasks/runs-queries.ts';
+import { toMs, type Duration } from '../../platform/time/duration.ts';
 import type { Runtime } from '../runtime.ts';
-import { instant, json, nonNegative, queueName, retryableState, stateNames, uuid } from './arguments.ts';
+import {
+  duration as lapse,
+  instant,
+  json,
+  nonNegative,
+  positive,
+  queueName,
+  retryableState,
+  stateNames,
+  uuid,
+} from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { duration, tellRun } from './run-story.ts';
@@ -44,6 +61,21 @@ function act<T>(
     });
     return result;
   });
+}
+
+type LimitOptions = Reason & { concurrency?: number; rate?: number; per?: Duration; none?: boolean };
+
+/** What is not said is not bounded: the bounds a queue had are replaced. */
+function limitsOf({ concurrency, rate, per, none }: LimitOptions): QueueLimits {
+  const bounded = concurrency !== undefined || rate !== undefined;
+  if (bounded === (none === true)) {
+    throw new SettingsError('Diga el límite con --concurrency, con --rate o con ambas; o --none para quitarlo.');
+  }
+  if (per !== undefined && rate === undefined) throw new SettingsError('--per solo vale con --rate.');
+  return {
+    concurrency: concurrency ?? null,
+    rate: rate === undefined ? null : { max: rate, perMs: toMs(per ?? '1s') },
+  };
 }
 
 type RetryOptions = Reason & {
@@ -183,6 +215,24 @@ export function addOperatorCommands(
         printer().thing({ queue, paused: false });
       }),
     );
+  acting('limit', 'limita una cola, sumando todos sus workers; sobrevive a los reinicios')
+    .argument('<cola>', 'una cola', queueName)
+    .option('--concurrency <n>', 'cuántas a la vez', positive)
+    .option('--rate <n>', 'cuántas empiezan en cada lapso', positive)
+    .option('--per <duración>', 'el lapso de --rate: 1s si no se dice', lapse)
+    .option('--none', 'quita los límites')
+    .action((queue: QueueName, options: LimitOptions) => {
+      const limits = limitsOf(options);
+      const accion = options.none ? 'cola_sin_limite' : 'cola_limitada';
+      const what = { accion, entidad: 'cola', motivo: options.motivo, detalle: { ...limits } };
+      return withRuntime(context, async (runtime) => {
+        await act(runtime, what, async (tx) => {
+          await limitQueue(tx, queue, limits);
+          return { id: queue, result: undefined };
+        });
+        printer().thing({ queue, ...limits });
+      });
+    });
 }
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, lookEveryMs));

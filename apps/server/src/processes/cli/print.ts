@@ -17,21 +17,28 @@ const text = (value: unknown): string => {
   return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
 };
 
+/** Aligned columns under their names. */
+export function table<Row extends Record<string, unknown>>(
+  rows: readonly Row[],
+  columns: readonly (keyof Row & string)[],
+): string {
+  const lines = rows.map((row) => columns.map((column) => text(row[column])));
+  const widths = columns.map((column, i) => Math.max(column.length, ...lines.map((line) => line[i]!.length)));
+  const render = (cells: readonly string[]) =>
+    cells
+      .map((cell, i) => cell.padEnd(widths[i]!))
+      .join('  ')
+      .trimEnd();
+  return [bold(render(columns)), ...lines.map(render)].join('\n');
+}
+
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
 
 export const createPrinter = (json: boolean): Printer => ({
   rows(rows, columns) {
     if (json) return write(JSON.stringify(rows, null, 2));
     if (rows.length === 0) return write('No hay nada que mostrar.');
-    const lines = rows.map((row) => columns.map((column) => text(row[column])));
-    const widths = columns.map((column, i) => Math.max(column.length, ...lines.map((line) => line[i]!.length)));
-    const render = (cells: readonly string[]) =>
-      cells
-        .map((cell, i) => cell.padEnd(widths[i]!))
-        .join('  ')
-        .trimEnd();
-    write(bold(render(columns)));
-    for (const line of lines) write(render(line));
+    write(table(rows, columns));
   },
   story: (thing, tell) => write(json ? JSON.stringify(thing, null, 2) : tell()),
   thing(thing) {
@@ -39,8 +46,9 @@ export const createPrinter = (json: boolean): Printer => ({
     const width = Math.max(...Object.keys(thing).map((name) => name.length));
     for (const [name, value] of Object.entries(thing)) {
       if (Array.isArray(value) && value.some((item) => typeof item === 'object' && item !== null)) {
+        const rows = value as Record<string, unknown>[];
         write(bold(name));
-        for (const item of value) write(`  ${text(item)}`);
+        write(table(rows, [...new Set(rows.flatMap((row) => Object.keys(row)))]).replace(/^/gm, '  '));
       } else {
         write(`${bold(name.padEnd(width))}  ${text(value)}`);
       }

@@ -10,6 +10,7 @@ import { readOverview } from '../monitor/overview.ts';
 import { instant, positive, queueName, runState, uuid } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { tellRun } from './run-story.ts';
+import { tellStatus } from './status-story.ts';
 import { withBroker, withRuntime } from './with-runtime.ts';
 
 const runColumns = ['id', 'task', 'state', 'attempts', 'enqueuedAt', 'finishedAt', 'reason'] as const;
@@ -35,11 +36,15 @@ export function addRunCommands(command: (name: string, description: string) => C
     withRuntime(context, (runtime) =>
       withBroker(runtime, async (redis) => {
         const controls = await queueControls(runtime.database.reader);
-        const rows = (await queueDepths(redis)).map((depth) => ({
-          ...depth,
-          paused: controls.find(({ queue }) => queue === depth.queue)?.paused ?? null,
-        }));
-        printer().rows(rows, ['queue', 'waiting', 'running', 'delayed', 'unrecorded', 'paused']);
+        const rows = (await queueDepths(redis)).map((depth) => {
+          const {
+            paused = null,
+            concurrency = null,
+            rate = null,
+          } = controls.find(({ queue }) => queue === depth.queue) ?? {};
+          return { ...depth, paused, concurrency, rate };
+        });
+        printer().rows(rows, ['queue', 'waiting', 'running', 'delayed', 'unrecorded', 'paused', 'concurrency', 'rate']);
       }),
     ),
   );
@@ -52,7 +57,7 @@ export function addRunCommands(command: (name: string, description: string) => C
           circuits: createCircuits(redis),
           schedules: createScheduleAdministration({ tasks: runtime.registry.tasks }),
         });
-        printer().thing({ ...overview });
+        printer().story({ ...overview }, () => tellStatus(overview));
         if (!overview.verdict.ok) process.exitCode = 1;
       }),
     ),

@@ -1,5 +1,5 @@
 import { restar, sumar } from '@jsol/tributos/dinero';
-import { calcularTotales } from '@jsol/tributos/totales';
+import { calcularDocumento } from '@jsol/tributos/calcular-documento';
 import type { Caja, ProductoPos, RegistrarVenta } from '@jsol/contracts/ventas';
 import type { Settings } from '../../platform/config/settings.ts';
 import type { Printer } from '../cli/print.ts';
@@ -38,15 +38,16 @@ function composeSale(till: Till, random: () => number, index: number): Registrar
     return { producto, cantidad: String(1 + Math.floor(random() * 3)) };
   });
   const factura = index % 4 === 0;
-  const { totales } = calcularTotales(
-    lineas.map(({ producto, cantidad }) => ({
+  const { totales } = calcularDocumento({
+    precios: 'con-impuestos',
+    tasaIgv: '0.18',
+    tasaIvap: '0.04',
+    lineas: lineas.map(({ producto, cantidad }) => ({
       cantidad,
       precioUnitario: producto.precio,
-      descuentoPorcentaje: '0',
       afectacion: producto.afectacion,
     })),
-    '0.18',
-  );
+  });
   const { total } = totales;
   const identificado = factura || Number(total) > 700;
   const comprador = compradores[index % compradores.length]!;

@@ -39,7 +39,7 @@ export async function recount(database: Database, witness: Witness, jobs: number
     ends: number;
   }>(
     `select g.n, p.run_id, f.n is not null as row, r.state, r.finished_at,
-       (select count(*)::int from platform.attempts a where a.run_id = p.run_id and a.outcome = 'done') as ends
+       (select count(*)::int from platform.run_attempts a where a.run_id = p.run_id and a.outcome = 'done') as ends
      from generate_series(1, $1::int) as g(n)
      left join simulacro.pedidos p on p.n = g.n
      left join simulacro.filas f on f.n = g.n
@@ -115,7 +115,7 @@ export async function slowRedeliveries(
     const { rows } = await database.pool.query<{ story: string | null }>(
       `select string_agg(a.number || ' ' || a.outcome || ' ' || a.started_at::time(3) || '–' || a.finished_at::time(3), '; '
          order by a.number) as story
-       from simulacro.pedidos p join platform.attempts a on a.run_id = p.run_id where p.n = $1`,
+       from simulacro.pedidos p join platform.run_attempts a on a.run_id = p.run_id where p.n = $1`,
       [n],
     );
     const meanwhile = happenings

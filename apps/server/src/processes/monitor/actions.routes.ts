@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { monitorMotivoBody, monitorReintentoBody, monitorFiltroReintento } from '@jsol/contracts/monitor';
 import { auditar } from '../../modules/auditoria/public.ts';
+import { acknowledge, findAlert } from '../../platform/alerts/alerts.ts';
 import type { Principal } from '../../platform/auth/principal.ts';
 import type { Database, Tx } from '../../platform/database/database.ts';
 import { defineError } from '../../platform/errors/domain-error.ts';
@@ -144,6 +145,24 @@ export function actionRoutes(deps: ActionRoutesDeps): Route[] {
         act(who, { accion: 'lote_detenido', entidad: 'reintento', entidadId: id, motivo }, async (tx, { by }) => {
           if (!(await stopBulkRetry(tx, id, by))) throw sinEfecto('Ese reintento ya terminó.');
         }),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/monitor/alertas/:id/atender',
+      summary: 'Se encarga de una alerta abierta: no se vuelve a recordar mientras no empeore',
+      access: permisoOperar,
+      params: run,
+      body: monitorMotivoBody,
+      handler: async ({ params: { id }, body: { motivo }, ...who }) => {
+        const alert = await findAlert(database.reader, id);
+        if (!alert) throw sinEfecto('Esa alerta no existe.');
+        const detalle = { alerta: alert.title };
+        await act(who, { accion: 'alerta_atendida', entidad: 'alerta', entidadId: id, motivo, detalle }, async (tx) => {
+          if (!(await acknowledge(tx, id, who.principal.name))) {
+            throw sinEfecto('La alerta ya terminó, o ya la atiende otra persona.');
+          }
+        });
+      },
     }),
     route({
       method: 'POST',

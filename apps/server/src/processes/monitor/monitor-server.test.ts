@@ -11,6 +11,10 @@ import { createLogger } from '../../platform/observability/logger.ts';
 import { closeRedis, openRedis, type Redis } from '../../platform/redis/connections.ts';
 import { enqueue } from '../../platform/tasks/enqueue.ts';
 import { createCircuits } from '../../platform/tasks/circuit.ts';
+import { aRun } from '../../platform/tasks/runs.factory.ts';
+import { aSchedule } from '../../platform/schedules/schedules.factory.ts';
+import { crontab } from '../../platform/schedules/schedule.ts';
+import { limaDate } from '../../platform/time/lima.ts';
 import { createRegistry } from '../../platform/tasks/registry.ts';
 import { handleTask } from '../../platform/tasks/handler.ts';
 import { done } from '../../platform/tasks/outcome.ts';
@@ -23,6 +27,13 @@ const emitir = defineTask({
   queue: 'critical',
   input: z.strictObject({ numero: z.string(), clave: z.string().optional() }),
   keys: ({ numero }) => [numero],
+});
+const cerrar = defineTask({
+  name: 'prueba.cerrar',
+  summary: 'Cierra el día',
+  queue: 'default',
+  input: z.strictObject({}),
+  schedule: crontab('0 1 * * *', { name: 'cerrar-dia', impact: 'El día queda abierto.', input: () => ({}) }),
 });
 const log = createLogger({ name: 'prueba', level: 'silent' });
 const basic = (user: string, password: string) => ({
@@ -54,7 +65,14 @@ describe('the monitor', () => {
       redis,
       circuits: createCircuits(redis),
       registry: createRegistry([
-        { name: 'prueba', tasks: [emitir], handlers: [handleTask(emitir, () => Promise.resolve(done()))] },
+        {
+          name: 'prueba',
+          tasks: [emitir, cerrar],
+          handlers: [
+            handleTask(emitir, () => Promise.resolve(done())),
+            handleTask(cerrar, () => Promise.resolve(done())),
+          ],
+        },
       ]),
       staticDir: null,
       metrics: () => Promise.resolve({ contentType: 'text/plain', body: '' }),
@@ -102,6 +120,18 @@ describe('the monitor', () => {
       expect((await fetch(`${url}/metrics`)).status).toBe(401);
       expect((await fetch(`${url}/api/monitor/resumen`, { headers: basic('operador', 'otra') })).status).toBe(401);
       expect((await fetch(`${url}/health/live`)).status).toBe(200);
+    });
+
+    it('nobody from an address that guesses, with the right password neither, and sessions all the same', async () => {
+      const guessed = await start('operador');
+      const path = `${guessed}/api/monitor/yo`;
+      for (let n = 0; n < 20; n += 1) {
+        expect((await fetch(path, { headers: basic('operador', `clave-${n}`) })).status).toBe(401);
+      }
+      const held = await fetch(path, { headers: operator });
+      expect(held.status).toBe(429);
+      expect(await held.json()).toMatchObject({ detail: expect.stringMatching(/^Hubo demasiadas claves equivocadas/) });
+      expect((await fetch(path, { headers: await cookiesOf('gerente') })).status).toBe(200);
     });
 
     it('a page without a session with an answer it can read, and no window of the browser', async () => {
@@ -227,6 +257,100 @@ describe('the monitor', () => {
       { what: 'the alerts' },
     );
     expect(alerts).toMatchObject([{ subject: 'grave', runbook: 'docs/operacion/prueba.md' }, { subject: 'leve' }]);
+  });
+
+  it('says within two seconds that a Redis which hangs is away, and all the rest', async () => {
+    const other = openRedis(redisServer.url, { role: 'producer', name: 'prueba', log });
+    await eventually(() => other.status === 'ready', { what: 'a second connection' });
+    await other.client('PAUSE', 4_000, 'ALL');
+    type Resumen = { verdict: { ok: boolean; text: string }; schedules: unknown[] };
+    await eventually(
+      async () => {
+        const startedAt = Date.now();
+        const { verdict } = await read<Resumen>('/api/monitor/resumen');
+        expect(Date.now() - startedAt).toBeLessThan(3_000);
+        expect(verdict).toMatchObject({ ok: false, text: expect.stringContaining('Redis no responde') });
+        return true;
+      },
+      { what: 'the sentence that Redis is away' },
+    );
+    await other.ping();
+    await closeRedis(other);
+  });
+
+  describe('an open alert', () => {
+    const anAlert = async (): Promise<string> => {
+      const { rows } = await seguridad.database.pool.query<{ id: string }>(`
+        insert into platform.alerts (id, kind, subject, severity, title, detail, runbook, opened_at, last_seen_at)
+        values (gen_random_uuid(), 'cola_atascada', gen_random_uuid(), 'critica', 'La cola critical crece', 'Esperan 51',
+          'docs/operacion/cola_atascada.md', now(), now()) returning id`);
+      return rows[0]!.id;
+    };
+    const takenBy = async (id: string): Promise<unknown> =>
+      (await seguridad.database.pool.query('select acknowledged_by from platform.alerts where id = $1', [id])).rows;
+
+    it('is taken on by an operator, with a reason, once; the audit keeps who and why', async () => {
+      const id = await anAlert();
+      const take = (body = porque) => post(`/api/monitor/alertas/${id}/atender`, { ...json, ...operator }, body);
+      expect((await take(JSON.stringify({ motivo: '' }))).status).toBe(422);
+      expect(await takenBy(id)).toEqual([{ acknowledged_by: null }]);
+      expect((await take()).status).toBe(204);
+      expect(await takenBy(id)).toEqual([{ acknowledged_by: 'Operador del monitor' }]);
+      expect((await take()).status).toBe(409);
+      const { items } = await read<{ items: unknown[] }>('/api/monitor/operaciones');
+      expect(items[0]).toMatchObject({
+        accion: 'monitor.alerta_atendida',
+        actor: 'operador',
+        entidadId: id,
+        detalle: { motivo: 'SUNAT ya responde', alerta: 'La cola critical crece' },
+      });
+    });
+
+    it('is left alone by who may only look', async () => {
+      const id = await anAlert();
+      const path = `/api/monitor/alertas/${id}/atender`;
+      expect((await post(path, { ...json, ...(await cookiesOf('gerente')) })).status).toBe(403);
+      expect((await post(path, { ...json, ...operator }, porque, readersUrl)).status).toBe(403);
+      expect(await takenBy(id)).toEqual([{ acknowledged_by: null }]);
+    });
+
+    it('has a guide that is read here', async () => {
+      const guide = await read<{ texto: string }>('/api/monitor/guias/cola_atascada', await cookiesOf('gerente'));
+      expect(guide.texto).toContain('## Diagnóstico');
+      const unknown = await fetch(`${url}/api/monitor/guias/no_existe`, { headers: operator });
+      expect(unknown.status).toBe(404);
+    });
+  });
+
+  it('says the same of a schedule whatever day is shown: how it is, why, what it stops, and when it ended well', async () => {
+    const { database } = seguridad;
+    await aSchedule(database, { name: 'cerrar-dia', task: cerrar.name, timing: { cron: '0 1 * * *' } });
+    const now = Date.now();
+    const daysAgo = (days: number) => new Date(now - days * 86_400_000);
+    for (const [days, state] of [
+      [2, 'done'],
+      [1, 'failed'],
+    ] as const) {
+      const dueAt = daysAgo(days);
+      const runId = await aRun(database, { task: cerrar.name, state, enqueuedAt: dueAt, reason: 'Sin saldo' });
+      await database.pool.query(
+        `insert into platform.slots (schedule, due_at, fate, run_id, decided_at, term) values ('cerrar-dia', $1, 'enqueued', $2, $1, 1)`,
+        [dueAt, runId],
+      );
+    }
+    type Calendario = { schedules: { name: string; lastSuccessAt: string }[] };
+    for (const days of [0, 1, 2, 5]) {
+      const { schedules } = await read<Calendario>(`/api/monitor/programaciones?dia=${limaDate(daysAgo(days))}`);
+      expect(schedules).toMatchObject([
+        {
+          name: 'cerrar-dia',
+          health: 'failing',
+          why: 'Sin saldo',
+          impact: 'El día queda abierto.',
+          lastSuccessAt: new Date(daysAgo(2).getTime() + 40).toISOString(),
+        },
+      ]);
+    }
   });
 
   it('tells the overview as it changes, to whoever may look', async () => {

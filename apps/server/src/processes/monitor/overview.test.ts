@@ -11,7 +11,14 @@ const sano = {
   })),
   circuits: [{ service: 'sunat', state: 'closed' as const, since: null, nextProbeAt: null, held: 0 }],
   beatAgeMs: 400,
+  alerts: [],
 };
+const alerta = (severity: 'critica' | 'advertencia', title: string) => ({
+  severity,
+  title,
+  detail: 'Usa 91 % de su memoria.',
+  openedAt: new Date('2026-11-24T15:42:00Z'),
+});
 type Colas = Parameters<typeof verdictOf>[0]['queues'];
 const conCola = (nombre: string, cambio: Partial<Colas[number]>): Colas =>
   sano.queues.map((queue) => (queue.name === nombre ? { ...queue, ...cambio } : queue));
@@ -50,6 +57,20 @@ describe('the monitor’s first sentence', () => {
     const verdict = verdictOf({ ...sano, ...change });
     expect(verdict.ok).toBe(false);
     expect(verdict.text).toMatch(text);
+  });
+
+  it.each(['critica', 'advertencia'] as const)('is what an open alert says that nothing else shows: %s', (severity) => {
+    expect(verdictOf({ ...sano, alerts: [alerta(severity, 'Redis con poca memoria')] })).toEqual({
+      ok: false,
+      text: 'Redis con poca memoria. Usa 91 % de su memoria.',
+      since: '2026-11-24T15:42:00.000Z',
+    });
+  });
+
+  it('puts a critical alert before runs that need a person, and another alert behind them', () => {
+    const queues = conCola('default', { failedHour: 2 });
+    expect(verdictOf({ ...sano, queues, alerts: [alerta('critica', 'Redis')] }).text).toMatch(/^Redis/);
+    expect(verdictOf({ ...sano, queues, alerts: [alerta('advertencia', 'Redis')] }).text).toMatch(/^2 tareas/);
   });
 
   it('names the worst of several', () => {

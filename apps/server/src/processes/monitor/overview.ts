@@ -24,6 +24,7 @@ const alertsShown = 20;
 const beatSilenceMs = 10_000;
 /** Spec §8: more than this many waiting in `critical` is a signal. */
 const criticalBacklog = 50;
+const brokerTimeoutMs = 1_500;
 const workerSilence = '15 seconds';
 const lineMinutes = 60;
 const hourMs = 3_600_000;
@@ -61,8 +62,11 @@ export function verdictOf(state: {
   }[];
   circuits: readonly CircuitStatus[];
   beatAgeMs: number;
+  /** The gravest first. */
+  alerts: readonly Pick<Alert, 'title' | 'detail' | 'severity' | 'openedAt'>[];
 }): Overview['verdict'] {
   const bad = (text: string, since: Date | null = null) => ({ ok: false, text, since: since?.toISOString() ?? null });
+  const alert = state.alerts[0];
   if (state.brokerAway) return bad('Redis no responde: las tareas esperan en PostgreSQL y siguen solas cuando vuelva.');
   if (state.beatAgeMs > beatSilenceMs) {
     return bad(
@@ -82,6 +86,7 @@ export function verdictOf(state: {
       open.since,
     );
   }
+  if (alert?.severity === 'critica') return bad(`${alert.title}. ${alert.detail}`, alert.openedAt);
   const paused = state.queues.find((queue) => queue.paused);
   if (paused?.paused) {
     const { by, at, reason } = paused.paused;
@@ -106,6 +111,8 @@ export function verdictOf(state: {
       failing.failedSince ?? null,
     );
   }
+  // What only the signals see: memory, lost slots, stuck workers, missing metrics. All is not well while one is open.
+  if (alert) return bad(`${alert.title}. ${alert.detail}`, alert.openedAt);
   return { ok: true, text: 'Todo en orden.', since: null };
 }
 
@@ -144,9 +151,13 @@ export const scheduleToContract = (schedule: ScheduleStatus): z.input<typeof mon
   summary: schedule.summary,
   timing: schedule.timing,
   paused: schedule.paused,
+  health: schedule.health,
+  why: schedule.why ?? schedule.pauseReason,
+  impact: schedule.impact,
   nextAt: schedule.nextDueAt?.toISOString() ?? null,
   lastAt: schedule.lastSlot?.dueAt.toISOString() ?? null,
   lastFate: schedule.lastSlot?.fate ?? null,
+  lastSuccessAt: schedule.lastSuccessAt?.toISOString() ?? null,
 });
 
 const alertToContract = (alert: Alert): Overview['alerts'][number] => ({
@@ -195,13 +206,20 @@ const bulkToContract = (retry: BulkRetry): Overview['bulkRetries'][number] => ({
   endedAt: retry.endedAt?.toISOString() ?? null,
 });
 
+/** @returns null when it fails or is not there in time: a broker that hangs is away, and the rest is told all the same. */
+async function withinMs<T>(ms: number, value: Promise<T>): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<null>((resolve) => (timer = setTimeout(resolve, ms, null)));
+  return Promise.race([value.catch(() => null), tooLate]).finally(() => clearTimeout(timer));
+}
+
 export type OverviewDeps = { database: Database; redis: Redis; circuits: Circuits; schedules: ScheduleAdministration };
 
 /** @param given what {@link readHistory} answered, where somebody keeps it. */
 export async function readOverview(deps: OverviewDeps, given?: OverviewHistory): Promise<Overview> {
   const { reader } = deps.database;
   const now = new Date();
-  const fromBroker = Promise.all([queueDepths(deps.redis), deps.circuits.list()]).catch(() => null);
+  const fromBroker = withinMs(brokerTimeoutMs, Promise.all([queueDepths(deps.redis), deps.circuits.list()]));
   const [broker, history, oldest, workers, beat, schedules, controls, bulk, alerts] = await Promise.all([
     fromBroker,
     given ?? readHistory(reader, now),
@@ -221,9 +239,8 @@ export async function readOverview(deps: OverviewDeps, given?: OverviewHistory):
     bulkRetries(reader, 5),
     openAlerts(reader),
   ]);
-  const progress = broker
-    ? await progressOf(deps.redis, workers.rows).catch(() => new Map<string, Progress>())
-    : new Map<string, Progress>();
+  const progress =
+    (broker && (await withinMs(brokerTimeoutMs, progressOf(deps.redis, workers.rows)))) ?? new Map<string, Progress>();
 
   const depths: QueueDepth[] =
     broker?.[0] ?? queueNames.map((queue) => ({ queue, waiting: 0, running: 0, delayed: 0, unrecorded: 0 }));
@@ -256,6 +273,7 @@ export async function readOverview(deps: OverviewDeps, given?: OverviewHistory):
       queues,
       circuits,
       beatAgeMs: now.getTime() - beat.heartbeat_at.getTime(),
+      alerts,
     }),
     queues: queues.map(({ failedSince: _failed, oldestSince: _oldest, paused, ...queue }) => ({
       ...queue,

@@ -1,9 +1,13 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { eventually } from '../../../test/support/eventually.ts';
 import { createPublisher, type Publisher } from '../../platform/channels/publisher.ts';
 import { recordingPublisher } from '../../platform/channels/recording-publisher.ts';
-import { defineChannel } from '../../platform/channels/channel.ts';
+import { defineChannel, type ChannelDefinition } from '../../platform/channels/channel.ts';
+import { createGateway } from '../../platform/channels/gateway.ts';
+import { connect } from '../../platform/channels/test-client.fixture.ts';
 import { createSpanRecorder, type SpanRecorder } from '../../platform/observability/spans.ts';
 import { newTraceId } from '../../platform/observability/trace.ts';
 import { silentLog, startEngine, type Engine } from '../../platform/tasks/engine.fixture.ts';
@@ -19,7 +23,7 @@ const canal = defineChannel({
   mode: 'stream',
   params: z.object({ userId: z.uuid() }),
   events: { respuesta: z.object({ n: z.number() }) },
-  authorize: () => Promise.resolve(true),
+  authorize: () => true,
 });
 const emitir = defineTask({
   name: 'prueba.emitir',
@@ -84,6 +88,58 @@ it('tells a run from the request that began it to the browsers that were told', 
   expect(of('browser').name).toBe('Navegador: nadie miraba');
   expect(of('run')).toMatchObject({ name: 'prueba.emitir', runId: sibling });
 });
+
+it('ends with the people whose browsers have told that they got it, and after how long', async () => {
+  const server = createServer();
+  const people = ['Rosa Quispe', 'Luis Rojas', 'Ana Paz', 'Eva Soto', 'Iris León', 'Noé Cruz', 'Saúl Inga'];
+  const gateway = createGateway({
+    server,
+    redisUrl: engine.redis.url,
+    channels: [canal] as unknown as ChannelDefinition[],
+    authenticate: ({ headers }) => {
+      const name = people[Number(headers.authorization)]!;
+      const known = { userId, sessionId: userId, username: name, name, roles: [], permissions: new Set<string>() };
+      return Promise.resolve({ ...known, scopes: [] });
+    },
+    reload: (principal) => Promise.resolve(principal),
+    reader: engine.database.reader,
+    allowedOrigins: [],
+    spans,
+    log: silentLog,
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/ws`;
+  const clients = people.map((_, index) => connect(url, { authorization: String(index) }));
+  try {
+    for (const client of clients) client.send({ t: 'sub', id: 1, channel: 'factura', params: { userId } });
+    await Promise.all(clients.map((client) => client.frame('subscribed')));
+    const runId = await engine.enqueue(emitir, { bien: true }, { traceId: newTraceId() });
+    for (const client of clients) {
+      const { g, o } = await client.frame('msg');
+      client.send({ t: 'got', got: [{ g, o, ms: 0 }] });
+    }
+    const stages = await eventually(
+      async () => {
+        const story = await engine.story(runId);
+        if (!story?.finishedAt) return null;
+        const told = (await runTrace(engine.database.reader, story)).filter(({ name }) =>
+          name.startsWith('Navegador de '),
+        );
+        return told.some(({ name }) => name.includes('2 personas más')) && told;
+      },
+      { timeoutMs: 20_000, what: 'the receipts' },
+    );
+    const named = /^Navegador de (?<who>.+), \+\d+ ms$/;
+    expect(stages.every(({ name }) => named.test(name))).toBe(true);
+    const told = stages.map(({ name, detail }) => `${name} ${detail}`).join();
+    expect(people.filter((person) => !told.includes(person))).toEqual([]);
+    expect(stages).toHaveLength(6);
+  } finally {
+    for (const client of clients) client.cut();
+    await gateway.close();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}, 40_000);
 
 it('groups what gave up for the same reason, whatever numbers it names', async () => {
   const ids = await Promise.all([1, 2].map(() => engine.enqueue(emitir, { bien: false })));

@@ -93,12 +93,16 @@ function request(span: Span): Stage {
 
 /** Events this close, of one channel, are one message to a person: each administrator's bell, two steps of a receipt. */
 const togetherMs = 1_000;
+/** By so much the clock of a gateway may be behind that of whoever sent the event. */
+const skewMs = togetherMs / 2;
+/** Browsers of one message that are named; the others are a number. */
+const browsersNamed = 5;
 const ids = /_?[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/gi;
 
-/** @param spans of channels, in order of time. */
+/** @param spans of channels and browsers, in order of time. */
 function announcements(spans: readonly Span[]): Stage[] {
   const groups = new Map<string, Span[][]>();
-  for (const span of spans) {
+  for (const span of spans.filter(({ kind }) => kind === 'channel')) {
     const name = span.name.replaceAll(ids, '');
     const known = groups.get(name) ?? [];
     const last = known.at(-1);
@@ -106,37 +110,85 @@ function announcements(spans: readonly Span[]): Stage[] {
     else known.push([span]);
     groups.set(name, known);
   }
-  return [...groups].flatMap(([name, each]) => each.flatMap((group) => announced(name, group)));
+  const receipts = spans.filter(({ kind }) => kind === 'browser');
+  return [...groups].flatMap(([name, each]) =>
+    each.flatMap((group, index) => {
+      const names = new Set(group.map((span) => span.name));
+      const from = group[0]!.startedAt.getTime() - skewMs;
+      const until = (each[index + 1]?.[0]!.startedAt.getTime() ?? Infinity) - skewMs;
+      const got = receipts.filter(
+        ({ name: of, startedAt }) => names.has(of) && startedAt.getTime() >= from && startedAt.getTime() < until,
+      );
+      return [announced(name, group), ...arrived(group, got)];
+    }),
+  );
 }
 
-function announced(name: string, spans: readonly Span[]): Stage[] {
-  const end = new Date(Math.max(...spans.map((span) => endOf(span).getTime())));
-  const known = spans.flatMap(({ outcome }) => outcome ?? []);
-  const outcome = known.length > 0 ? Math.max(...known) : null;
+function announced(name: string, spans: readonly Span[]): Stage {
   const times = spans.length > 1 ? ` (${spans.length} veces)` : '';
+  const detail = spans.map((span) => span.name).join('; ');
+  return stage('channel', `Canal ${name}${times}`, spans[0]!.startedAt, lastEnd(spans), 'ok', detail);
+}
+
+const lastEnd = (spans: readonly Span[]): Date => new Date(Math.max(...spans.map((span) => endOf(span).getTime())));
+
+/** @param receipts the browsers that have told they got it; without any, what the gateways know stands in. */
+function arrived(announcement: readonly Span[], receipts: readonly Span[]): Stage[] {
+  if (receipts.length === 0) return listening(announcement);
+  const from = announcement[0]!.startedAt;
+  const first = new Map<string, Date>();
+  for (const receipt of receipts) {
+    const person = receipt.person ?? 'alguien';
+    const at = endOf(receipt);
+    if (at < (first.get(person) ?? Infinity)) first.set(person, at);
+  }
+  const people = [...first].sort(([, a], [, b]) => a.getTime() - b.getTime());
+  const after = (at: Date) => `+${Math.max(0, at.getTime() - from.getTime())} ms`;
+  const rest = people.slice(browsersNamed);
   return [
-    stage(
-      'channel',
-      `Canal ${name}${times}`,
-      spans[0]!.startedAt,
-      end,
-      'ok',
-      spans.map((span) => span.name).join('; '),
-    ),
-    ...(outcome === null
-      ? []
-      : [
+    ...people
+      .slice(0, browsersNamed)
+      .map(([person, at]) =>
+        stage('browser', `Navegador de ${person}, ${after(at)}`, from, at, 'ok', 'Su pantalla lo recibió'),
+      ),
+    ...(rest.length > 0
+      ? [
           stage(
             'browser',
-            outcome > 0 ? 'Navegador' : 'Navegador: nadie miraba',
-            end,
-            end,
-            outcome > 0 ? 'ok' : 'idle',
-            outcome > 0
-              ? `Entregado a ${outcome === 1 ? 'un servidor' : `${outcome} servidores`} con navegadores que siguen el canal`
-              : 'Ningún navegador seguía el canal; la pantalla lo lee cuando se abra',
+            `Navegador de ${rest.length} ${rest.length === 1 ? 'persona' : 'personas'} más, ${after(rest.at(-1)![1])}`,
+            from,
+            rest.at(-1)![1],
+            'ok',
+            rest.map(([person, at]) => `${person} ${after(at)}`).join('; '),
           ),
-        ]),
+        ]
+      : []),
+  ];
+}
+
+function listening(announcement: readonly Span[]): Stage[] {
+  const known = announcement.flatMap(({ outcome }) => outcome ?? []);
+  if (known.length === 0) return [];
+  const gateways = Math.max(...known);
+  const end = lastEnd(announcement);
+  return [
+    gateways > 0
+      ? stage(
+          'browser',
+          'Navegador: sin acuse',
+          end,
+          end,
+          'ok',
+          `Entregado a ${gateways === 1 ? 'un servidor' : `${gateways} servidores`} con navegadores que siguen el canal; ninguno lo confirmó`,
+        )
+      : stage(
+          'browser',
+          'Navegador: nadie miraba',
+          end,
+          end,
+          'idle',
+          'Ningún navegador seguía el canal; la pantalla lo lee cuando se abra',
+        ),
   ];
 }
 
@@ -152,7 +204,7 @@ export async function runTrace(reader: Reader, story: RunStory, now: Date = new 
   const firstStart = story.history[0]?.startedAt ?? story.startedAt;
   return [
     ...spans.filter(({ kind }) => kind === 'http').map(request),
-    ...announcements(spans.filter(({ kind }) => kind === 'channel')),
+    ...announcements(spans),
     ...untilFirstStart(story, firstStart, now),
     ...attempts(story, now),
     ...relatives.map((run) =>

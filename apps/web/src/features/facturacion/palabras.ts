@@ -1,7 +1,12 @@
 import type { ComprobanteDetalle, ComprobanteResumen } from '@jsol/contracts/facturacion';
 
 /** Catalogue 01. */
-export const tiposComprobante: Record<ComprobanteResumen['tipo'], string> = { '01': 'Factura', '03': 'Boleta' };
+export const tiposComprobante: Record<ComprobanteResumen['tipo'], string> = {
+  '01': 'Factura',
+  '03': 'Boleta',
+  '07': 'Nota de crédito',
+  '08': 'Nota de débito',
+};
 
 /** Catalogue 06. */
 const tiposDocumento: Record<ComprobanteDetalle['clienteTipoDocumento'], string> = {

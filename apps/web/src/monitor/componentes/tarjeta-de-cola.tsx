@@ -1,6 +1,7 @@
-import { Badge, Group, Paper, Text } from '@mantine/core';
+import { Group, Paper, Text } from '@mantine/core';
 import { IconPlayerPause } from '@tabler/icons-react';
 import type { MonitorOverview } from '@jsol/contracts/monitor';
+import { Insignia } from '../../components/insignia.tsx';
 import { Enlace } from '../navegacion.tsx';
 import { duracion } from '../palabras.ts';
 import { Linea } from './linea.tsx';
@@ -26,17 +27,7 @@ function Dato({ nombre, valor, alerta = false }: { nombre: string; valor: string
   );
 }
 
-export const SelloPausa = () => (
-  <Badge
-    color="gray"
-    variant="light"
-    tt="none"
-    c="light-dark(var(--mantine-color-gray-9), var(--mantine-color-gray-2))"
-    leftSection={<IconPlayerPause size={14} aria-hidden />}
-  >
-    En pausa
-  </Badge>
-);
+export const SelloPausa = () => <Insignia palabra="En pausa" color="gray" Icono={IconPlayerPause} />;
 
 /** A queue at a glance: what waits, how old, how fast, who serves it, and its last hour. */
 export function TarjetaDeCola({ cola }: { cola: Cola }) {

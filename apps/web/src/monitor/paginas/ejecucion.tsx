@@ -1,15 +1,17 @@
-import { Alert, Badge, Button, Code, Group, Paper, Spoiler, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Button, Code, Group, Paper, Spoiler, Stack, Table, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconBan, IconRepeat } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { z } from 'zod';
 import { monitorRunStorySchema, type MonitorRunStory } from '@jsol/contracts/monitor';
 import { Cargando, ErrorDePagina } from '../../components/avisos.tsx';
+import { Insignia } from '../../components/insignia.tsx';
 import { api } from '../../lib/api.ts';
 import { fechaHora, horaConSegundos } from '../../lib/format.ts';
 import { Desplazable } from '../componentes/desplazable.tsx';
 import { Confirmar, type Accion } from '../componentes/confirmar.tsx';
 import { EstadoEjecucion } from '../../components/estado-ejecucion.tsx';
+import { FlujoDeEjecucion } from '../componentes/flujo.tsx';
 import { Panel } from '../componentes/panel.tsx';
 import { Traza } from '../componentes/traza.tsx';
 import { conParametros, Enlace, ir, useUbicacion } from '../navegacion.tsx';
@@ -101,7 +103,6 @@ function Intentos({ story }: { story: MonitorRunStory }) {
             </Table.Thead>
             <Table.Tbody>
               {story.history.map((intento) => {
-                const { palabra, color } = resultados[intento.outcome] ?? { palabra: intento.outcome, color: 'gray' };
                 return (
                   <Table.Tr key={intento.number}>
                     <Table.Td className="cifra">{intento.number}</Table.Td>
@@ -112,14 +113,7 @@ function Intentos({ story }: { story: MonitorRunStory }) {
                       {duracion(Date.parse(intento.finishedAt) - Date.parse(intento.startedAt))}
                     </Table.Td>
                     <Table.Td maw={560}>
-                      <Badge
-                        color={color}
-                        variant="light"
-                        tt="none"
-                        c={`light-dark(var(--mantine-color-${color}-9), var(--mantine-color-${color}-2))`}
-                      >
-                        {palabra}
-                      </Badge>
+                      <Insignia {...(resultados[intento.outcome] ?? { palabra: intento.outcome, color: 'gray' })} />
                       {intento.reason && <Text size="sm">{intento.reason}</Text>}
                       {intento.error && intento.error !== intento.reason && (
                         <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
@@ -215,6 +209,7 @@ export default function Ejecucion() {
         </Alert>
       )}
       <Traza etapas={story.trace} />
+      {story.flow && <FlujoDeEjecucion story={{ ...story, flow: story.flow }} />}
       <Intentos story={story} />
       <Group align="stretch" gap="md" grow preventGrowOverflow={false} wrap="wrap">
         <Paper p="md" shadow="sm" component="section" aria-label="Entrada" miw={280}>

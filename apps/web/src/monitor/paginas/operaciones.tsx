@@ -3,13 +3,15 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { RegistroAuditoria } from '@jsol/contracts/auditoria';
 import { monitorOperacionesSchema } from '@jsol/contracts/monitor';
 import { Cargando, ErrorDePagina, Vacio } from '../../components/avisos.tsx';
+import { Actor } from '../../components/actor.tsx';
+import { Momento } from '../../components/momento.tsx';
 import { api } from '../../lib/api.ts';
-import { fecha, horaConSegundos } from '../../lib/format.ts';
 import { Desplazable } from '../componentes/desplazable.tsx';
 import { conParametros, Enlace, ir, useUbicacion } from '../navegacion.tsx';
 import clases from '../monitor.module.css';
 
 const acciones: Readonly<Record<string, string>> = {
+  'monitor.alerta_atendida': 'Se encargó de una alerta',
   'monitor.ejecucion_reintentada': 'Reintentó una ejecución',
   'monitor.ejecucion_cancelada': 'Canceló una ejecución',
   'monitor.lote_reintentado': 'Reintentó un lote',
@@ -41,6 +43,7 @@ function Sobre({ registro }: { registro: RegistroAuditoria }) {
       </>
     );
   }
+  if (registro.entidad === 'alerta') return <>{String(registro.detalle.alerta)}</>;
   return <>{registro.entidadId}</>;
 }
 
@@ -84,17 +87,11 @@ export default function Operaciones() {
                 <Table.Tbody>
                   {datos.items.map((registro) => (
                     <Table.Tr key={registro.id}>
-                      <Table.Td style={{ whiteSpace: 'nowrap' }}>
-                        {horaConSegundos(registro.en)}
-                        <Text size="xs" c="dimmed">
-                          {fecha(registro.en)}
-                        </Text>
+                      <Table.Td>
+                        <Momento en={registro.en} />
                       </Table.Td>
                       <Table.Td>
-                        {registro.actor}
-                        <Text size="xs" c="dimmed">
-                          {registro.ip}
-                        </Text>
+                        <Actor registro={registro} />
                       </Table.Td>
                       <Table.Td>{acciones[registro.accion] ?? registro.accion}</Table.Td>
                       <Table.Td maw={360} style={{ overflowWrap: 'anywhere' }}>

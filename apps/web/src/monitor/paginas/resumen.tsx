@@ -1,8 +1,9 @@
-import { Alert, Badge, Button, Grid, Group, Progress, SimpleGrid, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { Alert, Button, Grid, Group, Progress, SimpleGrid, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { MonitorBulkRetry, MonitorOverview } from '@jsol/contracts/monitor';
 import { Cargando } from '../../components/avisos.tsx';
+import { Insignia } from '../../components/insignia.tsx';
 import { api } from '../../lib/api.ts';
 import { fechaHora, hora, horaConSegundos } from '../../lib/format.ts';
 import { Alertas } from '../componentes/alertas.tsx';
@@ -58,14 +59,7 @@ function Lotes({ lotes }: { lotes: readonly MonitorBulkRetry[] }) {
         <div key={lote.id}>
           <Group justify="space-between" wrap="nowrap">
             <Group gap="xs">
-              <Badge
-                color={etapas[lote.state].color}
-                variant="light"
-                tt="none"
-                c={`light-dark(var(--mantine-color-${etapas[lote.state].color}-9), var(--mantine-color-${etapas[lote.state].color}-2))`}
-              >
-                {etapas[lote.state].palabra}
-              </Badge>
+              <Insignia {...etapas[lote.state]} />
               <Text size="sm" className="cifra">
                 {lote.retried} de {lote.total}
                 {lote.skipped > 0 && ` · ${lote.skipped} omitidas`}

@@ -30,10 +30,6 @@ function leer(zip: Uint8Array): Cdr {
   if (leido.kind !== 'ok') throw new Error(leido.motivo);
   return leido.cdr;
 }
-const motivo = (zip: Uint8Array) => {
-  const leido = leerCdr(zip);
-  return leido.kind === 'ok' ? 'legible' : leido.motivo;
-};
 
 describe('leerCdr', () => {
   it('reads SUNAT’s usual answer with its remarks', () => {
@@ -47,6 +43,7 @@ describe('leerCdr', () => {
       id: '202611240001',
       fecha: '2026-11-24',
       hora: '18:05:11',
+      enlace: null,
     });
   });
 
@@ -100,37 +97,68 @@ describe('leerCdr', () => {
     expect(leerCdr(zipCon(xmlCon(cuerpo)), consultado).kind).toBe('ok');
     expect(leerCdr(zipCon(xmlCon(cuerpo)), { ...consultado, numero: 2 })).toEqual({
       kind: 'ajeno',
+      falla: 'otro-documento',
       motivo: 'la constancia es de F001-1, otro comprobante',
+    });
+    expect(leerCdr(zipCon(xmlCon(cuerpo)), { ...consultado, ruc: '20000000001' })).toEqual({
+      kind: 'ajeno',
+      falla: 'otro-ruc',
+      motivo: `la constancia es del RUC ${ruc}, otra empresa`,
     });
   });
 
-  it('refuses entities, bombs and rubbish without throwing', () => {
-    const bomba = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>';
-    expect(motivo(zipCon(xmlCon(cuerpo).replace('?>\n', `?>\n${bomba}`)))).toContain('DTD');
-    expect(motivo(empaquetar('R-x.xml', Buffer.alloc(50_000_000)))).toContain('demasiado grande');
-    expect(motivo(zipSync({ 'R-x.txt': Buffer.from('hola') }))).toContain('no trae un XML');
-    expect(motivo(Buffer.from('no es un zip'))).toContain('dañado');
-    expect(motivo(Buffer.alloc(0))).toContain('dañado');
-    expect(motivo(new Uint8Array(600_000))).toContain('demasiado grande');
-    expect(motivo(zipCon('<a><b></a>'))).toContain('bien formado');
-    expect(motivo(zipCon('<html><body>502</body></html>'))).toContain('no es un CDR');
-    expect(motivo(zipCon(xmlCon(cuerpo, { codificacion: 'UTF-32' })))).toContain('codificación');
-    expect(motivo(zipCon(xmlCon('<cac:DocumentResponse></cac:DocumentResponse>')))).toContain('no es un CDR');
+  it('reads where SUNAT shows a guía, and takes nothing for it that is no https address', () => {
+    const url = 'https://e-factura.sunat.gob.pe/v1/contribuyente/gre/comprobantes/descargaqr?hashqr=aBc1+/=';
+    const con = (texto: string) =>
+      xmlCon(
+        cuerpo
+          .replaceAll('F001-1', 'T001-1')
+          .replace(
+            '</cbc:ID></cac:DocumentReference>',
+            `</cbc:ID><cbc:DocumentDescription>${texto}</cbc:DocumentDescription></cac:DocumentReference>`,
+          ),
+      );
+    expect(leer(zipCon(con(url))).enlace).toBe(url);
+    expect(leer(zipCon(con('javascript:alert(1)'))).enlace).toBeNull();
+    expect(leer(zipCon(con('http://sunat.example'))).enlace).toBeNull();
   });
 
-  it('inflates no more than the header announced, even when the header lies', () => {
-    const zip = empaquetar('R-x.xml', Buffer.alloc(50_000_000));
-    // Claim 1 kB in the central directory.
-    const central = zip.indexOf(Buffer.from('504b0102', 'hex'));
-    zip.writeUInt32LE(1024, central + 24);
-    const antes = process.memoryUsage().arrayBuffers;
-    expect(motivo(zip)).not.toBe('legible');
-    expect(process.memoryUsage().arrayBuffers - antes).toBeLessThan(10_000_000);
+  it('tells the CDR of a resumen from that of another', () => {
+    const deResumen = zipCon(xmlCon(cuerpo.replaceAll('F001-1', 'RC-20261124-1')));
+    expect(leerCdr(deResumen, { ruc, resumen: 'RC-20261124-1' }).kind).toBe('ok');
+    expect(leerCdr(deResumen, { ruc, resumen: 'RC-20261124-2' })).toMatchObject({ falla: 'otro-documento' });
+    expect(leerCdr(deResumen, { ruc, resumen: 'RA-20261124-1' })).toMatchObject({ falla: 'otro-documento' });
   });
 
-  it('truncates nothing silently: a cut ZIP is damaged', () => {
-    const zip = zipCon(xmlCon(cuerpo));
-    for (const hasta of [10, 100, zip.length - 30]) expect(motivo(zip.subarray(0, hasta))).not.toBe('legible');
+  it('reads a CDR whose extension lacks its wrapper', () => {
+    const sinEnvoltura = `<ext:UBLExtensions xmlns:ext="urn:e"><ext:ExtensionContent><a/></ext:ExtensionContent></ext:UBLExtensions>${cuerpo}`;
+    expect(leer(zipCon(xmlCon(sinEnvoltura))).documento).toBe('F001-1');
+  });
+
+  it.each<[string, () => Uint8Array, string]>([
+    [
+      'entities',
+      () => zipCon(xmlCon(cuerpo).replace('?>\n', '?>\n<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>')),
+      'con-dtd',
+    ],
+    ['a bomb', () => empaquetar('R-x.xml', Buffer.alloc(50_000_000)), 'demasiado-grande'],
+    ['a ZIP far too large', () => new Uint8Array(600_000), 'demasiado-grande'],
+    [
+      'a thousand entries',
+      () => zipSync(Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`${n}.txt`, new Uint8Array(0)]))),
+      'demasiado-grande',
+    ],
+    ['a ZIP without XML', () => zipSync({ 'R-x.txt': Buffer.from('hola') }), 'sin-xml'],
+    ['no ZIP', () => Buffer.from('no es un zip'), 'danado'],
+    ['nothing', () => Buffer.alloc(0), 'danado'],
+    ['XML that is not well formed', () => zipCon('<a><b></a>'), 'mal-formado'],
+    ['a page of a gateway', () => zipCon('<html><body>502</body></html>'), 'no-es-cdr'],
+    ['an encoding nobody uses', () => zipCon(xmlCon(cuerpo, { codificacion: 'UTF-32' })), 'codificacion'],
+    ['an empty answer', () => zipCon(xmlCon('<cac:DocumentResponse></cac:DocumentResponse>')), 'no-es-cdr'],
+  ])('refuses %s without throwing', (_, zip, falla) => {
+    const leido = leerCdr(zip());
+    expect(leido).toMatchObject({ kind: 'ilegible', falla });
+    expect(leido.kind === 'ilegible' && leido.motivo).toMatch(/^[a-z]+ .*[^.]$/);
   });
 });
 
@@ -145,6 +173,7 @@ describe('perteneceA', () => {
     id: null,
     fecha: null,
     hora: null,
+    enlace: null,
   });
   const comprobante = { ruc, tipo: '01', serie: 'F001', numero: 1 };
 

@@ -1,12 +1,12 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { unzipSync } from 'fflate';
 import { leerNumeroCompleto } from '../domain/numeracion.ts';
+import { desempaquetar, type FallaZip } from './desempaquetar.ts';
 
 /** What an ApplicationResponse says. Its ZIP is kept as received; this is only a reading of it. */
 export type Cdr = {
   /** RUC of the receiver (the issuer of the receipt); null in the short form some rejections come in. */
   receptor: string | null;
-  /** `F001-1`, as SUNAT wrote it. */
+  /** `F001-1` or `RC-20261124-1`, as SUNAT wrote it. */
   documento: string;
   /** `'0'` accepted; else the rejection's code. */
   codigo: string;
@@ -20,32 +20,42 @@ export type Cdr = {
   /** Of the answer, Lima: `2026-11-24` and `18:05:10`. */
   fecha: string | null;
   hora: string | null;
+  /** Of a guía: where SUNAT shows it, the content of its QR. */
+  enlace: string | null;
 };
+
+/** What keeps a CDR from being read: the ZIP, the bytes, the XML, or that it is something else. */
+export type FallaCdr = FallaZip | 'codificacion' | 'con-dtd' | 'mal-formado' | 'no-es-cdr';
 
 export type CdrLeido =
   | { kind: 'ok'; cdr: Cdr }
-  /** `ilegible`: no CDR. `ajeno`: one of another document, or of another content under this number. */
   | {
-      kind: 'ilegible' | 'ajeno';
-      /** In Spanish, to go on with after a colon: no capital, no full stop. */ motivo: string;
-    };
+      kind: 'ilegible';
+      falla: FallaCdr;
+      /** In Spanish, to go on with after a colon: no capital, no full stop. */
+      motivo: string;
+    }
+  /** A CDR of another company, of another document, or of another content under this number. */
+  | { kind: 'ajeno'; falla: 'otro-ruc' | 'otro-documento' | 'otro-contenido'; motivo: string };
 
-/** What the CDR should answer. */
+/** What the CDR should answer: a document with a number, or a file such as `RC-20261124-1`. */
 export type Consultado = {
   ruc: string;
-  tipo: string;
-  serie: string;
-  numero: number;
   /** DigestValue of what was signed. */
   hash?: string;
+} & ({ tipo: string; serie: string; numero: number } | { resumen: string });
+
+const motivos: Readonly<Record<FallaCdr, string>> = {
+  danado: 'el ZIP de SUNAT está dañado',
+  'sin-xml': 'el ZIP de SUNAT no trae un XML',
+  'demasiado-grande': 'la constancia es demasiado grande',
+  codificacion: 'la constancia viene en una codificación desconocida',
+  'con-dtd': 'la constancia trae una DTD, que no se acepta',
+  'mal-formado': 'la constancia no es un XML bien formado',
+  'no-es-cdr': 'la respuesta de SUNAT no es un CDR',
 };
 
-/** A CDR is some 4–10 kB; what is far from that is not one. */
-const maxBytesZip = 512 * 1024;
-const maxBytesXml = 2 * 1024 * 1024;
-const maxEntradas = 16;
-
-const ilegible = (motivo: string): CdrLeido => ({ kind: 'ilegible', motivo });
+const ilegible = (falla: FallaCdr): CdrLeido => ({ kind: 'ilegible', falla, motivo: motivos[falla] });
 
 /**
  * Reads the CDR inside a ZIP, in any of the dialects seen: `ar:` prefix or none, UTF-8 or ISO-8859-1, a `dummy/`
@@ -56,48 +66,33 @@ const ilegible = (motivo: string): CdrLeido => ({ kind: 'ilegible', motivo });
 export function leerCdr(zip: Uint8Array, consultado?: Consultado): CdrLeido {
   const leido = leer(zip);
   if (leido.kind !== 'ok' || !consultado) return leido;
-  if (!perteneceA(leido.cdr, consultado))
-    return { kind: 'ajeno', motivo: `la constancia es de ${leido.cdr.documento.slice(0, 40)}, otro comprobante` };
-  if (consultado.hash !== undefined && leido.cdr.hash !== null && leido.cdr.hash !== consultado.hash)
-    return { kind: 'ajeno', motivo: 'la constancia es de otro contenido con este mismo número' };
+  const { cdr } = leido;
+  if (cdr.receptor !== null && cdr.receptor !== consultado.ruc)
+    return { kind: 'ajeno', falla: 'otro-ruc', motivo: `la constancia es del RUC ${cdr.receptor}, otra empresa` };
+  if (!perteneceA(cdr, consultado)) {
+    const documento = cdr.documento.slice(0, 40);
+    return { kind: 'ajeno', falla: 'otro-documento', motivo: `la constancia es de ${documento}, otro comprobante` };
+  }
+  if (consultado.hash !== undefined && cdr.hash !== null && cdr.hash !== consultado.hash)
+    return {
+      kind: 'ajeno',
+      falla: 'otro-contenido',
+      motivo: 'la constancia es de otro contenido con este mismo número',
+    };
   return leido;
 }
 
 function leer(zip: Uint8Array): CdrLeido {
-  const archivo = extraerXml(zip);
-  if (typeof archivo === 'string') return ilegible(archivo);
-  const texto = decodificar(archivo);
-  if (texto === null) return ilegible('la constancia viene en una codificación desconocida');
+  const abierto = desempaquetar(zip);
+  if (abierto.kind !== 'ok') return ilegible(abierto.kind);
+  const texto = decodificar(abierto.xml);
+  if (texto === null) return ilegible('codificacion');
   // A CDR has no DTD; one here is an attack with entities (XXE, "billion laughs").
-  if (/<!(?:DOCTYPE|ENTITY)/i.test(texto)) return ilegible('la constancia trae una DTD, que no se acepta');
+  if (/<!(?:DOCTYPE|ENTITY)/i.test(texto)) return ilegible('con-dtd');
   // Its successor is a package of its own with the same code; the version here is pinned.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
-  if (XMLValidator.validate(texto) !== true) return ilegible('la constancia no es un XML bien formado');
+  if (XMLValidator.validate(texto) !== true) return ilegible('mal-formado');
   return interpretar(texto);
-}
-
-/** The bytes of the first .xml, or why not. Sizes are checked before anything is inflated. */
-function extraerXml(zip: Uint8Array): Uint8Array | string {
-  if (zip.length > maxBytesZip) return 'la constancia es demasiado grande';
-  let entradas = 0;
-  let demasiado = false;
-  let elegida: string | null = null;
-  try {
-    const abierto = unzipSync(zip, {
-      filter: ({ name, size, originalSize }) => {
-        entradas += 1;
-        if (elegida !== null || !/\.xml$/i.test(name)) return false;
-        elegida = name;
-        // The buffer inflated into is as large as the header says, so a header that lies gains nothing.
-        demasiado = entradas > maxEntradas || size > maxBytesZip || originalSize > maxBytesXml;
-        return !demasiado;
-      },
-    });
-    if (demasiado || entradas > maxEntradas) return 'la constancia es demasiado grande';
-    return elegida === null ? 'el ZIP de SUNAT no trae un XML' : (abierto[elegida] ?? 'el ZIP de SUNAT está dañado');
-  } catch {
-    return 'el ZIP de SUNAT está dañado';
-  }
 }
 
 function decodificar(bytes: Uint8Array): string | null {
@@ -125,7 +120,7 @@ function interpretar(texto: string): CdrLeido {
   const codigo = en('DocumentResponse', 'Response', 'ResponseCode');
   const documento =
     en('DocumentResponse', 'DocumentReference', 'ID') ?? en('DocumentResponse', 'Response', 'ReferenceID');
-  if (codigo === null || documento === null) return ilegible('la respuesta de SUNAT no es un CDR');
+  if (codigo === null || documento === null) return ilegible('no-es-cdr');
   return {
     kind: 'ok',
     cdr: {
@@ -138,9 +133,14 @@ function interpretar(texto: string): CdrLeido {
       id: en('ID'),
       fecha: en('ResponseDate') ?? en('IssueDate'),
       hora: (en('ResponseTime') ?? en('IssueTime'))?.slice(0, 8) ?? null,
+      enlace: enlaceSeguro(en('DocumentResponse', 'DocumentReference', 'DocumentDescription')),
     },
   };
 }
+
+/** It ends up in a QR that customers open. */
+const enlaceSeguro = (texto: string | null): string | null =>
+  texto !== null && texto.length <= 500 && /^https:\/\/[^\s"<>]+$/i.test(texto) ? texto : null;
 
 function receptorDe(respuesta: Nodo | undefined): string | null {
   const candidatos = [
@@ -197,14 +197,20 @@ function decodificarTexto(nodo: Nodo): string | null {
 }
 
 /**
- * Whether the CDR answers this receipt of this issuer. Series and number may come padded or after the RUC and type
- * (`20131312955-01-F001-00000001`); a CDR that names no receiver is taken by its document alone.
+ * Whether the CDR answers this document of this issuer. Series and number may come padded or after the RUC and type
+ * (`20131312955-01-F001-00000001`, `20131312955-RC-20261124-1`); a CDR that names no receiver is taken by its document
+ * alone.
  */
-export function perteneceA(cdr: Cdr, comprobante: Consultado): boolean {
-  if (cdr.receptor !== null && cdr.receptor !== comprobante.ruc) return false;
-  const partes = /^(?:(\d{11})-(\d{2})-)?(.+)$/.exec(cdr.documento.trim().toUpperCase());
-  if (!partes) return false;
-  if (partes[1] !== undefined && (partes[1] !== comprobante.ruc || partes[2] !== comprobante.tipo)) return false;
-  const leido = leerNumeroCompleto(partes[3]!);
-  return leido?.serie === comprobante.serie && leido.numero === comprobante.numero;
+export function perteneceA(cdr: Cdr, consultado: Consultado): boolean {
+  if (cdr.receptor !== null && cdr.receptor !== consultado.ruc) return false;
+  const escrito = cdr.documento.trim().toUpperCase();
+  const sinRuc = escrito.replace(/^(\d{11})-/, (prefijo) => (prefijo === `${consultado.ruc}-` ? '' : prefijo));
+  if ('resumen' in consultado) return sinCeros(sinRuc) === sinCeros(consultado.resumen);
+  const conTipo = sinRuc !== escrito ? `${consultado.tipo}-` : '';
+  if (!sinRuc.startsWith(conTipo)) return false;
+  const leido = leerNumeroCompleto(sinRuc.slice(conTipo.length));
+  return leido?.serie === consultado.serie && leido.numero === consultado.numero;
 }
+
+/** `RC-20261124-001` → `RC-20261124-1` */
+const sinCeros = (resumen: string): string => resumen.replace(/^(\w{2}-\d{8}-)0+(?=\d)/, '$1');

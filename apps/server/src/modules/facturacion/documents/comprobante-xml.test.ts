@@ -14,7 +14,8 @@ import { xmlRegisterFsInputProviders } from 'libxml2-wasm/lib/nodejs.mjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SignedXml } from 'xml-crypto';
 import { clienteConRuc, emisorDePrueba, unComprobante, unaLinea } from '../domain/comprobante.factory.ts';
-import type { Comprobante, DatosComprobante } from '../domain/comprobante.ts';
+import type { Comprobante } from '../domain/comprobante.ts';
+import type { DatosComprobante } from '../domain/crear-comprobante.ts';
 import { cargarCertificado, certificadoDeDemostracion, type Certificado } from './certificado.ts';
 import { comprobanteXml } from './comprobante-xml.ts';
 import { firmar } from './firmar.ts';
@@ -66,8 +67,8 @@ const casos: [string, Partial<DatosComprobante>][] = [
       tipo: '01',
       moneda: 'USD',
       lineas: [
-        unaLinea({ descuentoPorcentaje: '10' }),
-        unaLinea({ afectacion: '20', descuentoPorcentaje: '33.33', unidad: 'KGM', cantidad: '1.255' }),
+        unaLinea({ descuento: { porcentaje: '10' } }),
+        unaLinea({ afectacion: '20', descuento: { porcentaje: '33.33' }, unidad: 'KGM', cantidad: '1.255' }),
         unaLinea({ afectacion: '30', codigo: '', descripcion: "Perno <1/2\" & tuerca>\ttipo 'A'" }),
       ],
     },
@@ -107,7 +108,7 @@ const comprobanteArbitrario = fc
         unidad: fc.constantFrom('NIU', 'KGM', 'ZZ', 'MTR'),
         cantidad: entero(1_000_000, 3),
         precioUnitario: entero(100_000_000, 4),
-        descuentoPorcentaje: fc.oneof(fc.constant('0'), entero(9_999, 2)),
+        descuento: fc.option(fc.record({ porcentaje: entero(9_999, 2) }), { nil: undefined }),
         afectacion: fc.constantFrom<'10' | '20' | '30'>('10', '20', '30'),
       }),
       { minLength: 1, maxLength: 12 },
@@ -177,7 +178,7 @@ describe('comprobanteXml', () => {
           precioVenta: linea.precioVenta,
           valorUnitario: linea.valorUnitario,
           igv: linea.igv,
-          descuento: linea.descuento,
+          descuento: linea.ajustes[0]?.monto ?? '0.00',
         })),
       );
     }
@@ -193,7 +194,9 @@ describe('comprobanteXml', () => {
   it('keeps to SUNAT’s number formats: 2 decimals in amounts, up to 10 elsewhere, no exponent', () => {
     for (const comprobante of generados) {
       const xml = comprobanteXml(comprobante).texto;
-      for (const [, importe] of xml.matchAll(/<cbc:(?!PriceAmount)\w*Amount currencyID="\w+">([^<]*)</g))
+      for (const [, importe] of xml.matchAll(
+        /<cbc:(?!PriceAmount|PayableRoundingAmount)\w*Amount currencyID="\w+">([^<]*)</g,
+      ))
         expect(importe).toMatch(/^\d{1,12}\.\d{2}$/);
       for (const [, numero] of xml.matchAll(/<cbc:(?:PriceAmount|InvoicedQuantity)[^>]*>([^<]*)</g))
         expect(numero).toMatch(/^\d{1,12}(\.\d{1,10})?$/);

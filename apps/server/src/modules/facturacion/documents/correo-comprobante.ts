@@ -1,9 +1,10 @@
 import { fechaPeruana } from '../../../platform/time/lima.ts';
+import { nombreComprobante, type TipoComprobante } from '../domain/comprobante.ts';
 
 /** What the customer's mail says. Plain tables and inline styles: mail programs know little else. */
 export type CorreoComprobante = {
   emisor: { nombre: string; razonSocial: string; ruc: string; telefono: string | null };
-  tipo: '01' | '03';
+  tipo: TipoComprobante;
   numero: string;
   fecha: string;
   cliente: string;
@@ -21,7 +22,7 @@ const conMiles = (monto: string): string => {
 
 /** @returns subject, HTML and plain text of the mail that carries PDF, XML and CDR. */
 export function correoComprobante(correo: CorreoComprobante): { asunto: string; html: string; texto: string } {
-  const documento = correo.tipo === '01' ? 'Factura electrónica' : 'Boleta de venta electrónica';
+  const documento = nombreComprobante[correo.tipo];
   const total = `${correo.moneda === 'PEN' ? 'S/' : 'US$'} ${conMiles(correo.total)}`;
   const filas = [
     ['Documento', `${documento} ${correo.numero}`],

@@ -1,4 +1,5 @@
-import { crearComprobante, type Comprobante, type DatosComprobante } from './comprobante.ts';
+import type { Comprobante } from './comprobante.ts';
+import { crearComprobante, type DatosComprobante } from './crear-comprobante.ts';
 
 type Linea = DatosComprobante['lineas'][number];
 
@@ -31,7 +32,6 @@ export const unaLinea = (cambios: Partial<Linea> = {}): Linea => ({
   unidad: 'NIU',
   cantidad: '3',
   precioUnitario: '11.90',
-  descuentoPorcentaje: '0',
   afectacion: '10',
   ...cambios,
 });
@@ -44,7 +44,9 @@ export const unComprobante = (cambios: Partial<DatosComprobante> = {}): Comproba
     numero: 15,
     establecimiento: '0000',
     moneda: 'PEN',
+    precios: 'con-impuestos',
     tasaIgv: '0.18',
+    tasaIvap: '0.04',
     emisor: emisorDePrueba,
     cliente: cambios.tipo === '01' ? clienteConRuc : null,
     lineas: [unaLinea()],

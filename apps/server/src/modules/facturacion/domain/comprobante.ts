@@ -1,11 +1,16 @@
 import type { Moneda } from '@jsol/contracts/dinero';
-import { centimos, decimal, monto, restar } from '@jsol/tributos/dinero';
-import { calcularTotales, type LineaCalculada, type Totales, type Afectacion } from '@jsol/tributos/totales';
-import { limaDate, limaTime } from '../../../platform/time/lima.ts';
-import { montoEnLetras } from './monto-en-letras.ts';
+import { centimos, decimal, monto, restar, sumar } from '@jsol/tributos/dinero';
+import type { AjusteCalculado, DocumentoEntrada, LineaCalculada, Totales } from '@jsol/tributos/documento';
 
-/** Catalogue 01: 01 factura, 03 boleta de venta. */
-export type TipoComprobante = '01' | '03';
+/** Catalogue 01: 01 factura, 03 boleta de venta, 07 nota de crédito, 08 nota de débito. */
+export type TipoComprobante = '01' | '03' | '07' | '08';
+
+export const nombreComprobante: Readonly<Record<TipoComprobante, string>> = {
+  '01': 'Factura electrónica',
+  '03': 'Boleta de venta electrónica',
+  '07': 'Nota de crédito electrónica',
+  '08': 'Nota de débito electrónica',
+};
 
 export type Emisor = {
   ruc: string;
@@ -30,17 +35,55 @@ export type ClienteComprobante = {
   email: string | null;
 };
 
-export type LineaComprobante = LineaCalculada & {
-  /** 1 … n. */
-  orden: number;
-  productoId: string;
+export type Cuota = { numero: number; monto: string; /** Lima date. */ vence: string };
+
+/** `pendiente`: what the instalments add up to, see `pendienteDeCredito`. */
+export type FormaPago = { tipo: 'Contado' } | { tipo: 'Credito'; pendiente: string; cuotas: Cuota[] };
+
+/** Catalogue 52; null: free text. */
+export type Leyenda = { codigo: string | null; texto: string };
+
+/** Catalogue 55: vehicles, hotels, transport … */
+export type PropiedadLinea = { codigo: string; nombre: string; valor: string };
+
+export type Articulo = {
+  productoId: string | null;
   codigo: string;
   descripcion: string;
   /** UN/ECE rec 20 (catalogue 03): NIU, KGM, ZZ … */
   unidad: string;
-  afectacion: Afectacion;
-  descuentoPorcentaje: string;
+  /** UNSPSC, 8 digits. */
+  codigoProductoSunat: string | null;
+  gtin: string | null;
+  propiedades: PropiedadLinea[];
 };
+
+export type LineaComprobante = LineaCalculada & Articulo & { /** 1 … n. */ orden: number };
+
+export type AnticipoComprobante = {
+  codigo: '04' | '05' | '06';
+  base: string;
+  total: string;
+  /** The receipt of that payment. Catalogue 12: 02 factura, 03 boleta. */
+  documento: { tipo: '02' | '03'; numero: string };
+};
+
+/** Amount in soles; `medioPago` of catalogue 59, `codigo` of catalogue 54. */
+export type Detraccion = { codigo: string; porcentaje: string; monto: string; cuenta: string; medioPago: string };
+/** Amounts in soles; catalogue 53. */
+export type Percepcion = {
+  codigo: '51' | '52' | '53';
+  porcentaje: string;
+  base: string;
+  monto: string;
+  totalConPercepcion: string;
+};
+/** Code 62 of catalogue 53, in the receipt's currency. */
+export type Retencion = { porcentaje: string; base: string; monto: string };
+
+export type DocumentoAfectado = { tipo: '01' | '03'; /** `F001-15` */ numero: string; fechaEmision: string };
+/** `motivo` of catalogue 09 (07) or 10 (08). */
+export type Nota = { motivo: string; sustento: string; afectado: DocumentoAfectado };
 
 /**
  * A receipt as it was issued, kept as JSON in `comprobantes.contenido`. XML and printed form are made from it and from
@@ -57,35 +100,33 @@ export type Comprobante = {
   fechaEmision: string;
   /** `18:05:09` */
   horaEmision: string;
-  /** As a fraction: `'0.18'`. One rate for all lines (3462). */
+  fechaVencimiento: string | null;
+  /** Catalogue 51. */
+  tipoOperacion: string;
+  /** As fractions: `'0.18'`. One rate for all lines (3462). */
   tasaIgv: string;
-  /** Only cash terms so far (FormaPago). */
-  formaPago: 'Contado';
+  tasaIvap: string;
+  precios: DocumentoEntrada['precios'];
+  /** Soles per unit of a foreign currency on the issue date; null for PEN. */
+  tipoCambio: string | null;
+  formaPago: FormaPago;
   emisor: Emisor;
   cliente: ClienteComprobante;
   lineas: LineaComprobante[];
+  ajustes: AjusteCalculado[];
+  anticipos: AnticipoComprobante[];
   totales: Totales;
-  /** Catalogue 52; always has 1000, the amount in words. */
-  leyendas: { codigo: string; texto: string }[];
-};
-
-export type DatosComprobante = Pick<
-  Comprobante,
-  'tipo' | 'serie' | 'numero' | 'establecimiento' | 'moneda' | 'tasaIgv' | 'emisor'
-> & {
-  /** null: boleta without identification. */
-  cliente: ClienteComprobante | null;
-  lineas: readonly {
-    productoId: string;
-    codigo: string;
-    descripcion: string;
-    unidad: string;
-    cantidad: string;
-    precioUnitario: string;
-    descuentoPorcentaje: string;
-    afectacion: Afectacion;
-  }[];
-  emitidoEn: Date;
+  detraccion: Detraccion | null;
+  percepcion: Percepcion | null;
+  retencion: Retencion | null;
+  /** 07 and 08 only. */
+  nota: Nota | null;
+  ordenCompra: string | null;
+  guias: { tipo: '09' | '31'; numero: string }[];
+  /** Catalogue 12. */
+  relacionados: { tipo: string; numero: string }[];
+  /** Always has 1000, the amount in words. */
+  leyendas: Leyenda[];
 };
 
 export const clienteSinIdentificar: ClienteComprobante = {
@@ -95,45 +136,6 @@ export const clienteSinIdentificar: ClienteComprobante = {
   direccion: null,
   email: null,
 };
-
-/** Computes the figures and freezes the content. Texts are tidied here, so that XML and paper carry the same ones. */
-export function crearComprobante(datos: DatosComprobante): Comprobante {
-  const { lineas, totales } = calcularTotales(datos.lineas, datos.tasaIgv);
-  const cliente = datos.cliente ?? clienteSinIdentificar;
-  return {
-    tipo: datos.tipo,
-    serie: datos.serie,
-    numero: datos.numero,
-    establecimiento: datos.establecimiento,
-    moneda: datos.moneda,
-    fechaEmision: limaDate(datos.emitidoEn),
-    horaEmision: limaTime(datos.emitidoEn),
-    tasaIgv: datos.tasaIgv,
-    formaPago: 'Contado',
-    emisor: datos.emisor,
-    cliente: {
-      ...cliente,
-      nombre: textoLimpio(cliente.nombre),
-      direccion: cliente.direccion === null ? null : textoLimpio(cliente.direccion) || null,
-    },
-    lineas: datos.lineas.map((linea, indice) => ({
-      ...lineas[indice]!,
-      orden: indice + 1,
-      productoId: linea.productoId,
-      codigo: textoLimpio(linea.codigo),
-      // Twice: the cut may leave half of a surrogate pair, which neither XML nor jsonb takes.
-      descripcion: textoLimpio(textoLimpio(linea.descripcion).slice(0, maximoDescripcion)),
-      unidad: linea.unidad,
-      afectacion: linea.afectacion,
-      descuentoPorcentaje: linea.descuentoPorcentaje,
-    })),
-    totales,
-    leyendas: [{ codigo: '1000', texto: montoEnLetras(totales.total, datos.moneda) }],
-  };
-}
-
-/** cac:Item/cbc:Description. */
-const maximoDescripcion = 500;
 
 /**
  * One line of text that XML 1.0 can carry: no control characters, lone surrogates or non-characters, no runs of
@@ -146,21 +148,12 @@ export const textoLimpio = (texto: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-export type ReparoLinea = { orden: number; motivo: string };
-
-/**
- * The first line that must not go out, or null. A line at zero is a free delivery: SUNAT wants it with its reference
- * value and another tax code (9996), not as a sale for nothing.
- */
-export function validarLineas(comprobante: Comprobante): ReparoLinea | null {
-  for (const { orden, descripcion, total } of comprobante.lineas) {
-    if (descripcion === '') return { orden, motivo: `La línea ${orden} no tiene descripción.` };
-    if (Number(total) === 0)
-      return { orden, motivo: `La línea ${orden} queda en S/ 0.00: una entrega gratuita no se vende con descuento.` };
-  }
-  return comprobante.lineas.length === 0 ? { orden: 0, motivo: 'Agregue al menos un producto.' } : null;
+/** What was taken off the line, in the document's kind of price; `'0.00'` when nothing was, or as much was added. */
+export function descuentoDeLinea(linea: LineaComprobante, precios: DocumentoEntrada['precios']): string {
+  if (linea.tipoPrecio === '02') return '0.00';
+  if (precios === 'sin-impuestos')
+    return sumar(linea.ajustes.filter(({ codigo }) => codigo === '00').map((ajuste) => ajuste.monto));
+  const bruto = monto(centimos(decimal(linea.cantidad).times(decimal(linea.precioUnitario))));
+  const rebaja = restar(sumar([bruto, linea.icbper?.monto ?? '0']), linea.total);
+  return rebaja.startsWith('-') ? '0.00' : rebaja;
 }
-
-/** What the line's discount took off the price with IGV; `'0.00'` when none. */
-export const descuentoConIgv = (linea: LineaComprobante): string =>
-  restar(monto(centimos(decimal(linea.cantidad).times(decimal(linea.precioUnitario)))), linea.total);

@@ -1,7 +1,7 @@
 import type { TipoComprobante } from './comprobante.ts';
 
 /** Everything that carries a number of a series: receipts and notes, guías, retención and percepción. */
-export type TipoDocumento = TipoComprobante | '07' | '08' | '09' | '31' | '20' | '40';
+export type TipoDocumento = TipoComprobante | '09' | '31' | '20' | '40';
 
 /** Files that speak about documents and carry a number of the day. */
 export type ClaseResumen = 'RC' | 'RA' | 'RR';

@@ -1,7 +1,7 @@
 import type { ComprobanteDetalle, HistoriaItem } from '@jsol/contracts/facturacion';
 import type { Reader } from '../../../platform/database/database.ts';
 import { findRuns } from '../../../platform/tasks/runs-queries.ts';
-import { descuentoConIgv } from '../domain/comprobante.ts';
+import { descuentoDeLinea } from '../domain/comprobante.ts';
 import { explicarEstado } from '../domain/respuesta-sunat.ts';
 import { leerCodigos } from './codigos-retorno.ts';
 import { comprobanteNoEncontrado } from '../errors.ts';
@@ -81,7 +81,7 @@ export async function detalleComprobante(reader: Reader, id: string): Promise<Co
       unidad: linea.unidad,
       cantidad: linea.cantidad,
       precioUnitario: linea.precioUnitario,
-      descuento: descuentoConIgv(linea),
+      descuento: descuentoDeLinea(linea, contenido.precios),
       valor: linea.valorVenta,
       igv: linea.igv,
       total: linea.total,

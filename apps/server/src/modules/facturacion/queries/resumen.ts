@@ -1,10 +1,11 @@
 import type { ComprobanteResumen, EstadoComprobante } from '@jsol/contracts/facturacion';
+import type { TipoComprobante } from '../domain/comprobante.ts';
 import { numeroCompleto } from '../domain/numeracion.ts';
 
 /** The columns every list row and every page header of a receipt is made from. */
 export type FilaResumen = {
   id: string;
-  tipo: '01' | '03';
+  tipo: TipoComprobante;
   serie: string;
   numero: number;
   fecha_emision: string;

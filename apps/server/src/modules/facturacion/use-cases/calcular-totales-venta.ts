@@ -1,22 +1,7 @@
-import { calcularTotales } from '@jsol/tributos/totales';
+import { calcularDocumento } from '@jsol/tributos/calcular-documento';
 import type { Reader } from '../../../platform/database/database.ts';
-import { parametroVigente } from '../queries/parametros.ts';
-
-export type LineaVendida = {
-  productoId: string;
-  codigo: string;
-  descripcion: string;
-  /** UN/ECE rec 20. */
-  unidad: string;
-  /** Decimal, up to 3 places. */
-  cantidad: string;
-  /** With IGV where the product bears it. */
-  precioUnitario: string;
-  /** 0 to 100. */
-  descuentoPorcentaje: string;
-  /** Catalogue 07. */
-  afectacion: '10' | '20' | '30';
-};
+import type { LineaVendida } from '../domain/crear-comprobante.ts';
+import { parametrosVigentes, parametroVigente } from '../queries/parametros.ts';
 
 /** Soles with two decimals. */
 export type TotalesVenta = {
@@ -32,13 +17,19 @@ export type TotalesVenta = {
 export const tasaIgvVigente = (reader: Reader, fecha: string): Promise<string> =>
   parametroVigente(reader, 'igv', fecha);
 
+/** The rates in force on a Lima day, as fractions: all that a receipt's figures need beside what is sold. */
+export async function tasasVigentes(reader: Reader, fecha: string): Promise<{ tasaIgv: string; tasaIvap: string }> {
+  const { igv, ivap } = await parametrosVigentes(reader, ['igv', 'ivap'], fecha);
+  return { tasaIgv: igv, tasaIvap: ivap };
+}
+
 /** What a sale costs on a Lima day, computed exactly as the receipt will be. */
 export async function calcularTotalesVenta(
   reader: Reader,
   lineas: readonly LineaVendida[],
   fecha: string,
 ): Promise<TotalesVenta> {
-  const { totales } = calcularTotales(lineas, await tasaIgvVigente(reader, fecha));
+  const { totales } = calcularDocumento({ ...(await tasasVigentes(reader, fecha)), precios: 'con-impuestos', lineas });
   const { total, gravado, exonerado, inafecto, igv, descuentos } = totales;
   return { total, gravado, exonerado, inafecto, igv, descuentos };
 }

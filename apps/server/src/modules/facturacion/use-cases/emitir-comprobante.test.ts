@@ -31,6 +31,7 @@ describe('issuing receipts', () => {
             tipo: '03',
             establecimiento: '0000',
             moneda: 'PEN',
+            precios: 'con-impuestos',
             cliente: null,
             lineas: martillos,
             pagos: [],
@@ -61,7 +62,7 @@ describe('issuing receipts', () => {
 
   it('shows a discount with IGV, as the price: what is left is the total of the line', async () => {
     const { comprobanteId } = await emision.vender({
-      lineas: [{ ...martillos[0]!, precioUnitario: '29.90', descuentoPorcentaje: '10' }],
+      lineas: [{ ...martillos[0]!, precioUnitario: '29.90', descuento: { porcentaje: '10' } }],
     });
     const { lineas, descuentos } = await detalleComprobante(emision.database.reader, comprobanteId);
     expect(lineas).toMatchObject([{ cantidad: '3', precioUnitario: '29.9', descuento: '8.97', total: '80.73' }]);
@@ -80,7 +81,7 @@ describe('issuing receipts', () => {
       { lineas: [{ ...martillos[0]!, cantidad: '100' }] },
       '/cliente/numeroDocumento',
     ],
-    ['a line discounted to nothing', { lineas: [{ ...martillos[0]!, descuentoPorcentaje: '100' }] }, '/lineas/0'],
+    ['a line discounted to nothing', { lineas: [{ ...martillos[0]!, descuento: { porcentaje: '100' } }] }, '/lineas/0'],
   ])('refuses %s and takes no number', async (_name, cambios, pointer) => {
     const antes = [await numeros('01'), await numeros('03')];
     const error: unknown = await emision.vender(cambios).catch((thrown: unknown) => thrown);

@@ -1,50 +1,46 @@
+import { CifraImposible } from '@jsol/tributos/cifra-imposible';
 import { sql } from 'kysely';
 import { uuidv7 } from '../../../platform/database/ids.ts';
-import type { Tx } from '../../../platform/database/database.ts';
+import type { Reader, Tx } from '../../../platform/database/database.ts';
 import { enqueue } from '../../../platform/tasks/enqueue.ts';
 import { limaDate } from '../../../platform/time/lima.ts';
-import { crearComprobante, validarLineas, type Comprobante, type Emisor } from '../domain/comprobante.ts';
-import { validarCliente } from '../domain/documento-identidad.ts';
+import {
+  nombreComprobante,
+  type Comprobante,
+  type Emisor,
+  type Nota,
+  type TipoComprobante,
+} from '../domain/comprobante.ts';
+import { crearComprobante, type DatosVenta } from '../domain/crear-comprobante.ts';
 import { numeroCompleto, numeroMaximo } from '../domain/numeracion.ts';
 import { vencimiento } from '../domain/plazos.ts';
+import type { Reparo } from '../domain/reparo.ts';
+import { explicarImposible, validarComprobante, type ReglasDeEmision } from '../domain/validar-comprobante.ts';
 import { comprobanteInvalido, serieAgotada } from '../errors.ts';
-import { parametroVigente } from '../queries/parametros.ts';
+import { catalogoVigente, parametroVigente } from '../queries/parametros.ts';
 import type { FacturacionTables } from '../tables.ts';
 import { emitirComprobanteSunat } from '../tasks.ts';
 import { anotar } from './cambiar-estado.ts';
-import { tasaIgvVigente, type LineaVendida } from './calcular-totales-venta.ts';
+import { tasasVigentes } from './calcular-totales-venta.ts';
 
-export type NuevoComprobante = {
-  tipo: '01' | '03';
-  /** SUNAT's code of the establishment; `'0000'` is the head office. */
-  establecimiento: string;
-  moneda: 'PEN' | 'USD';
-  /** null: boleta without identification. */
-  cliente: {
-    tipoDocumento: string;
-    numeroDocumento: string;
-    nombre: string;
-    direccion: string | null;
-    email: string | null;
-  } | null;
-  lineas: readonly LineaVendida[];
+export type NuevoComprobante = DatosVenta & {
   /** Printed on the ticket. */
   pagos: readonly { medio: string; monto: string }[];
   vuelto: string;
   /** The person who issues: its channel is told what SUNAT answers. */
   emisorId: string;
   emisorNombre: string;
-  ventaId: string;
-  emitidoEn: Date;
+  ventaId: string | null;
 };
-
-/** Above any identification threshold. */
-const siempreIdentificado = '999999999.99';
 
 export type ComprobanteEmitido = { comprobanteId: string; numero: string; total: string };
 
-async function cargarEmisor(tx: Tx): Promise<Emisor> {
-  const fila = await tx.withTables<FacturacionTables>().selectFrom('facturacion.emisor').selectAll().executeTakeFirst();
+async function cargarEmisor(reader: Reader): Promise<Emisor> {
+  const fila = await reader
+    .withTables<FacturacionTables>()
+    .selectFrom('facturacion.emisor')
+    .selectAll()
+    .executeTakeFirst();
   if (!fila) throw comprobanteInvalido('Falta registrar los datos de la empresa que emite.');
   return {
     ruc: fila.ruc,
@@ -61,7 +57,7 @@ async function cargarEmisor(tx: Tx): Promise<Emisor> {
 }
 
 /** The row lock makes the numbers consecutive: the next sale of the series waits for this one's commit or rollback. */
-async function tomarNumero(tx: Tx, tipo: '01' | '03', establecimiento: string) {
+async function tomarNumero(tx: Tx, tipo: TipoComprobante, establecimiento: string) {
   const fila = await tx
     .withTables<FacturacionTables>()
     .updateTable('facturacion.series')
@@ -73,43 +69,60 @@ async function tomarNumero(tx: Tx, tipo: '01' | '03', establecimiento: string) {
     .returning(['serie', 'ultimo_numero as numero'])
     .executeTakeFirst();
   if (!fila) {
-    const documento = tipo === '01' ? 'facturas' : 'boletas';
     throw serieAgotada(
-      `El establecimiento ${establecimiento} no tiene una serie activa con números libres para ${documento}.`,
+      `El establecimiento ${establecimiento} no tiene una serie activa con números libres para: ` +
+        `${nombreComprobante[tipo].toLowerCase()}.`,
     );
   }
   return fila;
+}
+
+export type ReparoEmision = { /** JSON pointer into what was asked for. */ pointer: string; detail: string };
+
+const aReparo = ({ campo, motivo }: Reparo): ReparoEmision => ({
+  pointer: `/${campo.replaceAll('.', '/')}`,
+  detail: motivo,
+});
+
+const invalido = (reparos: readonly ReparoEmision[]) =>
+  comprobanteInvalido([...new Set(reparos.map(({ detail }) => detail))].join(' '), { errors: [...reparos] });
+
+async function reglasVigentes(reader: Reader, fecha: string): Promise<ReglasDeEmision> {
+  const umbralIdentificacion = await parametroVigente(reader, 'umbral_identificacion_boleta', fecha);
+  const unidades = await catalogoVigente(reader, '03', fecha);
+  return { umbralIdentificacion, unidades: new Set(unidades.map(({ codigo }) => codigo)) };
+}
+
+/**
+ * The receipt that would be issued, without a number, and everything that keeps it from being. Throws
+ * `facturacion.comprobante_invalido` where the figures make no receipt at all.
+ */
+export async function componerComprobante(
+  reader: Reader,
+  datos: DatosVenta & { nota?: Nota | null },
+): Promise<{ comprobante: Comprobante; reparos: ReparoEmision[] }> {
+  const fecha = limaDate(datos.emitidoEn);
+  const emisor = await cargarEmisor(reader);
+  const tasas = await tasasVigentes(reader, fecha);
+  try {
+    const comprobante = crearComprobante({ ...datos, ...tasas, serie: '', numero: 0, emisor });
+    return { comprobante, reparos: validarComprobante(comprobante, await reglasVigentes(reader, fecha)).map(aReparo) };
+  } catch (error) {
+    if (error instanceof CifraImposible) throw invalido([aReparo(explicarImposible(error))]);
+    throw error;
+  }
 }
 
 /**
  * Takes the number, freezes the content and enqueues the emission, all in the caller's transaction. The series row
  * stays locked until that transaction ends, so call it last.
  *
- * Throws `facturacion.comprobante_invalido` (with the customer's field) and `facturacion.serie_agotada`.
+ * Throws `facturacion.comprobante_invalido` (with every field at fault) and `facturacion.serie_agotada`.
  */
 export async function emitirComprobante(tx: Tx, nuevo: NuevoComprobante): Promise<ComprobanteEmitido> {
-  const fecha = limaDate(nuevo.emitidoEn);
-  const [emisor, tasaIgv] = [await cargarEmisor(tx), await tasaIgvVigente(tx, fecha)];
-  const sinNumero = crearComprobante({ ...nuevo, serie: '', numero: 0, tasaIgv, emisor });
-  const linea = validarLineas(sinNumero);
-  if (linea) {
-    throw comprobanteInvalido(linea.motivo, {
-      errors: [{ pointer: linea.orden === 0 ? '/lineas' : `/lineas/${linea.orden - 1}`, detail: linea.motivo }],
-    });
-  }
-  const reparo = validarCliente({
-    tipo: nuevo.tipo,
-    umbral: await parametroVigente(tx, 'umbral_identificacion_boleta', fecha),
-    // A boleta in dollars is held to the identification rule whatever its amount: its value in soles depends on an
-    // exchange rate that is published only later that day.
-    totalEnSoles: nuevo.moneda === 'PEN' ? sinNumero.totales.total : siempreIdentificado,
-    cliente: nuevo.cliente,
-  });
-  if (reparo) {
-    throw comprobanteInvalido(reparo.motivo, {
-      errors: [{ pointer: `/cliente/${reparo.campo}`, detail: reparo.motivo }],
-    });
-  }
+  const { comprobante: sinNumero, reparos } = await componerComprobante(tx, nuevo);
+  if (reparos.length > 0) throw invalido(reparos);
+  const fecha = sinNumero.fechaEmision;
 
   const { serie, numero } = await tomarNumero(tx, nuevo.tipo, nuevo.establecimiento);
   const contenido: Comprobante = { ...sinNumero, serie, numero };
@@ -125,7 +138,7 @@ export async function emitirComprobante(tx: Tx, nuevo: NuevoComprobante): Promis
       estado: 'emitido',
       fecha_emision: fecha,
       emitido_en: nuevo.emitidoEn,
-      vence_el: vencimiento(nuevo.tipo, fecha),
+      vence_el: vencimiento(nuevo.tipo, serie, fecha),
       moneda: nuevo.moneda,
       cliente_tipo_documento: contenido.cliente.tipoDocumento,
       cliente_numero_documento: contenido.cliente.numeroDocumento,

@@ -10,6 +10,7 @@ import {
   usuarioCreado,
   usuariosPagina,
   usuariosQuery,
+  lugaresRespuesta,
 } from '@jsol/contracts/seguridad';
 import type { Principal } from '../../../platform/auth/principal.ts';
 import type { Database } from '../../../platform/database/database.ts';
@@ -17,19 +18,20 @@ import { route, type Route } from '../../../platform/http/route.ts';
 import type { Clock } from '../../../platform/time/clock.ts';
 import { listarRoles, listarUsuarios } from '../queries/usuarios.ts';
 import { crearRol, editarRol } from '../use-cases/administrar-rol.ts';
-import { cambiarActividad, darDeAlta, editarUsuario, restablecerClave } from '../use-cases/administrar-usuario.ts';
-import { derechoDeAdministrar, type AlCambiarDerechos } from '../use-cases/alcance.ts';
-import type { AlTerminarSesion } from '../use-cases/terminar-sesion.ts';
+import {
+  cambiarActividad,
+  darDeAlta,
+  editarUsuario,
+  restablecerClave,
+  type AdministracionDeps,
+} from '../use-cases/administrar-usuario.ts';
+import { derechoDeAdministrar } from '../use-cases/alcance.ts';
+import { eliminarRol } from '../use-cases/eliminar-rol.ts';
 
 const access = derechoDeAdministrar;
 
 /** People and roles: who works here, and what each may do. */
-export function usuariosRoutes(deps: {
-  database: Database;
-  clock: Clock;
-  alTerminarSesion: AlTerminarSesion;
-  alCambiarDerechos: AlCambiarDerechos;
-}): Route[] {
+export function usuariosRoutes(deps: AdministracionDeps & { database: Database; clock: Clock }): Route[] {
   const { database, clock } = deps;
   const params = z.object({ id: z.uuid() });
   const quien = ({ principal, ip }: { principal: Principal; ip: string }) => ({ principal, ip, ahora: clock.now() });
@@ -50,12 +52,12 @@ export function usuariosRoutes(deps: {
       access,
       body: nuevoUsuarioBody,
       response: usuarioCreado,
-      handler: (request) => database.transaction((tx) => darDeAlta(tx, quien(request), request.body)),
+      handler: (request) => database.transaction((tx) => darDeAlta(tx, quien(request), request.body, deps)),
     }),
     route({
       method: 'PUT',
       path: '/api/seguridad/usuarios/:id',
-      summary: 'Cambia el nombre, el correo y los roles de un usuario',
+      summary: 'Cambia el nombre, el correo, los roles y los lugares de un usuario',
       access,
       params,
       body: editarUsuarioBody,
@@ -91,6 +93,14 @@ export function usuariosRoutes(deps: {
     }),
     route({
       method: 'GET',
+      path: '/api/seguridad/lugares',
+      summary: 'Almacenes y cajas a los que se puede limitar a una persona',
+      access,
+      response: lugaresRespuesta,
+      handler: async () => ({ items: [...(await deps.leerLugares(database.reader))] }),
+    }),
+    route({
+      method: 'GET',
       path: '/api/seguridad/roles',
       summary: 'Roles con sus permisos, y todos los permisos que hay',
       access,
@@ -117,6 +127,14 @@ export function usuariosRoutes(deps: {
         database.transaction((tx) =>
           editarRol(tx, quien(request), request.params.codigo, request.body, deps.alCambiarDerechos),
         ),
+    }),
+    route({
+      method: 'DELETE',
+      path: '/api/seguridad/roles/:codigo',
+      summary: 'Elimina un rol que nadie tiene y que no viene con el programa',
+      access,
+      params: z.object({ codigo: z.string().max(60) }),
+      handler: (request) => database.transaction((tx) => eliminarRol(tx, quien(request), request.params.codigo)),
     }),
   ];
 }

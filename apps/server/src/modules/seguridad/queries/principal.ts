@@ -18,10 +18,10 @@ export type Identificado = Principal & { readonly claveTemporal: boolean };
 /** The person behind a session that is alive at `ahora`, with the rights of this moment; null when it is not. */
 export async function principalDeSesion(reader: Reader, sesionId: string, ahora: Date): Promise<Identificado | null> {
   const { rows } = await sql<Fila>`
-    select u.id, u.usuario, u.nombre, u.clave_temporal,
+    select u.id, u.usuario, u.nombre, u.clave_temporal_hasta is not null as clave_temporal,
       array(select ur.rol from seguridad.usuario_roles ur where ur.usuario_id = u.id order by ur.rol) as roles,
       array(select p.codigo from seguridad.permisos p
-            where not u.clave_temporal and exists (
+            where u.clave_temporal_hasta is null and exists (
               select 1 from seguridad.usuario_roles ur join seguridad.roles r on r.codigo = ur.rol
               where ur.usuario_id = u.id and (r.todo or exists (
                 select 1 from seguridad.rol_permisos rp where rp.rol = r.codigo and rp.permiso = p.codigo)))

@@ -15,39 +15,67 @@ import {
   type AlCambiarDerechos,
 } from './alcance.ts';
 import { crearUsuario } from './crear-usuario.ts';
+import { exigirLugares, limitarALugares, type LeerLugares } from './lugares.ts';
 import { terminarOtrasSesiones, type AlTerminarSesion } from './terminar-sesion.ts';
 
-type Datos = { nombre: string; email: string | null; roles: readonly string[] };
-type Avisos = { alCambiarDerechos: AlCambiarDerechos; alTerminarSesion: AlTerminarSesion };
+type Datos = { nombre: string; email: string | null; roles: readonly string[]; lugares: readonly string[] };
+export type AdministracionDeps = {
+  alCambiarDerechos: AlCambiarDerechos;
+  alTerminarSesion: AlTerminarSesion;
+  leerLugares: LeerLugares;
+  /** How long a password given to somebody is good. */
+  horasClaveTemporal: number;
+};
+type ClaveDada = { claveTemporal: string; hasta: string };
+
+const claveHasta = ({ ahora }: Administrador, horas: number): Date => new Date(ahora.getTime() + horas * 3_600_000);
 
 /** A new person with a password that only serves to choose another. */
 export async function darDeAlta(
   tx: Tx,
   quien: Administrador,
   nuevo: Datos & { usuario: string },
-): Promise<{ id: string; claveTemporal: string }> {
+  { leerLugares, horasClaveTemporal }: AdministracionDeps,
+): Promise<ClaveDada & { id: string }> {
   const derechos = await conDerechosDeAhora(tx, quien);
   await exigirRoles(tx, derechos, nuevo.roles, `Lo que podría hacer ${nuevo.nombre}`);
+  await exigirLugares(tx, derechos, nuevo.lugares, leerLugares, `Donde trabajaría ${nuevo.nombre}`);
+  const hasta = claveHasta(quien, horasClaveTemporal);
   const claveTemporal = nuevaClaveTemporal(randomInt);
+  const actor = actorDe(quien.principal);
   const { id } = await crearUsuario(
     tx,
-    { ...nuevo, clave: claveTemporal, claveTemporal: true },
-    actorDe(quien.principal),
+    { ...nuevo, clave: claveTemporal, claveTemporalHasta: hasta },
+    { actor, ip: quien.ip },
   );
-  return { id, claveTemporal };
+  const lugares = await limitarALugares(tx, id, nuevo.lugares, leerLugares);
+  if (lugares) {
+    await auditar(tx, {
+      actor,
+      accion: 'seguridad.lugares_cambiados',
+      entidad: 'usuario',
+      entidadId: id,
+      detalle: { usuario: nuevo.usuario, antes: 'todos', ahora: enPalabras(lugares.ahora) },
+      ip: quien.ip,
+    });
+  }
+  return { id, claveTemporal, hasta: hasta.toISOString() };
 }
 
-/** Name, address and roles. What the new roles no longer allow ends at once. */
+const enPalabras = (lugares: readonly string[]): string => (lugares.length === 0 ? 'todos' : lugares.join(', '));
+
+/** Name, address, roles and places. What the new rights no longer allow ends at once. */
 export async function editarUsuario(
   tx: Tx,
   quien: Administrador,
   id: string,
   datos: Datos,
-  { alCambiarDerechos }: Avisos,
+  { alCambiarDerechos, leerLugares }: AdministracionDeps,
 ): Promise<void> {
   const derechos = await conDerechosDeAhora(tx, quien);
-  const antes = await personaAlAlcance(tx, derechos, id);
+  const antes = await personaAlAlcance(tx, derechos, id, leerLugares);
   await exigirRoles(tx, derechos, datos.roles, `Lo que podría hacer ${datos.nombre}`);
+  await exigirLugares(tx, derechos, datos.lugares, leerLugares, `Donde trabajaría ${datos.nombre}`);
   const db = tx.withTables<SeguridadTables>();
   const roles = [...new Set(datos.roles)].sort();
   const conocidos = await db.selectFrom('seguridad.roles').select('codigo').where('codigo', 'in', roles).execute();
@@ -67,17 +95,29 @@ export async function editarUsuario(
       .values(roles.map((rol) => ({ usuario_id: id, rol })))
       .execute();
     await exigirAdministradores(tx, quien);
-    avisarDerechos(tx, [id], alCambiarDerechos);
   }
+  const lugares = await limitarALugares(tx, id, datos.lugares, leerLugares);
+  if (cambian || lugares) avisarDerechos(tx, [id], alCambiarDerechos);
+  const accion = cambian ? 'roles_cambiados' : lugares ? 'lugares_cambiados' : 'usuario_editado';
   await auditar(tx, {
     actor: actorDe(quien.principal),
-    accion: cambian ? 'seguridad.roles_cambiados' : 'seguridad.usuario_editado',
+    accion: `seguridad.${accion}`,
     entidad: 'usuario',
     entidadId: id,
     detalle: {
       usuario: antes.usuario,
-      antes: { nombre: antes.nombre, email: antes.email, roles: antes.roles },
-      ahora: { nombre: datos.nombre, email: datos.email, roles },
+      antes: {
+        nombre: antes.nombre,
+        email: antes.email,
+        roles: antes.roles,
+        ...(lugares ? { lugares: enPalabras(lugares.antes) } : {}),
+      },
+      ahora: {
+        nombre: datos.nombre,
+        email: datos.email,
+        roles,
+        ...(lugares ? { lugares: enPalabras(lugares.ahora) } : {}),
+      },
     },
     ip: quien.ip,
   });
@@ -89,10 +129,10 @@ export async function cambiarActividad(
   quien: Administrador,
   id: string,
   { activo, motivo }: { activo: boolean; motivo: string },
-  { alTerminarSesion, alCambiarDerechos }: Avisos,
+  { alTerminarSesion, alCambiarDerechos, leerLugares }: AdministracionDeps,
 ): Promise<void> {
   const derechos = await conDerechosDeAhora(tx, quien);
-  const persona = await personaAlAlcance(tx, derechos, id);
+  const persona = await personaAlAlcance(tx, derechos, id, leerLugares);
   if (persona.activo === activo) return;
   if (id === quien.principal.userId) throw derechoPropio('Nadie se desactiva a sí mismo.');
   await tx
@@ -126,18 +166,19 @@ export async function restablecerClave(
   quien: Administrador,
   id: string,
   motivo: string,
-  { alTerminarSesion }: Avisos,
-): Promise<{ claveTemporal: string }> {
+  { alTerminarSesion, leerLugares, horasClaveTemporal }: AdministracionDeps,
+): Promise<ClaveDada> {
   const derechos = await conDerechosDeAhora(tx, quien);
-  const persona = await personaAlAlcance(tx, derechos, id);
+  const persona = await personaAlAlcance(tx, derechos, id, leerLugares);
   if (id === quien.principal.userId) {
     throw derechoPropio('Su propia clave se cambia en «Sesiones y clave», con la actual.');
   }
   const claveTemporal = nuevaClaveTemporal(randomInt);
+  const hasta = claveHasta(quien, horasClaveTemporal);
   await tx
     .withTables<SeguridadTables>()
     .updateTable('seguridad.usuarios')
-    .set({ clave_hash: await hashPassword(claveTemporal), clave_temporal: true })
+    .set({ clave_hash: await hashPassword(claveTemporal), clave_temporal_hasta: hasta })
     .where('id', '=', id)
     .execute();
   const cerradas = await terminarOtrasSesiones(
@@ -150,8 +191,8 @@ export async function restablecerClave(
     accion: 'seguridad.clave_restablecida',
     entidad: 'usuario',
     entidadId: id,
-    detalle: { usuario: persona.usuario, motivo, sesionesCerradas: cerradas },
+    detalle: { usuario: persona.usuario, motivo, hasta: hasta.toISOString(), sesionesCerradas: cerradas },
     ip: quien.ip,
   });
-  return { claveTemporal };
+  return { claveTemporal, hasta: hasta.toISOString() };
 }

@@ -5,6 +5,7 @@ import { sinPermiso } from '../../../platform/http/errors.ts';
 import { derechoPropio, sinAlcance, ultimoAdministrador, usuarioNoEncontrado } from '../errors.ts';
 import { principalDeSesion } from '../queries/principal.ts';
 import type { SeguridadTables } from '../tables.ts';
+import { exigirLugares, lugaresDe, type LeerLugares } from './lugares.ts';
 
 /** Told after a person's rights have changed for good, so that open sockets and screens follow at once. */
 export type AlCambiarDerechos = (usuarioId: string) => void | Promise<void>;
@@ -16,11 +17,16 @@ export type Administrador = { readonly principal: Principal; readonly ip: string
 const candado = 7_221_011;
 export const derechoDeAdministrar = 'seguridad.administrar';
 
-/** @returns the administrator's permissions of this moment, and whether they have all there are. */
-export async function conDerechosDeAhora(
-  tx: Tx,
-  { principal, ahora }: Administrador,
-): Promise<{ permisos: ReadonlySet<string>; todo: boolean }> {
+/** What an administrator has and may therefore give: permissions, and the places they are limited to. */
+export type Derechos = {
+  readonly permisos: ReadonlySet<string>;
+  /** All permissions and places there are. */
+  readonly todo: boolean;
+  readonly lugares: readonly string[];
+};
+
+/** @returns the administrator's rights of this moment. */
+export async function conDerechosDeAhora(tx: Tx, { principal, ahora }: Administrador): Promise<Derechos> {
   await sql`select pg_advisory_xact_lock(${candado})`.execute(tx);
   const actual = await principalDeSesion(tx, principal.sessionId, ahora);
   if (!actual?.permissions.has(derechoDeAdministrar)) {
@@ -29,10 +35,8 @@ export async function conDerechosDeAhora(
   const { rows } = await sql`
     select from seguridad.usuario_roles ur join seguridad.roles r on r.codigo = ur.rol
     where ur.usuario_id = ${principal.userId} and r.todo limit 1`.execute(tx);
-  return { permisos: actual.permissions, todo: rows.length > 0 };
+  return { permisos: actual.permissions, todo: rows.length > 0, lugares: actual.scopes };
 }
-
-type Derechos = Awaited<ReturnType<typeof conDerechosDeAhora>>;
 
 /** Refuses permissions the administrator does not have: they could give them to themselves through somebody else. */
 export function exigirPermisos({ permisos, todo }: Derechos, queridos: readonly string[], de: string): void {
@@ -65,7 +69,7 @@ export async function exigirRoles(tx: Tx, derechos: Derechos, roles: readonly st
 }
 
 /** The person, locked; refused when they may do what the administrator may not. */
-export async function personaAlAlcance(tx: Tx, derechos: Derechos, id: string) {
+export async function personaAlAlcance(tx: Tx, derechos: Derechos, id: string, leerLugares: LeerLugares) {
   const db = tx.withTables<SeguridadTables>();
   const persona = await db
     .selectFrom('seguridad.usuarios')
@@ -78,6 +82,7 @@ export async function personaAlAlcance(tx: Tx, derechos: Derechos, id: string) {
     await db.selectFrom('seguridad.usuario_roles').select('rol').where('usuario_id', '=', id).orderBy('rol').execute()
   ).map(({ rol }) => rol);
   await exigirRoles(tx, derechos, roles, `Lo que puede hacer ${persona.nombre}`);
+  await exigirLugares(tx, derechos, await lugaresDe(tx, id), leerLugares, `Donde trabaja ${persona.nombre}`);
   return { ...persona, roles };
 }
 

@@ -6,6 +6,7 @@ import { actorDe, auditar } from '../../auditoria/public.ts';
 import { limaTime } from '../../../platform/time/lima.ts';
 import { reglaUsuario } from '../domain/bloqueo.ts';
 import { accesoBloqueado, claveNoAceptada } from '../errors.ts';
+import { temporalVencida } from './temporal-vencida.ts';
 import { bloqueoVigente, registrarFallo } from './registrar-fallo.ts';
 import type { SeguridadTables } from '../tables.ts';
 import { terminarOtrasSesiones, type AlTerminarSesion } from './terminar-sesion.ts';
@@ -28,10 +29,10 @@ export async function cambiarClave(
       `Hubo varios intentos con una clave que no es la actual. Espere hasta las ${limaTime(bloqueado).slice(0, 5)}.`,
     );
   }
-  const { clave_hash } = await deps.database.reader
+  const { clave_hash, clave_temporal_hasta } = await deps.database.reader
     .withTables<SeguridadTables>()
     .selectFrom('seguridad.usuarios')
-    .select('clave_hash')
+    .select(['clave_hash', 'clave_temporal_hasta'])
     .where('id', '=', principal.userId)
     .executeTakeFirstOrThrow();
   if (!(await passwordMatches(clave_hash, actual))) {
@@ -48,6 +49,7 @@ export async function cambiarClave(
     });
     throw noAceptada('actual', 'La clave actual no es correcta.');
   }
+  if (clave_temporal_hasta && clave_temporal_hasta <= ahora) throw temporalVencida(clave_temporal_hasta);
   if (nueva === actual) throw noAceptada('nueva', 'La clave nueva debe ser distinta de la actual.');
   if (nueva.toLowerCase().includes(principal.username.toLowerCase())) {
     throw noAceptada('nueva', 'La clave nueva no debe contener su usuario.');
@@ -57,7 +59,7 @@ export async function cambiarClave(
     await tx
       .withTables<SeguridadTables>()
       .updateTable('seguridad.usuarios')
-      .set({ clave_hash: hash, clave_temporal: false })
+      .set({ clave_hash: hash, clave_temporal_hasta: null })
       .where('id', '=', principal.userId)
       .execute();
     const cerradas = await terminarOtrasSesiones(

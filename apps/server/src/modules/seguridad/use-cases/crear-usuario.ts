@@ -10,13 +10,17 @@ export type NuevoUsuario = {
   nombre: string;
   email?: string | null;
   clave: string;
-  /** The person must choose another before anything else. Default false. */
-  claveTemporal?: boolean;
+  /** The password serves until then, and only to choose another. Default null: it is the person's own. */
+  claveTemporalHasta?: Date | null;
   roles: readonly string[];
 };
 
 /** Creates a person. Throws `seguridad.usuario_repetido` and `seguridad.rol_inexistente`. */
-export async function crearUsuario(tx: Tx, nuevo: NuevoUsuario, actor: Actor = sistema): Promise<{ id: string }> {
+export async function crearUsuario(
+  tx: Tx,
+  nuevo: NuevoUsuario,
+  { actor, ip }: { actor: Actor; ip: string | null } = { actor: sistema, ip: null },
+): Promise<{ id: string }> {
   const db = tx.withTables<SeguridadTables>();
   const roles = await db.selectFrom('seguridad.roles').select('codigo').execute();
   const desconocido = nuevo.roles.find((rol) => !roles.some(({ codigo }) => codigo === rol));
@@ -33,7 +37,7 @@ export async function crearUsuario(tx: Tx, nuevo: NuevoUsuario, actor: Actor = s
       nombre: nuevo.nombre,
       email: nuevo.email ?? null,
       clave_hash: await hashPassword(nuevo.clave),
-      clave_temporal: nuevo.claveTemporal ?? false,
+      clave_temporal_hasta: nuevo.claveTemporalHasta ?? null,
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
@@ -50,6 +54,7 @@ export async function crearUsuario(tx: Tx, nuevo: NuevoUsuario, actor: Actor = s
     entidad: 'usuario',
     entidadId: id,
     detalle: { usuario: nuevo.usuario, roles: nuevo.roles },
+    ip,
   });
   return { id };
 }

@@ -13,6 +13,7 @@ import { accesoBloqueado, credencialesIncorrectas } from '../errors.ts';
 import type { SeguridadTables } from '../tables.ts';
 import { alertarIntentosFallidosLogin } from '../tasks.ts';
 import { crearTurnos } from './por-turnos.ts';
+import { temporalVencida } from './temporal-vencida.ts';
 import { bloqueoVigente, olvidarFallos, registrarFallo } from './registrar-fallo.ts';
 
 export type TokensDeSesion = { sesionId: string; acceso: string; renovacion: string };
@@ -33,7 +34,7 @@ export function crearInicioDeSesion(deps: { database: Database; accessTokens: Ac
     const persona = await database.reader
       .withTables<SeguridadTables>()
       .selectFrom('seguridad.usuarios')
-      .select(['id', 'usuario', 'clave_hash'])
+      .select(['id', 'usuario', 'clave_hash', 'clave_temporal_hasta'])
       .where((eb) => eb(eb.fn<string>('lower', ['usuario']), '=', nombre))
       .where('activo', '=', true)
       .executeTakeFirst();
@@ -41,9 +42,22 @@ export function crearInicioDeSesion(deps: { database: Database; accessTokens: Ac
       const intentos = await database.transaction((tx) => contarFallo(tx, nombre, ip, persona?.id ?? null, usuario));
       throw credencialesIncorrectas(intentos);
     }
+    const ahora = clock.now();
+    if (persona.clave_temporal_hasta && persona.clave_temporal_hasta <= ahora) {
+      await database.transaction((tx) =>
+        auditar(tx, {
+          actor: { id: persona.id, nombre: persona.usuario },
+          accion: 'seguridad.clave_temporal_vencida',
+          entidad: 'usuario',
+          entidadId: persona.id,
+          detalle: { vencio: persona.clave_temporal_hasta },
+          ip,
+        }),
+      );
+      throw temporalVencida(persona.clave_temporal_hasta);
+    }
     const sesionId = uuidv7();
     const renovacion = nuevoTokenRenovacion();
-    const ahora = clock.now();
     await database.transaction(async (tx) => {
       const db = tx.withTables<SeguridadTables>();
       await olvidarFallos(tx, { tipo: 'usuario', sujeto: nombre });

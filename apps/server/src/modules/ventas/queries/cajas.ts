@@ -3,6 +3,7 @@ import type { Caja } from '@jsol/contracts/ventas';
 import type { Principal } from '../../../platform/auth/principal.ts';
 import type { Reader } from '../../../platform/database/database.ts';
 import { alcanza, listarAlmacenes } from '../../inventario/public.ts';
+import type { VentasTables } from '../tables.ts';
 
 type FilaCaja = {
   id: string;
@@ -19,6 +20,17 @@ type FilaCaja = {
 /** A till is within reach of who is assigned to it or to its warehouse. */
 export const alcanzaCaja = (principal: Principal, caja: { id: string; almacenId: string }): boolean =>
   alcanza(principal, caja.id) || alcanza(principal, caja.almacenId);
+
+/** The same for a till known by its id alone; false when there is none. */
+export async function alcanzaCajaPorId(reader: Reader, principal: Principal, id: string): Promise<boolean> {
+  const caja = await reader
+    .withTables<VentasTables>()
+    .selectFrom('ventas.cajas')
+    .select(['id', 'almacen_id as almacenId'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return caja !== undefined && alcanzaCaja(principal, caja);
+}
 
 /** Whether somebody sells from a warehouse: it is theirs, or a till of theirs stands in it. */
 export const alcanzaParaVender = async (reader: Reader, principal: Principal, almacenId: string): Promise<boolean> =>

@@ -154,6 +154,11 @@ describe('the channel of a till', () => {
     expect(await puede(cajero, 1)).toBe(false);
     expect(await puede(unaPersona('cajero'), 0)).toBe(false);
     expect(await puede(unaPersona('gerente'), 1)).toBe(true);
+    const { id, almacenId } = tienda.cajas[1]!;
+    for (const lugar of [id, almacenId]) expect(await puede(unaPersona('gerente', { scopes: [lugar] }), 1)).toBe(true);
+    const ajena = { scopes: [randomUUID()] };
+    expect(await puede(unaPersona('gerente', ajena), 1)).toBe(false);
+    expect(await puede({ ...cajero, ...ajena }, 0)).toBe(false);
   });
 
   it('is online by its cashier, not by who looks on', async () => {

@@ -1,4 +1,4 @@
-import { calcularTotales } from '@jsol/tributos/totales';
+import { calcularDocumento } from '@jsol/tributos/calcular-documento';
 import { comparar } from '@jsol/tributos/dinero';
 import type { Producto } from '@jsol/contracts/inventario';
 import type { Tx } from '../../../platform/database/database.ts';
@@ -8,6 +8,9 @@ import { cantidadInvalida, descuentoSinPermiso, lineaSinValor, precioCambio, pro
 
 export type LineaPedida = { productoId: string; cantidad: string; precioUnitario: string; descuentoPorcentaje: string };
 export type LineaPreparada = LineaVendida & {
+  productoId: string;
+  descuentoPorcentaje: string;
+  afectacion: Producto['afectacion'];
   /** What the customer pays for it. */
   total: string;
 };
@@ -86,10 +89,16 @@ function valorizar(lineas: readonly Linea[]): LineaPreparada[] {
     cantidad,
     precioUnitario,
     descuentoPorcentaje,
+    descuento: { porcentaje: descuentoPorcentaje },
     afectacion: producto.afectacion,
   }));
   // What a line costs the customer does not depend on the rate: the tax is inside the price.
-  const { lineas: calculadas } = calcularTotales(preparadas, '0');
+  const { lineas: calculadas } = calcularDocumento({
+    precios: 'con-impuestos',
+    tasaIgv: '0',
+    tasaIvap: '0',
+    lineas: preparadas,
+  });
   const errors: Falta[] = [];
   calculadas.forEach(({ total }, indice) => {
     if (comparar(total, '0') > 0) return;

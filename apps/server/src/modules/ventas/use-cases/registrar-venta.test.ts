@@ -375,6 +375,11 @@ describe('a refused sale changes nothing and says what to correct', () => {
   it("in another person's session", async () => {
     const error = await rechazo(unaVenta(sesionId, [[cemento, '1']]), unaPersona('cajero'));
     expect(error).toMatchObject({ code: 'ventas.sesion_ajena', status: 403 });
+    const deOtraTienda = { ...cajero, scopes: [randomUUID()] };
+    expect(await rechazo(unaVenta(sesionId, [[cemento, '1']]), deOtraTienda)).toMatchObject({
+      code: 'ventas.caja_ajena',
+      status: 403,
+    });
   });
 
   it('of a product that is no longer sold', async () => {

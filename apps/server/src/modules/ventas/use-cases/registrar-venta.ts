@@ -19,12 +19,14 @@ import {
   claveReutilizada,
   monedaNoDisponible,
   operacionRepetida,
+  cajaAjena,
   sesionAjena,
   sesionCerrada,
   sesionNoEncontrada,
 } from '../errors.ts';
 import { ventaRegistrada } from '../events.ts';
 import type { VentasTables } from '../tables.ts';
+import { alcanzaCaja } from '../queries/cajas.ts';
 import { prepararLineas, type LineaPreparada } from './preparar-lineas.ts';
 import { exigirDocumento, registrarCliente } from './registrar-cliente.ts';
 
@@ -81,7 +83,7 @@ async function enTransaccion(
     throw monedaNoDisponible(detail, { errors: [{ pointer: '/moneda', detail }] });
   }
   if (pedida.cliente) exigirDocumento(pedida.cliente);
-  const sesion = await sesionAbierta(tx, pedida.sesionId, principal.userId);
+  const sesion = await sesionAbierta(tx, pedida.sesionId, principal);
   const lineas = await prepararLineas(tx, pedida.lineas, can(principal, 'ventas.descontar'));
   const ahora = deps.clock.now();
   const totales = await deps.calcularTotalesVenta(tx, lineas, limaDate(ahora));
@@ -106,6 +108,7 @@ async function enTransaccion(
     tipo: pedida.tipoComprobante,
     establecimiento: sesion.establecimiento,
     moneda: pedida.moneda,
+    precios: 'con-impuestos',
     cliente: pedida.cliente && {
       ...pedida.cliente,
       // Blank at the till: what is known of the customer.
@@ -214,7 +217,7 @@ type SesionAbierta = {
 };
 
 /** The shared lock lets sales run side by side and makes the closing wait for those under way. */
-async function sesionAbierta(tx: Tx, sesionId: string, usuarioId: string): Promise<SesionAbierta> {
+async function sesionAbierta(tx: Tx, sesionId: string, principal: Principal): Promise<SesionAbierta> {
   const { rows } = await sql<SesionAbierta>`
     select s.caja_id, c.almacen_id, c.establecimiento, s.cajero_id, s.cajero, s.cerrada_en
     from ventas.sesiones_caja s join ventas.cajas c on c.id = s.caja_id
@@ -222,8 +225,15 @@ async function sesionAbierta(tx: Tx, sesionId: string, usuarioId: string): Promi
   const sesion = rows[0];
   const errores = (detail: string) => ({ errors: [{ pointer: '/sesionId', detail }] });
   if (!sesion) throw sesionNoEncontrada('Esa sesión de caja no existe.', errores('No existe.'));
-  if (sesion.cajero_id !== usuarioId) {
+  if (sesion.cajero_id !== principal.userId) {
     throw sesionAjena(`La caja la abrió ${sesion.cajero}: venda en su propia caja.`, errores('Es de otra persona.'));
+  }
+  // Their places may have changed since they opened it; they can still close it.
+  if (!alcanzaCaja(principal, { id: sesion.caja_id, almacenId: sesion.almacen_id })) {
+    throw cajaAjena(
+      'Esa caja ya no está entre las que tiene asignadas: ciérrela y abra una suya.',
+      errores('No es suya.'),
+    );
   }
   if (sesion.cerrada_en)
     throw sesionCerrada('La caja se cerró: ábrala para seguir vendiendo.', errores('Está cerrada.'));

@@ -1,4 +1,3 @@
-import { Badge } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconCircleCheck,
@@ -10,6 +9,7 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import type { Salud } from '@jsol/contracts/administracion';
+import { Insignia } from '../../../components/insignia.tsx';
 import { saludes } from '../palabras.ts';
 
 const iconos: Record<Salud, Icon> = {
@@ -21,21 +21,5 @@ const iconos: Record<Salud, Icon> = {
   pausado: IconPlayerPause,
   'sin-tarea': IconGhost,
 };
-
-/** Icon, word and colour together, never colour alone. */
-export function Insignia({ palabra, color, Icono }: { palabra: string; color: string; Icono: Icon }) {
-  return (
-    <Badge
-      color={color}
-      variant="light"
-      tt="none"
-      fw={600}
-      leftSection={<Icono size={14} aria-hidden />}
-      c={`light-dark(var(--mantine-color-${color}-9), var(--mantine-color-${color}-2))`}
-    >
-      {palabra}
-    </Badge>
-  );
-}
 
 export const InsigniaDeSalud = ({ salud }: { salud: Salud }) => <Insignia {...saludes[salud]} Icono={iconos[salud]} />;

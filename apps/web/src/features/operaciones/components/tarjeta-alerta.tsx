@@ -1,29 +1,13 @@
-import { Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconAlertTriangle, IconBook, IconCircleCheck, IconCircleX, IconHandStop } from '@tabler/icons-react';
+import { IconBook, IconCircleCheck, IconHandStop } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Alerta } from '@jsol/contracts/operaciones';
+import { Gravedad } from '../../../components/gravedad.tsx';
+import { Insignia } from '../../../components/insignia.tsx';
 import { mensajeDe } from '../../../lib/api.ts';
 import { fechaHora, hace } from '../../../lib/format.ts';
 import { alertas, atender } from '../api.ts';
-
-function Severidad({ alerta }: { alerta: Alerta }) {
-  if (alerta.cerradaEn)
-    return (
-      <Badge variant="light" tt="none" color="green" leftSection={<IconCircleCheck size={14} aria-hidden />}>
-        Resuelta
-      </Badge>
-    );
-  return alerta.severidad === 'critica' ? (
-    <Badge variant="light" tt="none" color="red" leftSection={<IconCircleX size={14} aria-hidden />}>
-      Crítica
-    </Badge>
-  ) : (
-    <Badge variant="light" tt="none" color="yellow" leftSection={<IconAlertTriangle size={14} aria-hidden />}>
-      Advertencia
-    </Badge>
-  );
-}
 
 /** One alert: what, why, since when, and what can be done about it. */
 export function TarjetaAlerta({
@@ -53,7 +37,11 @@ export function TarjetaAlerta({
       <Group justify="space-between" align="flex-start" gap="sm">
         <Stack gap={4} style={{ flex: '1 1 320px' }}>
           <Group gap="xs">
-            <Severidad alerta={alerta} />
+            {alerta.cerradaEn ? (
+              <Insignia palabra="Resuelta" color="green" Icono={IconCircleCheck} />
+            ) : (
+              <Gravedad de={alerta.severidad} />
+            )}
             <Title order={3}>{alerta.titulo}</Title>
           </Group>
           <Text>{alerta.detalle}</Text>

@@ -1,8 +1,9 @@
-import { Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconLock, IconReportMoney } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Caja } from '@jsol/contracts/ventas';
+import { Insignia } from '../../../components/insignia.tsx';
 import { hora } from '../../../lib/format.ts';
 import { useChannel, useLiveStatus } from '../../../live/use-live.tsx';
 import { cajas as cajasQuery } from '../api.ts';
@@ -25,18 +26,7 @@ function EnLinea({ cajaId, cajeroId }: { cajaId: string; cajeroId: string }) {
     },
   );
   if (enLinea === null || !conectado) return null;
-  const color = enLinea ? 'green' : 'gray';
-  return (
-    <Badge
-      variant="light"
-      tt="none"
-      fw={600}
-      color={color}
-      c={`light-dark(var(--mantine-color-${color}-9), var(--mantine-color-${color}-2))`}
-    >
-      {enLinea ? 'En línea' : 'Sin conexión'}
-    </Badge>
-  );
+  return <Insignia palabra={enLinea ? 'En línea' : 'Sin conexión'} color={enLinea ? 'green' : 'gray'} />;
 }
 
 /** For supervisors: what the open tills have taken, and the closing of one that does not balance. */

@@ -1,6 +1,6 @@
 import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { IconCash, IconTrash, IconUser } from '@tabler/icons-react';
-import type { Totales } from '@jsol/tributos/totales';
+import type { Totales } from '@jsol/tributos/documento';
 import { soles } from '../../../lib/format.ts';
 import type { AccionTicket, Ticket } from '../ticket.ts';
 import type { VentaReciente } from '../ultimas-ventas.ts';
