@@ -13,6 +13,8 @@ import { crearAvisadorDeAlertas, type DestinosDeAlertas, type LeerGuia } from '.
 import { seguridadDeclaration, seguridadModule } from './modules/seguridad/module.ts';
 import { cajasComoLugares } from './modules/ventas/public.ts';
 import { ventasDeclaration, ventasModule } from './modules/ventas/module.ts';
+import type { Signal } from './platform/alerts/signal.ts';
+import { signals as platformSignals } from './platform/alerts/signals.ts';
 import type { AlertNotifier } from './platform/alerts/notice.ts';
 import type { Authenticator } from './platform/auth/authenticator.ts';
 import type { Caches } from './platform/cache/cache.ts';
@@ -35,6 +37,12 @@ export const declarations: readonly ModuleDeclaration[] = [
   ventasDeclaration,
   operacionesDeclaration,
   administracionDeclaration,
+];
+
+/** Every condition the system watches itself for. */
+export const signals: readonly Signal[] = [
+  ...platformSignals,
+  ...declarations.flatMap((module) => module.signals ?? []),
 ];
 
 /** What the modules work with. */

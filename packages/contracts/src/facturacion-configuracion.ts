@@ -246,7 +246,7 @@ export const catalogoParams = z.object({ catalogo: z.string().regex(/^\d{2}$/) }
 export const catalogoQuery = z.object({
   ...paginacionQuery,
   q: z.string().trim().max(80).optional(),
-  todos: z.stringbool().default(false).describe('También los que ya no rigen'),
+  todos: z.enum(['si', 'no']).default('no').describe('También los que ya no rigen'),
 });
 export const entradaCatalogoSchema = z.object({
   codigo: z.string(),

@@ -7,6 +7,10 @@ import type { Clock } from '../../platform/time/clock.ts';
 import type { Notificar } from '../notificaciones/public.ts';
 import { canalFacturacion } from './channels.ts';
 import type { AccesoSimulador } from './configuracion/canal-en-vigor.ts';
+import { configuracionRoutes } from './configuracion/routes.ts';
+import { certificadoPorVencer } from './configuracion/signals.ts';
+import { vigilarConfiguracion } from './configuracion/tasks.ts';
+import { vigilarConfiguracionHandler } from './configuracion/tasks/vigilar-configuracion.ts';
 import { prepararAcceso, type AccesoInicial } from './configuracion/use-cases/preparar-acceso.ts';
 import type { CertificadoCargado } from './documents/certificado.ts';
 import { comprobantesRoutes } from './http/comprobantes.routes.ts';
@@ -34,9 +38,11 @@ export const facturacionDeclaration: ModuleDeclaration = {
     manejarRechazoSunat,
     reenviarComprobanteContingencia,
     enviarComprobanteClienteEmail,
+    vigilarConfiguracion,
     generarPleMensual,
   ],
   channels: [canalFacturacion],
+  signals: [certificadoPorVencer],
   permissions: [
     {
       name: 'facturacion.ver',
@@ -47,6 +53,11 @@ export const facturacionDeclaration: ModuleDeclaration = {
       name: 'facturacion.reintentar',
       summary: 'Volver a enviar a SUNAT lo que no tiene respuesta',
       roles: ['administrador', 'gerente', 'contador'],
+    },
+    {
+      name: 'facturacion.configurar',
+      summary: 'Configurar la empresa, el certificado, los canales de SUNAT, las series y los datos tributarios',
+      roles: ['administrador', 'contador'],
     },
     {
       name: 'facturacion.libros',
@@ -72,11 +83,12 @@ export const facturacionModule = (deps: {
   esperaReenvioMs: number;
 }): Module => ({
   ...facturacionDeclaration,
-  routes: [...comprobantesRoutes(deps), ...librosRoutes(deps)],
+  routes: [...comprobantesRoutes(deps), ...configuracionRoutes(deps), ...librosRoutes(deps)],
   handlers: [
     emitirComprobanteSunatHandler({ ...deps, codigos: codigosVigentes(deps.database.reader) }),
     manejarRechazoSunatHandler(deps),
     reenviarComprobanteContingenciaHandler(deps),
+    vigilarConfiguracionHandler(deps),
     enviarComprobanteClienteEmailHandler(deps),
     generarPleMensualHandler(deps),
   ],

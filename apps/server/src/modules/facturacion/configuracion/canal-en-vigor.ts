@@ -33,15 +33,12 @@ export async function canalEn(
   return fila ?? null;
 }
 
-/** Why a stored secret cannot be read: it was sealed with another master key. */
-export const selladoConOtraClave = 'lo guardado se cifró con otra clave maestra (ERP_SECRET_KEY)';
-
 function abrir(secrets: Secrets, sellado: Buffer | null): string | undefined {
   if (!sellado) return undefined;
   try {
     return secrets.decrypt(sellado).toString('utf8');
   } catch {
-    // Treated as not given: the client then says that it is missing, and the screen why.
+    // Sealed with another master key. Treated as not given: the client then says that it is missing, and the screen why.
     return undefined;
   }
 }

@@ -2,22 +2,25 @@ import { keepFor } from '../../../platform/cache/keep-for.ts';
 import type { Secrets } from '../../../platform/config/secrets.ts';
 import type { Database } from '../../../platform/database/database.ts';
 import type { Clock } from '../../../platform/time/clock.ts';
-import { cargarCertificado, type CertificadoCargado } from '../documents/certificado.ts';
+import type { CertificadoCargado } from '../documents/certificado.ts';
 import type { FacturacionTables } from '../tables.ts';
-import { selladoConOtraClave } from './canal-en-vigor.ts';
+import { abrirGuardado } from './use-cases/guardar-certificado.ts';
 
 /** A new certificate signs in each process within this time. */
-const frescuraMs = 2_000;
+const frescuraPorDefectoMs = 2_000;
 
 /** The certificate that signs now, opened once per process; or, in Spanish, what is wrong with it. */
 export function certificadoEnVigor({
   database,
   secrets,
   clock,
+  frescuraMs = frescuraPorDefectoMs,
 }: {
   database: Database;
   secrets: Secrets;
   clock: Clock;
+  /** Default 2 s. */
+  frescuraMs?: number;
 }): () => Promise<CertificadoCargado> {
   let abierto: { clave: string; cargado: CertificadoCargado } | null = null;
 
@@ -36,26 +39,16 @@ export function certificadoEnVigor({
       return { kind: 'no-configurado', motivo };
     }
     const ahora = clock.now();
-    // Opening takes a tenth of a second of CPU, so it is done again only when the answer can differ.
+    // Opening takes a tenth of a second of CPU, so a good one is opened again only when the answer can differ.
     const clave = [fila.id, emisor.ruc, ahora < fila.desde, ahora > fila.hasta].join(':');
-    if (abierto?.clave !== clave) {
-      const { pfx, clave: sellada } = await db
+    if (abierto?.clave !== clave || abierto.cargado.kind !== 'ok') {
+      const guardado = await db
         .selectFrom('facturacion.certificados')
         .select(['pfx', 'clave'])
         .where('id', '=', fila.id)
         .executeTakeFirstOrThrow();
-      abierto = { clave, cargado: abrir(secrets, pfx, sellada, emisor.ruc, ahora) };
+      abierto = { clave, cargado: abrirGuardado(secrets, guardado, emisor.ruc, ahora) };
     }
     return abierto.cargado;
   });
-}
-
-function abrir(secrets: Secrets, pfx: Buffer, clave: Buffer, ruc: string, ahora: Date): CertificadoCargado {
-  let claro: { pfx: Buffer; clave: string };
-  try {
-    claro = { pfx: secrets.decrypt(pfx), clave: secrets.decrypt(clave).toString('utf8') };
-  } catch {
-    return { kind: 'ilegible', motivo: `No se puede abrir el certificado: ${selladoConOtraClave}. Súbalo otra vez.` };
-  }
-  return cargarCertificado(claro.pfx, claro.clave, ruc, ahora);
 }

@@ -15,4 +15,5 @@ export async function leerCodigos(reader: Reader): Promise<TablaCodigos> {
 /** The table for who decides on every answer; a correction reaches each process within this time. */
 const frescuraMs = 5_000;
 
-export const codigosVigentes = (reader: Reader): (() => Promise<TablaCodigos>) => keepFor(frescuraMs, () => leerCodigos(reader));
+export const codigosVigentes = (reader: Reader): (() => Promise<TablaCodigos>) =>
+  keepFor(frescuraMs, () => leerCodigos(reader));

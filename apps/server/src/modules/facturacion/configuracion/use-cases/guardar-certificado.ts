@@ -3,7 +3,7 @@ import type { Secrets } from '../../../../platform/config/secrets.ts';
 import { uuidv7 } from '../../../../platform/database/ids.ts';
 import type { Tx } from '../../../../platform/database/database.ts';
 import { auditar, type Actor } from '../../../auditoria/public.ts';
-import { cargarCertificado } from '../../documents/certificado.ts';
+import { cargarCertificado, type CertificadoCargado } from '../../documents/certificado.ts';
 import type { FacturacionTables } from '../../tables.ts';
 import { certificadoInvalido, configuracionNoEncontrada, emisorInvalido } from '../errors.ts';
 
@@ -75,8 +75,7 @@ export async function activarCertificado(
     .where('id', '=', id)
     .executeTakeFirst();
   if (!fila) throw configuracionNoEncontrada('Ese certificado no existe.');
-  const clave = secrets.decrypt(fila.clave).toString('utf8');
-  const cargado = cargarCertificado(secrets.decrypt(fila.pfx), clave, await rucDelEmisor(tx), ahora);
+  const cargado = abrirGuardado(secrets, fila, await rucDelEmisor(tx), ahora);
   if (cargado.kind !== 'ok') throw certificadoInvalido(cargado.motivo, { data: { causa: cargado.kind } });
   await ponerAFirmar(tx, id, ahora);
   await auditar(tx, {
@@ -86,6 +85,23 @@ export async function activarCertificado(
     entidadId: id,
     detalle: { titular: fila.titular },
   });
+}
+
+/** A kept certificate, opened; or what is wrong with it now. */
+export function abrirGuardado(
+  secrets: Secrets,
+  guardado: { pfx: Buffer; clave: Buffer },
+  ruc: string,
+  ahora: Date,
+): CertificadoCargado {
+  let claro: { pfx: Buffer; clave: string };
+  try {
+    claro = { pfx: secrets.decrypt(guardado.pfx), clave: secrets.decrypt(guardado.clave).toString('utf8') };
+  } catch {
+    const motivo = 'El certificado guardado se cifró con otra clave maestra (ERP_SECRET_KEY): súbalo otra vez.';
+    return { kind: 'ilegible', motivo };
+  }
+  return cargarCertificado(claro.pfx, claro.clave, ruc, ahora);
 }
 
 async function ponerAFirmar(tx: Tx, id: string, ahora: Date): Promise<void> {
