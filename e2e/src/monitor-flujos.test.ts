@@ -65,6 +65,7 @@ describe.skipIf(executable === null)('a flow in the monitor', () => {
         authenticateCookies: () => Promise.resolve(null),
         reload: () => Promise.resolve(null),
         forget: () => undefined,
+        forgetUser: () => undefined,
       },
       sessionRoutes: [],
       permissions: [permisoVer, permisoOperar].map((name) => ({ name, summary: name, roles: [] })),

@@ -98,7 +98,7 @@ export async function startTestSunat(options: Partial<SimulatorsOptions> = {}): 
     const reply = await deliver('sendBill', name, xml, given);
     return faultCode(reply) ?? readCdr(reply.value('applicationResponse')).code;
   };
-  const status: TestSunat['status'] = async (ticket, to = bill, login = undefined) => {
+  const status: TestSunat['status'] = async (ticket, to = bill, login) => {
     const reply = await post(to, envelope('getStatus', { ticket }, login));
     const content = reply.value('content');
     return {

@@ -220,6 +220,11 @@ export const monitorRunStorySchema = monitorRunSchema.extend({
       reason: z.string().nullable(),
       error: z.string().nullable(),
       stack: z.string().nullable(),
+      log: z
+        .array(z.object({ at: z.number(), level: z.string(), event: z.string(), data: z.string() }))
+        .readonly()
+        .nullable()
+        .describe('Lo último que escribió el intento'),
     }),
   ),
   trace: z.array(monitorTraceStageSchema),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { calcularDocumento } from './calcular-documento.ts';
 import { decimal, sumar } from './dinero.ts';
-import { documentoArbitrario, escalado } from './documento.arbitrary.ts';
+import { documentoArbitrario, escalado } from './documento-arbitrario.fixture.ts';
 import type { DocumentoEntrada, LineaEntrada } from './documento.ts';
 import { redondear2, reglasIncumplidas } from './reglas-de-suma.fixture.ts';
 
@@ -359,6 +359,24 @@ describe('calcularDocumento, any sale', () => {
         ).toEqual([]);
       }),
       { numRuns: 600 },
+    );
+  });
+
+  it('keeps them in sales of the cheapest things too, and leaves no taxed base of 0.06 without IGV', () => {
+    const baratas = fc.array(
+      fc.record({
+        cantidad: fc.integer({ min: 1, max: 3 }).map(String),
+        precioUnitario: escalado(30, 2),
+        afectacion: fc.constantFrom('10' as const, '10' as const, '20' as const),
+      }),
+      { minLength: 1, maxLength: 30 },
+    );
+    fc.assert(
+      fc.property(baratas, fc.constantFrom('con-impuestos' as const, 'sin-impuestos' as const), (lineas, precios) => {
+        const entrada = documento(precios, lineas);
+        expect(reglasIncumplidas({ ...calcularDocumento(entrada), tasaIgv: '0.18', tasaIvap: '0.04' })).toEqual([]);
+      }),
+      { numRuns: 300 },
     );
   });
 

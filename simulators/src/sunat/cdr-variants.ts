@@ -1,5 +1,5 @@
-import { deflateRawSync } from 'node:zlib';
-import { zipSync } from 'fflate';
+import { constants, crc32, deflateRawSync } from 'node:zlib';
+import { writeZip } from '../zip.ts';
 
 /** The odd forms in which real CDRs have been seen, and the false ones a careful client must refuse. */
 export const cdrVariants = [
@@ -29,34 +29,16 @@ export type CdrVariant = (typeof cdrVariants)[number];
 const BOMB_BYTES = 512 * 1024 * 1024;
 const PIECE_BYTES = 8 * 1024 * 1024;
 
-/** An archive of some hundred kB that unpacks to half a gigabyte, made without ever holding that much. */
-export function zipBomb(entry: string): Buffer {
-  const name = Buffer.from(entry, 'utf8');
+/** An archive of some hundred kB that unpacks to half a gigabyte of blanks, made without ever holding that much. */
+function zipBomb(entry: string): Buffer {
+  const blanks = Buffer.alloc(PIECE_BYTES, 32);
   // Raw deflate streams can be joined when all but the last end on a flush: one piece, many times.
-  const piece = deflateRawSync(Buffer.alloc(PIECE_BYTES, 32), { finishFlush: 2 });
-  const last = deflateRawSync(Buffer.alloc(0));
-  const packed = Buffer.concat([...Array.from({ length: BOMB_BYTES / PIECE_BYTES }, () => piece), last]);
-  const local = Buffer.alloc(30);
-  local.writeUInt32LE(0x04034b50, 0);
-  const common = Buffer.alloc(26);
-  common.writeUInt16LE(20, 0);
-  common.writeUInt16LE(8, 4);
-  common.writeUInt32LE(packed.length, 14);
-  common.writeUInt32LE(BOMB_BYTES, 18);
-  common.writeUInt16LE(name.length, 22);
-  common.copy(local, 4);
-  const central = Buffer.alloc(46);
-  central.writeUInt32LE(0x02014b50, 0);
-  central.writeUInt16LE(20, 4);
-  common.copy(central, 6);
-  const start = local.length + name.length + packed.length;
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(1, 8);
-  end.writeUInt16LE(1, 10);
-  end.writeUInt32LE(central.length + name.length, 12);
-  end.writeUInt32LE(start, 16);
-  return Buffer.concat([local, name, packed, central, name, end]);
+  const piece = deflateRawSync(blanks, { finishFlush: constants.Z_SYNC_FLUSH });
+  const pieces = BOMB_BYTES / PIECE_BYTES;
+  let crc = 0;
+  for (let at = 0; at < pieces; at++) crc = crc32(blanks, crc);
+  const content = Buffer.concat([...Array.from({ length: pieces }, () => piece), deflateRawSync(Buffer.alloc(0))]);
+  return writeZip([{ name: entry, content, unpacked: { size: BOMB_BYTES, crc } }]);
 }
 
 /** "Billion laughs" around the answer. */
@@ -68,21 +50,26 @@ export const withEntities = (xml: string): string =>
     )
     .replace('</cbc:Description>', ' &d;</cbc:Description>');
 
+const EMPTY = Buffer.alloc(0);
+
 /** The ZIP of an XML in the form asked for. */
 export function packCdr(entry: string, xml: Buffer, variant: string | null): Buffer {
-  const pack = (files: Record<string, Uint8Array>): Buffer => Buffer.from(zipSync(files, { level: 1 }));
+  const whole = { name: entry, content: xml };
   switch (variant) {
     case 'empty':
-      return Buffer.alloc(0);
+      return EMPTY;
     case 'zip-bomb':
       return zipBomb(entry);
     case 'corrupt-zip':
-      return pack({ [entry]: xml }).subarray(0, -40);
+      return writeZip([whole]).subarray(0, -40);
     case 'no-xml':
-      return pack({ 'dummy/': new Uint8Array(0), 'leame.txt': Buffer.from('Sin constancia') });
+      return writeZip([
+        { name: 'dummy/', content: EMPTY },
+        { name: 'leame.txt', content: Buffer.from('Sin constancia') },
+      ]);
     case 'dummy-entry':
-      return pack({ dummy: new Uint8Array(0), [entry]: xml });
+      return writeZip([{ name: 'dummy', content: EMPTY }, whole]);
     default:
-      return pack({ 'dummy/': new Uint8Array(0), [entry]: xml });
+      return writeZip([{ name: 'dummy/', content: EMPTY }, whole]);
   }
 }

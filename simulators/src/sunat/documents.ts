@@ -51,8 +51,9 @@ export function receiveDocument(
   const scripted = scriptedVerdict(failure);
   try {
     const verdict = examine(readPackage(zip, name.name), name, sunat, receivedAt);
-    const record = settleDocument(sunat, { name, zip, receivedAt, verdict, scripted, canal: counter.canal });
-    return { record, cdr: answeredCdr(sunat, record, scripted.variant) };
+    const settled = settleDocument(sunat, { name, zip, receivedAt, verdict, scripted, canal: counter.canal });
+    const { variant } = scripted;
+    return variant === null ? settled : { ...settled, cdr: answeredCdr(sunat, settled.record, variant) };
   } catch (problem) {
     if (problem instanceof SunatProblem) rememberFault(sunat, counter.canal, name, zip, receivedAt, problem);
     throw problem;
@@ -70,7 +71,7 @@ export type Settlement = {
 };
 
 /** Registers what was decided about a document or file, with its effects on others. */
-export function settleDocument(sunat: Sunat, settlement: Settlement): DocumentRecord {
+export function settleDocument(sunat: Sunat, settlement: Settlement): { record: DocumentRecord; cdr: Buffer } {
   const { register, settings } = sunat;
   const { name, zip, receivedAt, verdict, scripted, canal } = settlement;
   const rejection = verdict.rejection ?? scripted.rejection;
@@ -94,9 +95,10 @@ export function settleDocument(sunat: Sunat, settlement: Settlement): DocumentRe
     informedBy: null,
     voidedBy: null,
   };
-  register.save(record, zip, cdrOf(sunat, record, null));
+  const cdr = cdrOf(sunat, record, null);
+  register.save(record, zip, cdr);
   if (rejection === null) for (const effect of verdict.effects) effect(sunat, record);
-  return record;
+  return { record, cdr };
 }
 
 /** The CDR that is sent: the one kept, or the odd form a scripted failure asks for. */

@@ -1,6 +1,6 @@
 import { unzipSync, zipSync } from 'fflate';
 import { SunatProblem } from './codes.ts';
-import { answeredCdr, checkSender, rememberFault, settleDocument } from './documents.ts';
+import { checkSender, rememberFault, settleDocument } from './documents.ts';
 import type { Settlement } from './documents.ts';
 import { examine } from './examine.ts';
 import { readDocumentName, readLot } from './packaging.ts';
@@ -22,12 +22,9 @@ export function settleLot(sunat: Sunat, lot: DocumentRecord, common: Omit<Settle
       const own = Buffer.from(zipSync({ [`${fileName}.xml`]: xml }, { level: 1 }));
       try {
         const verdict = examine(xml, name, sunat, receivedAt);
-        const record = settleDocument(sunat, { name, zip: own, receivedAt, verdict, scripted, canal });
+        const { record, cdr } = settleDocument(sunat, { name, zip: own, receivedAt, verdict, scripted, canal });
         if (record.outcome === 'rechazado') refused += 1;
-        Object.assign(
-          answers,
-          unzipSync(answeredCdr(sunat, record, null), { filter: (file) => file.originalSize > 0 }),
-        );
+        Object.assign(answers, unzipSync(cdr, { filter: (file) => file.originalSize > 0 }));
       } catch (problem) {
         if (!(problem instanceof SunatProblem)) throw problem;
         rememberFault(sunat, canal, name, own, receivedAt, problem);

@@ -36,4 +36,4 @@ export function oseResponse(content: CdrContent): string {
 }
 
 const company = (number: string, scheme: string): string =>
-  `<cac:PartyLegalEntity><cbc:CompanyID schemeID="${scheme}" schemeAgencyName="PE:SUNAT">${plainText(number)}</cbc:CompanyID></cac:PartyLegalEntity>`;
+  `<cac:PartyLegalEntity><cbc:CompanyID schemeAgencyName="PE:SUNAT" schemeID="${scheme}">${plainText(number)}</cbc:CompanyID></cac:PartyLegalEntity>`;

@@ -4,6 +4,6 @@ export const archivoEnBase64 = (archivo: Blob): Promise<string> =>
     const lector = new FileReader();
     lector.onerror = () => reject(new Error('the file could not be read', { cause: lector.error }));
     // `data:…;base64,` stands before it.
-    lector.onload = () => resolve(String(lector.result).replace(/^[^,]*,/, ''));
+    lector.onload = () => resolve((lector.result as string).replace(/^[^,]*,/, ''));
     lector.readAsDataURL(archivo);
   });

@@ -112,8 +112,10 @@ function checkCurrency({ root }: CheckedDocument): void {
   for (const element of descendants(root)) {
     const stated = attribute(element, 'currencyID');
     if (stated === null || stated === currency) continue;
+    // A percepción has its own code for it.
+    if (isPerception(element.parent)) continue;
     const term = element.parent?.local === 'PaymentTerms' ? text(element.parent, 'ID') : '';
-    const inSoles = term === 'Detraccion' || term === 'Percepcion' || isPerception(element.parent);
+    const inSoles = term === 'Detraccion' || term === 'Percepcion';
     demand(inSoles && stated === 'PEN', term === 'Detraccion' ? '3208' : '2071', `${element.name} en ${stated}`);
   }
 }

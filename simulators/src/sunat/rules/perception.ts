@@ -29,7 +29,8 @@ export function checkPerception({ root, tipo, observe, tolerance }: CheckedDocum
   const [charge] = charges;
   demand(charge !== undefined, '3093');
   const rate = RATES[text(charge, 'AllowanceChargeReasonCode')] ?? '';
-  demand(attribute(one(charge, 'Amount'), 'currencyID') === 'PEN', '2792');
+  for (const name of ['Amount', 'BaseAmount'])
+    demand(attribute(one(charge, name), 'currencyID') === 'PEN', '2792', name);
   const base = amount(one(charge, 'BaseAmount'), '3233', '3016');
   demand(base.greaterThan(0), '3233');
   const value = amount(one(charge, 'Amount'), '2968');

@@ -165,6 +165,9 @@ function headerTaxes(root: XmlElement): Subtotals {
   return found;
 }
 
+/** Percepción and retención, which are computed by rules of their own. */
+const OWN_RULES = new Set(['51', '52', '53', '62']);
+
 /** Sum of the global charges or discounts of one code of C53. */
 type Charges = (code: string) => Decimal;
 
@@ -179,7 +182,7 @@ function globalCharges({ root, tolerance }: CheckedDocument): Charges {
     const value = amount(one(item, 'Amount'), '2968');
     const rate = one(item, 'MultiplierFactorNumeric');
     const base = one(item, 'BaseAmount');
-    if (rate !== null && base !== null) {
+    if (rate !== null && base !== null && !OWN_RULES.has(code)) {
       expectClose(
         value,
         factor(rate, '3025').times(amount(base, '3016')),

@@ -38,8 +38,8 @@ export const facturacionDeclaration: ModuleDeclaration = {
     manejarRechazoSunat,
     reenviarComprobanteContingencia,
     enviarComprobanteClienteEmail,
-    generarPleMensual,
     vigilarConfiguracion,
+    generarPleMensual,
   ],
   channels: [canalFacturacion],
   signals: [certificadoPorVencer],
@@ -55,13 +55,13 @@ export const facturacionDeclaration: ModuleDeclaration = {
       roles: ['administrador', 'gerente', 'contador'],
     },
     {
-      name: 'facturacion.libros',
-      summary: 'Generar, comparar y cerrar los libros del mes',
+      name: 'facturacion.configurar',
+      summary: 'Configurar la empresa, el certificado, los canales de SUNAT, las series y los datos tributarios',
       roles: ['administrador', 'contador'],
     },
     {
-      name: 'facturacion.configurar',
-      summary: 'Configurar la empresa, el certificado, los canales de SUNAT, las series y los datos tributarios',
+      name: 'facturacion.libros',
+      summary: 'Generar, comparar y cerrar los libros del mes',
       roles: ['administrador', 'contador'],
     },
   ],
@@ -83,7 +83,7 @@ export const facturacionModule = (deps: {
   esperaReenvioMs: number;
 }): Module => ({
   ...facturacionDeclaration,
-  routes: [...comprobantesRoutes(deps), ...librosRoutes(deps), ...configuracionRoutes(deps)],
+  routes: [...comprobantesRoutes(deps), ...configuracionRoutes(deps), ...librosRoutes(deps)],
   handlers: [
     emitirComprobanteSunatHandler({ ...deps, codigos: codigosVigentes(deps.database.reader) }),
     manejarRechazoSunatHandler(deps),

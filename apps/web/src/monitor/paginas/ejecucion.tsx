@@ -85,6 +85,23 @@ function Acciones({ story }: { story: MonitorRunStory }) {
   );
 }
 
+/** What the attempt wrote, as a terminal would show it. */
+function Registro({ lineas }: { lineas: NonNullable<MonitorRunStory['history'][number]['log']> }) {
+  return (
+    <Spoiler maxHeight={0} showLabel={`Ver su registro (${lineas.length})`} hideLabel="Ocultar">
+      <Code block fz="xs">
+        {lineas
+          .map(({ at, level, event, data }) =>
+            [horaConSegundos(new Date(at).toISOString()), level.toUpperCase().padEnd(5), event, data]
+              .join('  ')
+              .trimEnd(),
+          )
+          .join('\n')}
+      </Code>
+    </Spoiler>
+  );
+}
+
 function Intentos({ story }: { story: MonitorRunStory }) {
   return (
     <Panel titulo="Intentos">
@@ -120,6 +137,7 @@ function Intentos({ story }: { story: MonitorRunStory }) {
                           {intento.error}
                         </Text>
                       )}
+                      {intento.log && <Registro lineas={intento.log} />}
                       {intento.stack && (
                         <Spoiler maxHeight={0} showLabel="Ver dónde falló" hideLabel="Ocultar">
                           <Code block fz="xs">

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { XMLParser } from 'fast-xml-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { crearBaja, type Baja } from '../domain/baja.ts';
-import { emisorDePrueba } from '../domain/comprobante.factory.ts';
+import { emisorDePrueba, unComprobante } from '../domain/comprobante.factory.ts';
+import type { Nota } from '../domain/comprobante.ts';
 import { unaGuia, unaGuiaDeTransportista, unaGuiaPublica } from '../domain/guia-remision.factory.ts';
 import { unResumen, unaLineaResumen } from '../domain/resumen-diario.factory.ts';
 import { unPagado, unaPercepcion, unaRetencion } from '../domain/retencion-percepcion.factory.ts';
@@ -21,6 +22,7 @@ import {
   hayXsd,
   verificarConXmlsec,
 } from './verificar-xml.fixture.ts';
+import { xmlDeDocumento } from './xml-de-documento.ts';
 import type { SinFirmar } from './xml.ts';
 
 const unaBaja = (cambios: Partial<Baja> = {}): Baja =>
@@ -333,6 +335,25 @@ describe('guiaXml', () => {
       ApplicableTransportMeans: { RegistrationNationalityID: '15M21012345E' },
       AttachedTransportEquipment: { ID: 'T1B987' },
     });
+  });
+});
+
+const nota: Nota = {
+  motivo: '01',
+  sustento: 'Anulación de la venta',
+  afectado: { tipo: '03', numero: 'B001-15', fechaEmision: '2026-11-24' },
+};
+describe('xmlDeDocumento', () => {
+  it.each([
+    ['Invoice', unComprobante()],
+    ['CreditNote', unComprobante({ tipo: '07', serie: 'BC01', nota })],
+    ['DebitNote', unComprobante({ tipo: '08', serie: 'BD01', nota })],
+    ['DespatchAdvice', unaGuia()],
+    ['DespatchAdvice', unaGuiaDeTransportista()],
+    ['Retention', unaRetencion()],
+    ['Perception', unaPercepcion()],
+  ])('writes %s for the type that asks for it', (raiz, contenido) => {
+    expect(xmlDeDocumento(contenido).texto).toMatch(new RegExp(`^<\\?xml [^>]+\\?>\\n<${raiz} .*</${raiz}>$`));
   });
 });
 

@@ -16,6 +16,13 @@ const boleta = (cambios: Partial<DatosComprobante> = {}) =>
     ...cambios,
   });
 const umbral = '700';
+const percepcion = {
+  codigo: '01',
+  porcentaje: '2.00',
+  base: '35.70',
+  monto: '0.71',
+  totalConPercepcion: '36.41',
+} as const;
 const motivos = (...lineas: Parameters<typeof unaLineaResumen>[0][]) =>
   validarResumen(unResumen(lineas.map((linea) => unaLineaResumen(linea))), umbral);
 
@@ -56,24 +63,31 @@ describe('lineaResumen', () => {
     });
   });
 
-  it('says which boleta a note amends, and the percepción by its own catalogue', () => {
-    const nota = boleta({
-      tipo: '07',
-      serie: 'BC01',
-      nota: {
-        motivo: '01',
-        sustento: 'Anulación',
-        afectado: { tipo: '03', numero: 'B001-6', fechaEmision: '2026-11-23' },
-      },
-      percepcion: { codigo: '52', porcentaje: '1' },
-    });
+  it('says which boleta a note amends', () => {
+    const afectado = { tipo: '03', numero: 'B001-6', fechaEmision: '2026-11-23' } as const;
+    const nota = boleta({ tipo: '07', serie: 'BC01', nota: { motivo: '01', sustento: 'Anulación', afectado } });
     expect(lineaResumen(nota, '3')).toMatchObject({
       tipo: '07',
       numero: 'BC01-15',
       condicion: '3',
       afectado: { tipo: '03', numero: 'B001-6' },
-      percepcion: { codigo: '02', porcentaje: '1.00', base: '119.12', monto: '1.19', totalConPercepcion: '120.31' },
     });
+  });
+
+  it('tells a percepción by its own catalogue, of boletas that are added or voided only (2986)', () => {
+    const percibida = boleta({ percepcion: { codigo: '52', porcentaje: '1' } });
+    for (const condicion of ['1', '3'] as const)
+      expect(lineaResumen(percibida, condicion).percepcion).toEqual({
+        codigo: '02',
+        porcentaje: '1.00',
+        base: '119.12',
+        monto: '1.19',
+        totalConPercepcion: '120.31',
+      });
+    expect(lineaResumen(percibida, '2').percepcion).toBeNull();
+    expect(
+      lineaResumen(boleta({ tipo: '08', percepcion: { codigo: '52', porcentaje: '1' } }), '1').percepcion,
+    ).toBeNull();
   });
 
   it('takes no factura', () => {
@@ -95,6 +109,12 @@ describe('validarResumen', () => {
     ],
     ['a note without its boleta (2524)', { tipo: '07' }, 'lineas.0.afectado'],
     ['a boleta with one', { afectado: { tipo: '03', numero: 'B001-1' } }, 'lineas.0.afectado'],
+    ['a percepción from nobody (2679)', { percepcion }, 'lineas.0.clienteNumeroDocumento'],
+    [
+      'a percepción of what is modified (2986)',
+      { percepcion, condicion: '2', clienteTipoDocumento: '1', clienteNumeroDocumento: '12345678' },
+      'lineas.0.percepcion',
+    ],
     ['a series of facturas', { numero: 'F001-1' }, 'lineas.0.numero'],
   ] as const)('refuses %s', (_, cambios, campo) => {
     expect(motivos(cambios).map((uno) => uno.campo)).toEqual([campo]);

@@ -100,13 +100,17 @@ export function lineaResumen(
     deIvap,
     otrosCargos: totales.cargosFueraDeBase,
     afectado: nota ? { tipo: '03', numero: nota.afectado.numero } : null,
-    percepcion: percepcion && {
-      codigo: regimenPercepcion[percepcion.codigo],
-      porcentaje: monto(percepcion.porcentaje),
-      base: percepcion.base,
-      monto: percepcion.monto,
-      totalConPercepcion: percepcion.totalConPercepcion,
-    },
+    percepcion:
+      // SUNAT takes it of boletas that are added or voided, of nothing else (2986).
+      percepcion && tipo === '03' && condicion !== '2'
+        ? {
+            codigo: regimenPercepcion[percepcion.codigo],
+            porcentaje: monto(percepcion.porcentaje),
+            base: percepcion.base,
+            monto: percepcion.monto,
+            totalConPercepcion: percepcion.totalConPercepcion,
+          }
+        : null,
   };
 }
 
@@ -193,6 +197,18 @@ function reparosDeLinea(linea: LineaResumen, umbral: string): Reparo[] {
   if (linea.tipo === '03')
     exigir(linea.afectado === null, 'afectado', `${numero} es una boleta: no modifica a otro comprobante.`);
   else exigir(linea.afectado !== null, 'afectado', `${numero} es una nota: debe decir qué boleta modifica.`);
+  if (linea.percepcion) {
+    exigir(
+      linea.tipo === '03' && linea.condicion !== '2',
+      'percepcion',
+      `${numero} no lleva percepción en un resumen: solo la lleva una boleta que se informa o se anula.`,
+    );
+    exigir(
+      linea.clienteTipoDocumento !== '-',
+      'clienteNumeroDocumento',
+      `${numero} lleva percepción: falta el documento del cliente.`,
+    );
+  }
   const identificado = linea.clienteTipoDocumento !== '-' && !/^[0-]*$/.test(linea.clienteNumeroDocumento);
   exigir(
     identificado || comparar(linea.total, umbral) <= 0,

@@ -1,4 +1,5 @@
 import type { Reader } from '../../../platform/database/database.ts';
+import { leerCdr } from '../documents/cdr.ts';
 import type { Branding } from '../documents/representacion-impresa/marca.ts';
 import {
   representacionImpresa,
@@ -45,6 +46,12 @@ async function cargarBranding(reader: Reader): Promise<Branding> {
   return emisor ?? { logo: null, color: null };
 }
 
+/** Where SUNAT shows it: only the CDR of a guía says so. */
+function enlaceDe(cdr: Buffer | null): string | null {
+  const leido = cdr && leerCdr(cdr);
+  return leido?.kind === 'ok' ? leido.cdr.enlace : null;
+}
+
 /** The printed form, made from the frozen content each time: nothing to keep in step. */
 export async function archivoPdf(reader: Reader, id: string, formato: FormatoImpreso): Promise<Archivo> {
   const fila = await cargar(reader, id);
@@ -55,6 +62,7 @@ export async function archivoPdf(reader: Reader, id: string, formato: FormatoImp
     pagos: fila.pagos,
     vuelto: fila.vuelto,
     cajero: fila.emisor_nombre,
+    enlace: enlaceDe(fila.cdr),
   });
   return { contenido, nombre: `${fila.nombre}.pdf` };
 }

@@ -2,11 +2,11 @@ import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import type { RunState } from '@jsol/contracts/monitor';
 import {
-  cambiarCuentaBody,
   comparacionSchema,
   cuentaContableSchema,
   hallazgosPagina,
   librosDelMesSchema,
+  type cambiarCuentaBody,
   type LibroGenerable,
 } from '@jsol/contracts/facturacion-libros';
 import { api } from '../../../lib/api.ts';

@@ -86,7 +86,7 @@ export async function listarVigencias(reader: Reader, paginacion: Paginacion) {
       .execute(),
     db
       .selectFrom('facturacion.vigencias_canal')
-      .select((eb) => eb.fn.countAll<number>().as('total'))
+      .select((eb) => eb.fn.countAll<string>().as('total'))
       .executeTakeFirstOrThrow(),
   ]);
   return {

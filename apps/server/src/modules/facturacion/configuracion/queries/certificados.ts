@@ -37,7 +37,7 @@ export async function listarCertificados(reader: Reader, paginacion: Paginacion,
       .execute(),
     db
       .selectFrom('facturacion.certificados')
-      .select((eb) => eb.fn.countAll<number>().as('total'))
+      .select((eb) => eb.fn.countAll<string>().as('total'))
       .executeTakeFirstOrThrow(),
   ]);
   const items = filas.map((fila): CertificadoGuardado => ({

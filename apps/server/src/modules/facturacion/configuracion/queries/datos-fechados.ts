@@ -148,7 +148,7 @@ export async function listarCodigosRetorno(
     );
   const [filas, { total }] = await Promise.all([
     base.selectAll().orderBy('codigo').limit(porPagina).offset(desplazamiento({ pagina, porPagina })).execute(),
-    base.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
+    base.select((eb) => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
   ]);
   return {
     items: filas.map(({ actualizado_por: actualizadoPor, actualizado_en, ...fila }) => ({
@@ -192,7 +192,7 @@ export async function listarTiposCambio(
     .where('moneda', '=', moneda);
   const [filas, { total }] = await Promise.all([
     base.selectAll().orderBy('fecha', 'desc').limit(porPagina).offset(desplazamiento({ pagina, porPagina })).execute(),
-    base.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
+    base.select((eb) => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
   ]);
   return {
     items: filas.map((fila) => ({

@@ -21,7 +21,7 @@ export async function emitidosDesde(reader: Reader, desde: Date): Promise<number
   const { total } = await reader
     .withTables<FacturacionTables>()
     .selectFrom('facturacion.comprobantes')
-    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .select((eb) => eb.fn.countAll<string>().as('total'))
     .where('emitido_en', '>=', desde)
     .executeTakeFirstOrThrow();
   return Number(total);

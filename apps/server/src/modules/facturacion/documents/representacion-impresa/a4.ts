@@ -1,7 +1,7 @@
 import { altoBloque, dibujarBloque } from './bloque.ts';
 import { direccionDe } from './formato.ts';
-import type { Bloque, Columna, Fila, Impreso, Par } from './impreso.ts';
-import { alto, dibujarImagen, dibujarQr, escribir, raya, tinta, type Lienzo } from './lienzo.ts';
+import type { Bloque, Columna, Fila, Importe, Impreso, Par } from './impreso.ts';
+import { alto, anchoDe, dibujarImagen, dibujarQr, escribir, raya, tinta, type Estilo, type Lienzo } from './lienzo.ts';
 import type { Marca } from './marca.ts';
 
 const pagina = { ancho: 595.28, alto: 841.89 };
@@ -101,7 +101,7 @@ function bloques(papel: Papel, desde: number): number {
 
 function lineas(papel: Papel, desde: number): number {
   const { lienzo, impreso } = papel;
-  const columnas = conAnchos(impreso.columnas);
+  const columnas = conAnchos(papel);
   let y = cabeceraTabla(papel, columnas, desde);
   let acumulado: string | null = null;
   for (const fila of impreso.filas) {
@@ -123,9 +123,20 @@ function lineas(papel: Papel, desde: number): number {
   return y;
 }
 
-function conAnchos(columnas: readonly Columna[]): Columna[] {
-  const fijo = columnas.reduce((suma, { ancho }) => suma + ancho, 0);
-  return columnas.map((columna) => (columna.ancho === 0 ? { ...columna, ancho: util - fijo } : columna));
+/** What a description needs to be read at all. */
+const anchoMinimo = 100;
+
+/** Figures get the room they need in one line, as long as the text keeps enough; otherwise they wrap. */
+function conAnchos({ lienzo, impreso: { columnas, filas } }: Papel): Columna[] {
+  const pedidos = columnas.map(({ ancho }) => ancho);
+  const holgados = columnas.map(({ ancho, alinear }, indice) =>
+    ancho === 0 || alinear === 'left'
+      ? ancho
+      : filas.reduce((mayor, { celdas }) => Math.max(mayor, anchoDe(lienzo, celdas[indice] ?? '') + 11), ancho),
+  );
+  const resto = (anchos: readonly number[]) => util - anchos.reduce((suma, ancho) => suma + ancho, 0);
+  const anchos = resto(holgados) < anchoMinimo ? pedidos : holgados;
+  return columnas.map((columna, indice) => ({ ...columna, ancho: anchos[indice] || resto(anchos) }));
 }
 
 const altoFila = (lienzo: Lienzo, columnas: readonly Columna[], { celdas }: Fila): number =>
@@ -187,25 +198,28 @@ function cierre(papel: Papel, y: number): number {
 
 function cifras({ lienzo, impreso, marca }: Papel, desde: number): void {
   const x = margen + util - anchoTotales;
+  const dentro = anchoTotales - 16;
+  const renglonDe = ({ rotulo, importe }: Importe, y: number, estilo: Estilo) => {
+    const necesita = anchoDe(lienzo, importe, estilo) + 2;
+    escribir(lienzo, rotulo, x + 8, y, dentro - necesita, estilo);
+    escribir(lienzo, importe, x + 8 + dentro - necesita, y, necesita, { ...estilo, alinear: 'right' });
+  };
   let y = desde;
-  const importe = (texto: string, yTexto: number, estilo: object) =>
-    escribir(lienzo, texto, x + 100, yTexto, anchoTotales - 108, { ...estilo, alinear: 'right' });
   for (const fila of impreso.totales) {
-    escribir(lienzo, fila.rotulo, x + 8, y + 2, 122);
-    importe(fila.importe, y + 2, {});
+    renglonDe(fila, y + 2, {});
     y += renglon.total;
   }
   if (impreso.total) {
-    const estilo = { fuente: 'negrita', cuerpo: 11, color: marca.sobreBanda } as const;
+    const { rotulo, importe } = impreso.total;
+    const grande = { fuente: 'negrita', cuerpo: 11, color: marca.sobreBanda } as const;
+    const cabe = anchoDe(lienzo, `${rotulo}  ${importe}`, grande) < dentro;
     lienzo.roundedRect(x, y, anchoTotales, renglon.importeTotal, 3).fill(marca.banda);
-    escribir(lienzo, impreso.total.rotulo, x + 8, y + 5.5, 122, estilo);
-    importe(impreso.total.importe, y + 5.5, estilo);
+    renglonDe(impreso.total, y + (cabe ? 5.5 : 7), cabe ? grande : { ...grande, cuerpo: 8 });
     y += renglon.importeTotal;
   }
   y += 6;
   for (const pago of impreso.pagos) {
-    escribir(lienzo, pago.rotulo, x + 8, y, 110, { color: tinta.suave });
-    importe(pago.importe, y, { color: tinta.suave });
+    renglonDe(pago, y, { color: tinta.suave });
     y += renglon.pago;
   }
 }

@@ -297,6 +297,24 @@ describe.skipIf(!conPdftotext)('representacionImpresa, read back', () => {
     },
   );
 
+  it('keeps figures of twelve digits whole, and prints texts of any length', async () => {
+    const [nombre, descripcion] = ['Ñ'.repeat(180), 'Z'.repeat(400)];
+    const comprobante = unComprobante({
+      tipo: '01',
+      cliente: { ...clienteConRuc, nombre },
+      lineas: [unaLinea({ cantidad: '99999.999', precioUnitario: '9999999.99' }), unaLinea({ descripcion })],
+    });
+    for (const formato of ['a4', 'ticket'] as const) {
+      const palabras = texto(await imprimir(comprobante, formato));
+      for (const importe of ['999,999,989,000.00', `S/ ${conMiles(comprobante.totales.total)}`])
+        expect(palabras).toContain(importe);
+      expect(palabras.replaceAll(' ', '')).toContain(nombre);
+      expect(palabras.replaceAll(' ', '')).toContain(descripcion);
+    }
+    const enorme = unaLinea({ cantidad: '123456789.1234567891', precioUnitario: '0.0000000001' });
+    expect(paginas(await imprimir(unComprobante({ lineas: [enorme, unaLinea()] }), 'a4'))).toHaveLength(1);
+  });
+
   it('prints every one of 1,000 lines once, numbers the pages and carries what they add up to', async () => {
     const comprobante = surtido(1000);
     const pdf = await imprimir(comprobante, 'a4');

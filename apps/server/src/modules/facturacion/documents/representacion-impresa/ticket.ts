@@ -1,6 +1,6 @@
 import { direccionDe } from './formato.ts';
 import type { Bloque, Impreso, Par } from './impreso.ts';
-import { alto, dibujarImagen, dibujarQr, escribir, raya, type Estilo, type Lienzo } from './lienzo.ts';
+import { alto, anchoDe, dibujarImagen, dibujarQr, escribir, raya, type Estilo, type Lienzo } from './lienzo.ts';
 import type { Marca } from './marca.ts';
 
 /** 80 mm of paper, of which printers reach 72. */
@@ -39,16 +39,15 @@ function dibujar(lienzo: Lienzo, impreso: Impreso, marca: Marca, largos: readonl
     if (texto !== '') y = escribir(lienzo, texto, margen, y, util, { color: negro, ...estilo }) + debajo;
   };
   const entre = (izquierda: string, derecha: string, estilo: Estilo = {}, debajo = 1.5) => {
-    const anchoDerecha = derecha === '' ? 0 : 90;
+    const anchoDerecha = derecha === '' ? 0 : Math.min(anchoDe(lienzo, derecha, estilo) + 2, util * 0.7);
     const arriba = y;
-    if (derecha !== '')
-      escribir(lienzo, derecha, margen + util - anchoDerecha, arriba, anchoDerecha, {
-        color: negro,
-        ...estilo,
-        alinear: 'right',
-      });
-    y = escribir(lienzo, izquierda, margen, arriba, util - anchoDerecha - 4, { color: negro, ...estilo });
-    y = Math.max(y, derecha === '' ? 0 : arriba + alto(lienzo, derecha, anchoDerecha, estilo)) + debajo;
+    const aLaDerecha = { color: negro, ...estilo, alinear: 'right' } as const;
+    const debajoDeDerecha = escribir(lienzo, derecha, margen + util - anchoDerecha, arriba, anchoDerecha, aLaDerecha);
+    const debajoDeIzquierda = escribir(lienzo, izquierda, margen, arriba, util - anchoDerecha - 4, {
+      color: negro,
+      ...estilo,
+    });
+    y = Math.max(debajoDeIzquierda, debajoDeDerecha) + debajo;
   };
   const pares = (filas: readonly Par[]) => {
     for (const [rotulo, valor] of filas) {

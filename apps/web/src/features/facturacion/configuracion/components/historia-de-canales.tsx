@@ -1,4 +1,4 @@
-import { Paper, Table, Title } from '@mantine/core';
+import { Table, Title } from '@mantine/core';
 import { TablaQueSeDesplaza } from '../../../../components/tabla-que-se-desplaza.tsx';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -22,25 +22,25 @@ export function HistoriaDeCanales({ nombres }: { nombres: ReadonlyMap<CodigoCana
         Historia
       </Title>
       <TablaQueSeDesplaza nombre="Historia de los canales" ancho={560}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Desde</Table.Th>
-                <Table.Th>Canal</Table.Th>
-                <Table.Th>Motivo</Table.Th>
-                <Table.Th>Por</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {data.items.map(({ id, desde, canal, motivo, por }) => (
-                <Table.Tr key={id}>
-                  <Table.Td style={{ whiteSpace: 'nowrap' }}>{fechaHora(desde)}</Table.Td>
-                  <Table.Td>{nombres.get(canal) ?? canal}</Table.Td>
-                  <Table.Td>{motivo}</Table.Td>
-                  <Table.Td>{por}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </TablaQueSeDesplaza>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Desde</Table.Th>
+            <Table.Th>Canal</Table.Th>
+            <Table.Th>Motivo</Table.Th>
+            <Table.Th>Por</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {data.items.map(({ id, desde, canal, motivo, por }) => (
+            <Table.Tr key={id}>
+              <Table.Td style={{ whiteSpace: 'nowrap' }}>{fechaHora(desde)}</Table.Td>
+              <Table.Td>{nombres.get(canal) ?? canal}</Table.Td>
+              <Table.Td>{motivo}</Table.Td>
+              <Table.Td>{por}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </TablaQueSeDesplaza>
       <Paginas de="canales" pagina={pagina} total={data.total} porPagina={porPagina} telefono alIr={setPagina} />
     </section>
   );

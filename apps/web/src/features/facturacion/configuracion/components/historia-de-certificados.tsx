@@ -1,4 +1,4 @@
-import { Button, Paper, Table, Text } from '@mantine/core';
+import { Button, Table, Text } from '@mantine/core';
 import { TablaQueSeDesplaza } from '../../../../components/tabla-que-se-desplaza.tsx';
 import { notifications } from '@mantine/notifications';
 import { IconCertificate, IconSignature } from '@tabler/icons-react';
@@ -25,60 +25,60 @@ export function HistoriaDeCertificados({
   });
   return (
     <TablaQueSeDesplaza nombre="Certificados" ancho={780}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Titular</Table.Th>
-              <Table.Th>Emitido por</Table.Th>
-              <Table.Th>Vale</Table.Th>
-              <Table.Th>Estado</Table.Th>
-              <Table.Th>Subido</Table.Th>
-              <Table.Th aria-label="Acciones" />
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {items.map((certificado) => (
-              <Table.Tr key={certificado.id}>
-                <Table.Td>
-                  {certificado.titular}
-                  <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-                    RUC {certificado.ruc} · {certificado.numeroSerie}
-                  </Text>
-                </Table.Td>
-                <Table.Td>{certificado.entidad}</Table.Td>
-                <Table.Td style={{ whiteSpace: 'nowrap' }}>
-                  {fecha(certificado.desde)} – {fecha(certificado.hasta)}
-                </Table.Td>
-                <Table.Td>
-                  {certificado.firma ? (
-                    <Insignia palabra="Firma" color="green" Icono={IconSignature} />
-                  ) : certificado.diasRestantes < 0 ? (
-                    <Insignia {...vigenciaDe(certificado)} Icono={IconCertificate} />
-                  ) : (
-                    <Insignia palabra="Guardado" color="gray" Icono={IconCertificate} />
-                  )}
-                </Table.Td>
-                <Table.Td>
-                  {fechaHora(certificado.subidoEn)}
-                  <Text size="xs" c="dimmed">
-                    {certificado.subidoPor}
-                  </Text>
-                </Table.Td>
-                <Table.Td>
-                  {!certificado.firma && certificado.diasRestantes >= 0 && (
-                    <Button
-                      size="xs"
-                      variant="default"
-                      loading={activar.isPending && activar.variables.id === certificado.id}
-                      aria-label={`Firmar con el certificado ${certificado.numeroSerie}`}
-                      onClick={() => activar.mutate(certificado)}
-                    >
-                      Firmar con este
-                    </Button>
-                  )}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </TablaQueSeDesplaza>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Titular</Table.Th>
+          <Table.Th>Emitido por</Table.Th>
+          <Table.Th>Vale</Table.Th>
+          <Table.Th>Estado</Table.Th>
+          <Table.Th>Subido</Table.Th>
+          <Table.Th aria-label="Acciones" />
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {items.map((certificado) => (
+          <Table.Tr key={certificado.id}>
+            <Table.Td>
+              {certificado.titular}
+              <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+                RUC {certificado.ruc} · {certificado.numeroSerie}
+              </Text>
+            </Table.Td>
+            <Table.Td>{certificado.entidad}</Table.Td>
+            <Table.Td style={{ whiteSpace: 'nowrap' }}>
+              {fecha(certificado.desde)} – {fecha(certificado.hasta)}
+            </Table.Td>
+            <Table.Td>
+              {certificado.firma ? (
+                <Insignia palabra="Firma" color="green" Icono={IconSignature} />
+              ) : certificado.diasRestantes < 0 ? (
+                <Insignia {...vigenciaDe(certificado)} Icono={IconCertificate} />
+              ) : (
+                <Insignia palabra="Guardado" color="gray" Icono={IconCertificate} />
+              )}
+            </Table.Td>
+            <Table.Td>
+              {fechaHora(certificado.subidoEn)}
+              <Text size="xs" c="dimmed">
+                {certificado.subidoPor}
+              </Text>
+            </Table.Td>
+            <Table.Td>
+              {!certificado.firma && certificado.diasRestantes >= 0 && (
+                <Button
+                  size="xs"
+                  variant="default"
+                  loading={activar.isPending && activar.variables.id === certificado.id}
+                  aria-label={`Firmar con el certificado ${certificado.numeroSerie}`}
+                  onClick={() => activar.mutate(certificado)}
+                >
+                  Firmar con este
+                </Button>
+              )}
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </TablaQueSeDesplaza>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Table, Text } from '@mantine/core';
+import { Button, Group, Table, Text } from '@mantine/core';
 import { TablaQueSeDesplaza } from '../../../../components/tabla-que-se-desplaza.tsx';
 import { IconAlertTriangle, IconCircleCheck, IconCircleOff, IconFileText } from '@tabler/icons-react';
 import type { Serie } from '@jsol/contracts/facturacion-configuracion';
@@ -56,69 +56,69 @@ export const TablaSeries = ({
   alVerNumeros: (serie: Serie, clase: ClaseDeNumeros) => void;
 }) => (
   <TablaQueSeDesplaza nombre="Series" ancho={980}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Serie</Table.Th>
-            <Table.Th>Documento</Table.Th>
-            <Table.Th>Establecimiento</Table.Th>
-            <Table.Th className="cifra">Último número</Table.Th>
-            <Table.Th className="cifra">Emitidos</Table.Th>
-            <Table.Th className="cifra">Quemados</Table.Th>
-            <Table.Th className="cifra">Huecos</Table.Th>
-            <Table.Th className="cifra">Libres</Table.Th>
-            <Table.Th>Estado</Table.Th>
-            <Table.Th aria-label="Acciones" />
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {items.map((serie) => (
-            <Table.Tr key={`${serie.tipo} ${serie.serie}`}>
-              <Table.Th scope="row">
-                {serie.serie}
-                <Text size="xs" c="dimmed" fw={400}>
-                  {fecha(serie.creadaEn)}
-                  {serie.creadaPor && ` · ${serie.creadaPor}`}
-                </Text>
-              </Table.Th>
-              <Table.Td>{tiposDeSerie[serie.tipo]}</Table.Td>
-              <Table.Td className="cifra" ta="left">
-                {serie.establecimiento}
-              </Table.Td>
-              <Table.Td className="cifra">
-                {serie.ultimoNumero < serie.primerNumero
-                  ? `desde ${serie.primerNumero}`
-                  : serie.ultimoNumero.toLocaleString('es-PE')}
-              </Table.Td>
-              <Table.Td className="cifra">{serie.emitidos.toLocaleString('es-PE')}</Table.Td>
-              <Table.Td className="cifra">
-                <Cuenta
-                  cuantos={serie.quemados}
-                  que="quemados"
-                  serie={serie}
-                  alVer={() => alVerNumeros(serie, 'quemados')}
-                />
-              </Table.Td>
-              <Table.Td className="cifra">
-                <Cuenta cuantos={serie.huecos} que="huecos" serie={serie} alVer={() => alVerNumeros(serie, 'huecos')} />
-              </Table.Td>
-              <Table.Td className="cifra">{serie.libres.toLocaleString('es-PE')}</Table.Td>
-              <Table.Td>
-                <Estado serie={serie} />
-              </Table.Td>
-              <Table.Td>
-                {!serie.contingencia && (
-                  <Button
-                    size="xs"
-                    variant="default"
-                    aria-label={`${serie.activa ? 'Desactivar' : 'Activar'} ${serie.serie}`}
-                    onClick={() => alCambiar(serie)}
-                  >
-                    {serie.activa ? 'Desactivar' : 'Activar'}
-                  </Button>
-                )}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </TablaQueSeDesplaza>
+    <Table.Thead>
+      <Table.Tr>
+        <Table.Th>Serie</Table.Th>
+        <Table.Th>Documento</Table.Th>
+        <Table.Th>Establecimiento</Table.Th>
+        <Table.Th className="cifra">Último número</Table.Th>
+        <Table.Th className="cifra">Emitidos</Table.Th>
+        <Table.Th className="cifra">Quemados</Table.Th>
+        <Table.Th className="cifra">Huecos</Table.Th>
+        <Table.Th className="cifra">Libres</Table.Th>
+        <Table.Th>Estado</Table.Th>
+        <Table.Th aria-label="Acciones" />
+      </Table.Tr>
+    </Table.Thead>
+    <Table.Tbody>
+      {items.map((serie) => (
+        <Table.Tr key={`${serie.tipo} ${serie.serie}`}>
+          <Table.Th scope="row">
+            {serie.serie}
+            <Text size="xs" c="dimmed" fw={400}>
+              {fecha(serie.creadaEn)}
+              {serie.creadaPor && ` · ${serie.creadaPor}`}
+            </Text>
+          </Table.Th>
+          <Table.Td>{tiposDeSerie[serie.tipo]}</Table.Td>
+          <Table.Td className="cifra" ta="left">
+            {serie.establecimiento}
+          </Table.Td>
+          <Table.Td className="cifra">
+            {serie.ultimoNumero < serie.primerNumero
+              ? `desde ${serie.primerNumero}`
+              : serie.ultimoNumero.toLocaleString('es-PE')}
+          </Table.Td>
+          <Table.Td className="cifra">{serie.emitidos.toLocaleString('es-PE')}</Table.Td>
+          <Table.Td className="cifra">
+            <Cuenta
+              cuantos={serie.quemados}
+              que="quemados"
+              serie={serie}
+              alVer={() => alVerNumeros(serie, 'quemados')}
+            />
+          </Table.Td>
+          <Table.Td className="cifra">
+            <Cuenta cuantos={serie.huecos} que="huecos" serie={serie} alVer={() => alVerNumeros(serie, 'huecos')} />
+          </Table.Td>
+          <Table.Td className="cifra">{serie.libres.toLocaleString('es-PE')}</Table.Td>
+          <Table.Td>
+            <Estado serie={serie} />
+          </Table.Td>
+          <Table.Td>
+            {!serie.contingencia && (
+              <Button
+                size="xs"
+                variant="default"
+                aria-label={`${serie.activa ? 'Desactivar' : 'Activar'} ${serie.serie}`}
+                onClick={() => alCambiar(serie)}
+              >
+                {serie.activa ? 'Desactivar' : 'Activar'}
+              </Button>
+            )}
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </Table.Tbody>
+  </TablaQueSeDesplaza>
 );

@@ -84,7 +84,10 @@ export function Catalogos({ catalogo: pedido, q, pagina, alElegir, alBuscar, alI
   const [cerrando, setCerrando] = useState<EntradaDeCatalogo | null>(null);
   const lista = useQuery(catalogos);
   const catalogo = pedido ?? lista.data?.items[0]?.catalogo;
-  const consulta = useQuery({ ...entradas(catalogo ?? '', { q, todos: todos ? 'si' : 'no', pagina }), enabled: catalogo !== undefined });
+  const consulta = useQuery({
+    ...entradas(catalogo ?? '', { q, todos: todos ? 'si' : 'no', pagina }),
+    enabled: catalogo !== undefined,
+  });
   if (lista.isError) return <ErrorDePagina error={lista.error} reintentar={() => void lista.refetch()} />;
   const { data } = consulta;
   return (

@@ -1,4 +1,4 @@
-import { Paper, Table } from '@mantine/core';
+import { Table } from '@mantine/core';
 import { TablaQueSeDesplaza } from '../../../../components/tabla-que-se-desplaza.tsx';
 import type { ReactNode } from 'react';
 
@@ -15,15 +15,15 @@ export const TablaDeDatos = ({
   children: ReactNode;
 }) => (
   <TablaQueSeDesplaza nombre={nombre} ancho={ancho}>
-        <Table.Thead>
-          <Table.Tr>
-            {columnas.map((columna) => (
-              <Table.Th key={columna} {...(columna === '' ? { 'aria-label': 'Acciones' } : {})}>
-                {columna}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>{children}</Table.Tbody>
-      </TablaQueSeDesplaza>
+    <Table.Thead>
+      <Table.Tr>
+        {columnas.map((columna) => (
+          <Table.Th key={columna} {...(columna === '' ? { 'aria-label': 'Acciones' } : {})}>
+            {columna}
+          </Table.Th>
+        ))}
+      </Table.Tr>
+    </Table.Thead>
+    <Table.Tbody>{children}</Table.Tbody>
+  </TablaQueSeDesplaza>
 );

@@ -74,7 +74,14 @@ function Filas({ parametro, alAgregar }: { parametro: Parametro; alAgregar: () =
           <Table.Td>
             {indice === 0 && descripcion}
             {indice === 0 && ocultos > 0 && (
-              <UnstyledButton fz="xs" mih={24} c="dimmed" aria-expanded={abierto} display="block" onClick={() => setAbierto(!abierto)}>
+              <UnstyledButton
+                fz="xs"
+                mih={24}
+                c="dimmed"
+                aria-expanded={abierto}
+                display="block"
+                onClick={() => setAbierto(!abierto)}
+              >
                 <Group gap={4}>
                   <Flecha size={14} aria-hidden />
                   {ocultos === 1 ? '1 valor anterior' : `${ocultos} valores anteriores`}

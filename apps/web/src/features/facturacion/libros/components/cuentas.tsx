@@ -1,4 +1,4 @@
-import { Button, Modal, Paper, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Button, Modal, Stack, Table, Text, TextInput } from '@mantine/core';
 import { TablaQueSeDesplaza } from '../../../../components/tabla-que-se-desplaza.tsx';
 import { notifications } from '@mantine/notifications';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -62,51 +62,51 @@ export function Cuentas() {
     <Stack gap="sm">
       <Text c="dimmed">Con qué cuenta entra cada parte de un comprobante al libro diario y al mayor.</Text>
       <TablaQueSeDesplaza nombre="Cuentas contables" ancho={640}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Concepto</Table.Th>
-                <Table.Th>Cuenta</Table.Th>
-                <Table.Th>Nombre</Table.Th>
-                <Table.Th>Vale desde</Table.Th>
-                <Table.Th aria-label="Acciones" />
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Concepto</Table.Th>
+            <Table.Th>Cuenta</Table.Th>
+            <Table.Th>Nombre</Table.Th>
+            <Table.Th>Vale desde</Table.Th>
+            <Table.Th aria-label="Acciones" />
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {consulta.data.items.map((cuenta) => {
+            const { concepto, vigenteDesde } = cuenta;
+            const futura = vigenteDesde > hoy;
+            // The newest first: the first one that already holds is the one in force.
+            const vigente = !futura && !enVigor.has(concepto);
+            if (vigente) enVigor.add(concepto);
+            const nombre = conceptos[concepto] ?? concepto;
+            return (
+              <Table.Tr key={`${concepto} ${vigenteDesde}`} {...(vigente ? {} : { c: 'dimmed' })}>
+                <Table.Td>{nombre}</Table.Td>
+                <Table.Td className="cifra" ta="left">
+                  {cuenta.cuenta}
+                </Table.Td>
+                <Table.Td>{cuenta.descripcion}</Table.Td>
+                <Table.Td style={{ whiteSpace: 'nowrap' }}>
+                  {fecha(vigenteDesde)}
+                  {futura ? ' (todavía no)' : vigente ? '' : ' (anterior)'}
+                </Table.Td>
+                <Table.Td>
+                  {vigente && (
+                    <Button
+                      size="xs"
+                      variant="default"
+                      aria-label={`Cambiar la cuenta de ${nombre}`}
+                      onClick={() => setCambiando(cuenta)}
+                    >
+                      Cambiar
+                    </Button>
+                  )}
+                </Table.Td>
               </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {consulta.data.items.map((cuenta) => {
-                const { concepto, vigenteDesde } = cuenta;
-                const futura = vigenteDesde > hoy;
-                // The newest first: the first one that already holds is the one in force.
-                const vigente = !futura && !enVigor.has(concepto);
-                if (vigente) enVigor.add(concepto);
-                const nombre = conceptos[concepto] ?? concepto;
-                return (
-                  <Table.Tr key={`${concepto} ${vigenteDesde}`} {...(vigente ? {} : { c: 'dimmed' })}>
-                    <Table.Td>{nombre}</Table.Td>
-                    <Table.Td className="cifra" ta="left">
-                      {cuenta.cuenta}
-                    </Table.Td>
-                    <Table.Td>{cuenta.descripcion}</Table.Td>
-                    <Table.Td style={{ whiteSpace: 'nowrap' }}>
-                      {fecha(vigenteDesde)}
-                      {futura ? ' (todavía no)' : vigente ? '' : ' (anterior)'}
-                    </Table.Td>
-                    <Table.Td>
-                      {vigente && (
-                        <Button
-                          size="xs"
-                          variant="default"
-                          aria-label={`Cambiar la cuenta de ${nombre}`}
-                          onClick={() => setCambiando(cuenta)}
-                        >
-                          Cambiar
-                        </Button>
-                      )}
-                    </Table.Td>
-                  </Table.Tr>
-                );
-              })}
-            </Table.Tbody>
-          </TablaQueSeDesplaza>
+            );
+          })}
+        </Table.Tbody>
+      </TablaQueSeDesplaza>
       <Modal
         opened={cambiando !== null}
         onClose={() => setCambiando(null)}

@@ -47,9 +47,7 @@ export function EstadoDelMes({ mes: { periodo, vence, cerrado } }: { mes: Libros
     <Paper withBorder p="sm" component="section" aria-label={`Estado de ${nombre}`}>
       <Group justify="space-between" gap="sm">
         <Group gap="sm">
-          <Text fw={650}>
-            {nombre.charAt(0).toUpperCase() + nombre.slice(1)}
-          </Text>
+          <Text fw={650}>{nombre.charAt(0).toUpperCase() + nombre.slice(1)}</Text>
           {cerrado ? (
             <Insignia palabra="Cerrado" color="green" Icono={IconCircleCheck} />
           ) : (

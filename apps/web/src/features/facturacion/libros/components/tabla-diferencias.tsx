@@ -55,54 +55,54 @@ export function TablaDiferencias({ items, telefono }: { items: readonly Diferenc
   }
   return (
     <TablaQueSeDesplaza nombre="Diferencias con SUNAT" ancho={900}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Diferencia</Table.Th>
-              <Table.Th>Comprobante</Table.Th>
-              <Table.Th>Contraparte</Table.Th>
-              <Table.Th>Lado</Table.Th>
-              <Table.Th>Fecha</Table.Th>
-              <Table.Th className="cifra">IGV</Table.Th>
-              <Table.Th className="cifra">Total</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {items.map(({ car, clase, sunat, propio, campos }) => (
-              <Table.Tr key={car}>
-                <Table.Td>
-                  <Clase clase={clase} />
-                </Table.Td>
-                <Table.Td style={{ whiteSpace: 'nowrap' }}>
-                  {(propio ?? sunat)?.tipo} {(propio ?? sunat)?.numero}
-                </Table.Td>
-                <Table.Td>{(propio ?? sunat)?.contraparte}</Table.Td>
-                <Table.Td>
-                  <Lados sunat="SUNAT" propio="Aquí" difieren={false} />
-                </Table.Td>
-                <Table.Td style={{ whiteSpace: 'nowrap' }}>
-                  <Lados
-                    sunat={sunat && fecha(sunat.fechaEmision)}
-                    propio={propio && fecha(propio.fechaEmision)}
-                    difieren={campos.includes('fecha')}
-                  />
-                </Table.Td>
-                <Table.Td className="cifra">
-                  <Lados
-                    sunat={sunat && soles(sunat.igv)}
-                    propio={propio && soles(propio.igv)}
-                    difieren={campos.includes('igv')}
-                  />
-                </Table.Td>
-                <Table.Td className="cifra">
-                  <Lados
-                    sunat={sunat && soles(sunat.total)}
-                    propio={propio && soles(propio.total)}
-                    difieren={campos.includes('total')}
-                  />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </TablaQueSeDesplaza>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Diferencia</Table.Th>
+          <Table.Th>Comprobante</Table.Th>
+          <Table.Th>Contraparte</Table.Th>
+          <Table.Th>Lado</Table.Th>
+          <Table.Th>Fecha</Table.Th>
+          <Table.Th className="cifra">IGV</Table.Th>
+          <Table.Th className="cifra">Total</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {items.map(({ car, clase, sunat, propio, campos }) => (
+          <Table.Tr key={car}>
+            <Table.Td>
+              <Clase clase={clase} />
+            </Table.Td>
+            <Table.Td style={{ whiteSpace: 'nowrap' }}>
+              {(propio ?? sunat)?.tipo} {(propio ?? sunat)?.numero}
+            </Table.Td>
+            <Table.Td>{(propio ?? sunat)?.contraparte}</Table.Td>
+            <Table.Td>
+              <Lados sunat="SUNAT" propio="Aquí" difieren={false} />
+            </Table.Td>
+            <Table.Td style={{ whiteSpace: 'nowrap' }}>
+              <Lados
+                sunat={sunat && fecha(sunat.fechaEmision)}
+                propio={propio && fecha(propio.fechaEmision)}
+                difieren={campos.includes('fecha')}
+              />
+            </Table.Td>
+            <Table.Td className="cifra">
+              <Lados
+                sunat={sunat && soles(sunat.igv)}
+                propio={propio && soles(propio.igv)}
+                difieren={campos.includes('igv')}
+              />
+            </Table.Td>
+            <Table.Td className="cifra">
+              <Lados
+                sunat={sunat && soles(sunat.total)}
+                propio={propio && soles(propio.total)}
+                difieren={campos.includes('total')}
+              />
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </TablaQueSeDesplaza>
   );
 }

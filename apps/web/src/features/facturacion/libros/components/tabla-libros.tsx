@@ -111,96 +111,90 @@ export function TablaLibros({ libros, telefono, elegidos, alElegir, alVerInforme
 
   return (
     <TablaQueSeDesplaza nombre="Libros del mes" ancho={960}>
-          <Table.Thead>
-            <Table.Tr>
-              {alElegir && (
-                <Table.Th w={44}>
-                  <Checkbox
-                    aria-label="Elegir todos los libros"
-                    checked={elegidos.length === libros.length}
-                    indeterminate={elegidos.length > 0 && elegidos.length < libros.length}
-                    onChange={({ currentTarget: { checked } }) =>
-                      alElegir(checked ? libros.map(({ libro }) => libro) : [])
-                    }
-                  />
-                </Table.Th>
-              )}
-              <Table.Th>Libro</Table.Th>
-              <Table.Th className="cifra">Versión</Table.Th>
-              <Table.Th className="cifra">Líneas</Table.Th>
-              <Table.Th className="cifra">Total</Table.Th>
-              <Table.Th>Validación</Table.Th>
-              <Table.Th>Generado</Table.Th>
-              <Table.Th>Por</Table.Th>
-              <Table.Th>Archivo</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {libros.map((libro) => {
-              const abierto = abiertos.includes(libro.libro);
-              const anteriores = libro.archivos.length - 1;
-              const visibles = abierto ? libro.archivos : libro.archivos.slice(0, 1);
-              return (
-                <Fragment key={libro.libro}>
-                  {visibles.length === 0 && (
-                    <Table.Tr>
-                      {alElegir && (
-                        <Table.Td>
-                          <Elegir libro={libro} elegidos={elegidos} alElegir={alElegir} />
-                        </Table.Td>
-                      )}
-                      <Table.Th scope="row" fw={500}>
-                        {libro.nombre}
-                      </Table.Th>
-                      <Table.Td colSpan={7} c="dimmed">
-                        Todavía no se generó
-                      </Table.Td>
-                    </Table.Tr>
+      <Table.Thead>
+        <Table.Tr>
+          {alElegir && (
+            <Table.Th w={44}>
+              <Checkbox
+                aria-label="Elegir todos los libros"
+                checked={elegidos.length === libros.length}
+                indeterminate={elegidos.length > 0 && elegidos.length < libros.length}
+                onChange={({ currentTarget: { checked } }) => alElegir(checked ? libros.map(({ libro }) => libro) : [])}
+              />
+            </Table.Th>
+          )}
+          <Table.Th>Libro</Table.Th>
+          <Table.Th className="cifra">Versión</Table.Th>
+          <Table.Th className="cifra">Líneas</Table.Th>
+          <Table.Th className="cifra">Total</Table.Th>
+          <Table.Th>Validación</Table.Th>
+          <Table.Th>Generado</Table.Th>
+          <Table.Th>Por</Table.Th>
+          <Table.Th>Archivo</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {libros.map((libro) => {
+          const abierto = abiertos.includes(libro.libro);
+          const anteriores = libro.archivos.length - 1;
+          const visibles = abierto ? libro.archivos : libro.archivos.slice(0, 1);
+          return (
+            <Fragment key={libro.libro}>
+              {visibles.length === 0 && (
+                <Table.Tr>
+                  {alElegir && (
+                    <Table.Td>
+                      <Elegir libro={libro} elegidos={elegidos} alElegir={alElegir} />
+                    </Table.Td>
                   )}
-                  {visibles.map((archivo, indice) => (
-                    <Table.Tr key={archivo.id}>
-                      {alElegir && (
-                        <Table.Td>
-                          {indice === 0 && <Elegir libro={libro} elegidos={elegidos} alElegir={alElegir} />}
-                        </Table.Td>
-                      )}
-                      <Table.Th scope="row" fw={500}>
-                        {indice === 0 ? (
-                          libro.nombre
-                        ) : (
-                          <Text size="xs" c="dimmed">
-                            Anterior
-                          </Text>
-                        )}
-                        {indice === 0 && anteriores > 0 && (
-                          <Box>
-                            <Anteriores
-                              cuantos={anteriores}
-                              abierto={abierto}
-                              alCambiar={() => alternar(libro.libro)}
-                            />
-                          </Box>
-                        )}
-                      </Table.Th>
-                      <Table.Td className="cifra">{archivo.version}</Table.Td>
-                      <Table.Td className="cifra">{archivo.lineas.toLocaleString('es-PE')}</Table.Td>
-                      <Table.Td className="cifra">{soles(archivo.total)}</Table.Td>
-                      <Table.Td>
-                        <ResultadoDelLibro archivo={archivo} />
-                      </Table.Td>
-                      <Table.Td>
-                        <Momento en={archivo.generadoEn} />
-                      </Table.Td>
-                      <Table.Td>{quien(archivo)}</Table.Td>
-                      <Table.Td>
-                        <Acciones libro={libro} archivo={archivo} alVer={() => alVerInforme(archivo)} />
-                      </Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Fragment>
-              );
-            })}
-          </Table.Tbody>
-        </TablaQueSeDesplaza>
+                  <Table.Th scope="row" fw={500}>
+                    {libro.nombre}
+                  </Table.Th>
+                  <Table.Td colSpan={7} c="dimmed">
+                    Todavía no se generó
+                  </Table.Td>
+                </Table.Tr>
+              )}
+              {visibles.map((archivo, indice) => (
+                <Table.Tr key={archivo.id}>
+                  {alElegir && (
+                    <Table.Td>
+                      {indice === 0 && <Elegir libro={libro} elegidos={elegidos} alElegir={alElegir} />}
+                    </Table.Td>
+                  )}
+                  <Table.Th scope="row" fw={500}>
+                    {indice === 0 ? (
+                      libro.nombre
+                    ) : (
+                      <Text size="xs" c="dimmed">
+                        Anterior
+                      </Text>
+                    )}
+                    {indice === 0 && anteriores > 0 && (
+                      <Box>
+                        <Anteriores cuantos={anteriores} abierto={abierto} alCambiar={() => alternar(libro.libro)} />
+                      </Box>
+                    )}
+                  </Table.Th>
+                  <Table.Td className="cifra">{archivo.version}</Table.Td>
+                  <Table.Td className="cifra">{archivo.lineas.toLocaleString('es-PE')}</Table.Td>
+                  <Table.Td className="cifra">{soles(archivo.total)}</Table.Td>
+                  <Table.Td>
+                    <ResultadoDelLibro archivo={archivo} />
+                  </Table.Td>
+                  <Table.Td>
+                    <Momento en={archivo.generadoEn} />
+                  </Table.Td>
+                  <Table.Td>{quien(archivo)}</Table.Td>
+                  <Table.Td>
+                    <Acciones libro={libro} archivo={archivo} alVer={() => alVerInforme(archivo)} />
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Fragment>
+          );
+        })}
+      </Table.Tbody>
+    </TablaQueSeDesplaza>
   );
 }
