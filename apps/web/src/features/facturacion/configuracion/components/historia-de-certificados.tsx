@@ -69,7 +69,7 @@ export function HistoriaDeCertificados({
                   size="xs"
                   variant="default"
                   loading={activar.isPending && activar.variables.id === certificado.id}
-                  aria-label={`Firmar con el certificado ${certificado.numeroSerie}`}
+                  aria-label={`Firmar con este: certificado ${certificado.numeroSerie}`}
                   onClick={() => activar.mutate(certificado)}
                 >
                   Firmar con este

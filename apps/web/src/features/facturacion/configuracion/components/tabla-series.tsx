@@ -38,7 +38,7 @@ function Cuenta({
       variant="subtle"
       size="compact-sm"
       {...(que === 'huecos' ? { color: 'red' } : {})}
-      aria-label={`Ver los ${que} de ${serie.serie}: ${cuantos}`}
+      aria-label={`Ver los ${que} de ${serie.serie}: ${cuantos.toLocaleString('es-PE')}`}
       onClick={alVer}
     >
       {cuantos.toLocaleString('es-PE')}

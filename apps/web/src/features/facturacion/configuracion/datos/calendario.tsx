@@ -92,7 +92,7 @@ export function Calendario({ anio: pedido, alElegir }: { anio: number | undefine
                       <Button
                         size="compact-sm"
                         variant="subtle"
-                        aria-label={`${nombreDelMes(periodo)}, ${enPalabras(grupo)}: ${celda ? fecha(celda.vence) : 'sin fecha'}. Cambiar`}
+                        aria-label={`${nombreDelMes(periodo)}, ${enPalabras(grupo)}: ${celda ? `${fecha(celda.vence)}. Cambiar` : 'Poner fecha'}`}
                         onClick={() =>
                           setCambiando({ periodo, grupo, vence: celda?.vence ?? '', fuente: celda?.fuente ?? '' })
                         }
