@@ -155,7 +155,7 @@ describe('the explanation of a code', () => {
       total: 1,
       items: [{ codigo: '1083', actualizadoPor: 'ana' }],
     });
-    expect((await auditados('codigo_corregido')).map(({ entidad_id }) => entidad_id)).toEqual(['1083', '2999']);
+    expect((await auditados('codigo_corregido')).map(({ entidad_id }) => entidad_id).sort()).toEqual(['1083', '2999']);
   });
 });
 
