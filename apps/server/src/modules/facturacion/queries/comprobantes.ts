@@ -45,7 +45,7 @@ export async function listarComprobantes(reader: Reader, filtro: Filtro): Promis
   const [filas, cuentas] = await Promise.all([
     sql<FilaResumen>`
       select c.id, c.tipo, c.serie, c.numero, c.fecha_emision, c.emitido_en, c.cliente_numero_documento, c.cliente_nombre,
-             c.moneda, c.total, c.estado, c.en_contingencia_desde, c.vence_el, c.motivo, c.version
+             c.moneda, c.total, c.estado, c.en_contingencia_desde, c.vence_el, c.motivo, c.version, c.via
       from facturacion.comprobantes c
       where ${sinEstado} and ${estado}
       order by ${ordenes[filtro.orden]}

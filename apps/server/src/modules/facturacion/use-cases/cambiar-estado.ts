@@ -4,7 +4,7 @@ import type { canales } from '@jsol/contracts/canales';
 import type { EstadoComprobante } from '@jsol/contracts/facturacion';
 import { uuidv7 } from '../../../platform/database/ids.ts';
 import type { Tx } from '../../../platform/database/database.ts';
-import { puedePasar } from '../domain/estados.ts';
+import { puedePasar, puedePasarPorResumen } from '../domain/estados.ts';
 import { numeroCompleto } from '../domain/numeracion.ts';
 import type { ComprobantesTable, FacturacionTables } from '../tables.ts';
 
@@ -24,6 +24,8 @@ export type Cambio = {
   /** Why it is so, one Spanish sentence for the list; null when there is nothing to explain. */
   motivo: string | null;
   anotacion: Anotacion;
+  /** The change is what a resumen diario did. */
+  porResumen?: boolean;
   campos?: Omit<Updateable<ComprobantesTable>, 'estado' | 'version' | 'motivo' | 'actualizado_en'>;
 };
 
@@ -74,7 +76,8 @@ export async function cambiarEstado(tx: Tx, comprobanteId: string, cambio: Cambi
     .where('id', '=', comprobanteId)
     .forUpdate()
     .executeTakeFirstOrThrow();
-  if (actual.estado !== cambio.a && !puedePasar(actual.estado, cambio.a)) {
+  const puede = cambio.porResumen ? puedePasarPorResumen : puedePasar;
+  if (actual.estado !== cambio.a && !puede(actual.estado, cambio.a)) {
     throw new Error(`a comprobante cannot go from ${actual.estado} to ${cambio.a}`);
   }
   const fila = await db

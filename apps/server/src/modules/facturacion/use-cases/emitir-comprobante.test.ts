@@ -55,8 +55,10 @@ describe('issuing receipts', () => {
     const venta = await emision.vender(facturaA);
     expect(venta).toMatchObject({ numero: 'F001-1', total: '35.70' });
     const fila = await emision.leer(venta.comprobanteId);
-    expect(fila.contenido.totales).toMatchObject({ gravado: '30.25', igv: '5.45', total: '35.70' });
-    expect(fila.contenido.leyendas[0]!.texto).toBe('SON TREINTA Y CINCO CON 70/100 SOLES');
+    expect(fila.contenido).toMatchObject({
+      totales: { gravado: '30.25', igv: '5.45', total: '35.70' },
+      leyendas: [{ codigo: '1000', texto: 'SON TREINTA Y CINCO CON 70/100 SOLES' }],
+    });
     expect(fila.cliente_numero_documento).toBe('20131312955');
   });
 
@@ -64,7 +66,7 @@ describe('issuing receipts', () => {
     const { comprobanteId } = await emision.vender({
       lineas: [{ ...martillos[0]!, precioUnitario: '29.90', descuento: { porcentaje: '10' } }],
     });
-    const { lineas, descuentos } = await detalleComprobante(emision.database.reader, comprobanteId);
+    const { lineas, descuentos } = await detalleComprobante(emision.database.reader, comprobanteId, new Date());
     expect(lineas).toMatchObject([{ cantidad: '3', precioUnitario: '29.9', descuento: '8.97', total: '80.73' }]);
     expect(descuentos).toBe('7.60');
   });
