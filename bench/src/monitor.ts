@@ -1,18 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { openDatabase } from '../../apps/server/src/platform/database/database.ts';
-import { migrate } from '../../apps/server/src/platform/database/migrations.ts';
-import { startPostgres } from '../../apps/server/src/platform/embedded/postgres.ts';
-import { startRedis } from '../../apps/server/src/platform/embedded/redis.ts';
-import { createEventBus } from '../../apps/server/src/platform/events/event-bus.ts';
-import { createLogger } from '../../apps/server/src/platform/observability/logger.ts';
 import { closeRedis, openRedis } from '../../apps/server/src/platform/redis/connections.ts';
 import { createCircuits } from '../../apps/server/src/platform/tasks/circuit.ts';
 import { createRegistry } from '../../apps/server/src/platform/tasks/registry.ts';
 import { createMonitorServer } from '../../apps/server/src/processes/monitor/monitor-server.ts';
 import { permisoOperar, permisoVer } from '../../apps/server/src/processes/monitor/monitor.routes.ts';
 import { seedRuns, type MonitorSeed } from './monitor-seed.ts';
+import { onBenchSystem } from './bench-system.ts';
 import { median, percentile, type BenchResult } from './report.ts';
 
 export type MonitorBenchOptions = {
@@ -86,29 +78,15 @@ function requests(seed: MonitorSeed): Record<string, string> {
 /** The monitor's HTTP API over a month of a busy company: how long each question of its screens takes. */
 export async function benchMonitor(options: MonitorBenchOptions = {}): Promise<BenchResult> {
   const { runs = 1_000_000, samples = 30 } = options;
-  const folder = await mkdtemp(path.join(tmpdir(), 'jsol-bench-'));
-  const closers: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
-  try {
-    const postgres = await startPostgres({ dataDir: path.join(folder, 'postgres') });
-    closers.push(() => postgres.stop());
-    const redisServer = await startRedis({ dir: path.join(folder, 'redis'), mode: 'broker', temporary: true });
-    closers.push(() => redisServer.stop());
-    await migrate(postgres.url);
-    const log = createLogger({ name: 'bench', level: 'warn' });
-    const database = openDatabase({
-      url: postgres.url,
-      applicationName: 'bench',
-      events: createEventBus(),
-      onAfterCommitError: (error) => log.error({ err: error }, 'after_commit.failed'),
-    });
-    closers.push(() => database.close());
+  return onBenchSystem(async ({ database, redisUrl, log, closeAtEnd }) => {
     const seed = await seedRuns(database.pool, runs);
-    const redis = openRedis(redisServer.url, { role: 'producer', name: 'bench', log });
-    closers.push(() => closeRedis(redis));
+    const redis = openRedis(redisUrl, { role: 'producer', name: 'bench', log });
+    closeAtEnd(() => closeRedis(redis));
     const nobody = {
       authenticateCookies: () => Promise.resolve(null),
       reload: () => Promise.resolve(null),
       forget: () => undefined,
+      forgetUser: () => undefined,
     };
     const http = await createMonitorServer({
       host: '127.0.0.1',
@@ -130,7 +108,7 @@ export async function benchMonitor(options: MonitorBenchOptions = {}): Promise<B
       healthChecks: {},
       log,
     });
-    closers.push(() => http.close());
+    closeAtEnd(() => http.close());
     const { url } = await http.listen();
     const headers = { authorization: `Basic ${Buffer.from(`banco:${password}`).toString('base64')}` };
 
@@ -165,7 +143,5 @@ export async function benchMonitor(options: MonitorBenchOptions = {}): Promise<B
       ratios: { aim: aimMs / slowest },
       figures: { runs, slowestP95Ms: slowest, ...figures },
     };
-  } finally {
-    for (const close of closers.reverse()) await close();
-  }
+  });
 }

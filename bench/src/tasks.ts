@@ -1,15 +1,7 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
-import { openDatabase, type Database } from '../../apps/server/src/platform/database/database.ts';
-import { migrate } from '../../apps/server/src/platform/database/migrations.ts';
-import { startPostgres } from '../../apps/server/src/platform/embedded/postgres.ts';
-import { startRedis } from '../../apps/server/src/platform/embedded/redis.ts';
-import { createEventBus } from '../../apps/server/src/platform/events/event-bus.ts';
-import { createLogger } from '../../apps/server/src/platform/observability/logger.ts';
+import type { Database } from '../../apps/server/src/platform/database/database.ts';
 import { startRelay } from '../../apps/server/src/platform/outbox/relay.ts';
 import { enqueue, enqueueMany } from '../../apps/server/src/platform/tasks/enqueue.ts';
 import { handleTask } from '../../apps/server/src/platform/tasks/handler.ts';
@@ -20,6 +12,7 @@ import { queueDepths } from '../../apps/server/src/platform/tasks/broker-queues.
 import type { QueueName } from '../../apps/server/src/platform/tasks/queues.ts';
 import { startWorker } from '../../apps/server/src/platform/tasks/worker.ts';
 import { startCelery } from './celery-peer.ts';
+import { onBenchSystem } from './bench-system.ts';
 import { median, percentile, type BenchResult } from './report.ts';
 
 export type TasksBenchOptions = {
@@ -146,24 +139,7 @@ async function fillReports(database: Database, redisUrl: string, waiting: number
  */
 export async function benchTasks(options: TasksBenchOptions = {}): Promise<BenchResult> {
   const { jobs = 10_000, celeryJobs = 2_000, rounds = 5, latencySamples = 300, waiting = 100_000 } = options;
-  const folder = await mkdtemp(path.join(tmpdir(), 'jsol-bench-'));
-  // Passable for the user PostgreSQL runs as; otherwise its data would lie elsewhere and outlive this folder.
-  await chmod(folder, 0o711);
-  const closers: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
-  try {
-    const postgres = await startPostgres({ dataDir: path.join(folder, 'postgres') });
-    closers.push(() => postgres.stop());
-    const redis = await startRedis({ dir: path.join(folder, 'redis'), mode: 'broker', temporary: true });
-    closers.push(() => redis.stop());
-    await migrate(postgres.url);
-    const log = createLogger({ name: 'bench', level: 'warn' });
-    const database = openDatabase({
-      url: postgres.url,
-      applicationName: 'bench',
-      events: createEventBus(),
-      onAfterCommitError: (error) => log.error({ err: error }, 'after_commit.failed'),
-    });
-    closers.push(() => database.close());
+  return onBenchSystem(async ({ database, redisUrl, log, closeAtEnd }) => {
     const starts = new Map<number, (at: bigint) => void>();
     const noted = (definition: typeof nada) =>
       handleTask(definition, ({ n }) => {
@@ -179,40 +155,40 @@ export async function benchTasks(options: TasksBenchOptions = {}): Promise<Bench
       }),
     ];
     const registry = createRegistry([{ name: 'bench', tasks: [nada, urgente, informe], handlers }]);
-    const relay = startRelay({ database, brokerUrl: redis.url, log });
-    closers.push(() => relay.stop());
+    const relay = startRelay({ database, brokerUrl: redisUrl, log });
+    closeAtEnd(() => relay.stop());
     const work = async (queues: readonly QueueName[], atOnce: number) => {
       const worker = await startWorker({
         queues,
         concurrency: atOnce,
         registry,
         database,
-        brokerUrl: redis.url,
+        brokerUrl: redisUrl,
         publisher: { publish: () => Promise.resolve() },
         log,
         patienceMs: 0,
         graceMs: 100,
       });
-      closers.push(() => worker.stop());
+      closeAtEnd(() => worker.stop());
       return worker;
     };
     const worker = await work(['default'], concurrency);
     const idle = await startLatencies(database, nada, starts, latencySamples);
 
-    const celery = await startCelery(`${redis.url}/3`, { concurrency, install: options.installPeers ?? false });
-    if (celery) closers.push(() => celery.close());
+    const celery = await startCelery(`${redisUrl}/3`, { concurrency, install: options.installPeers ?? false });
+    if (celery) closeAtEnd(() => celery.close());
     const rates = { ours: [] as number[], raw: [] as number[], celery: [] as number[] };
-    await bullmqRate(redis.url, Math.min(jobs, 1_000), -1);
+    await bullmqRate(redisUrl, Math.min(jobs, 1_000), -1);
     await ourRate(database, Math.min(jobs, 1_000));
     for (let round = 0; round < rounds; round += 1) {
-      rates.raw.push(await bullmqRate(redis.url, jobs, round));
+      rates.raw.push(await bullmqRate(redisUrl, jobs, round));
       if (celery) rates.celery.push(await celery.rate(celeryJobs));
       rates.ours.push(await ourRate(database, jobs));
     }
     await celery?.close();
     await worker.stop();
 
-    const memory = await fillReports(database, redis.url, waiting);
+    const memory = await fillReports(database, redisUrl, waiting);
     await work(['reports'], 1);
     await work(['critical'], 2);
     const behind = await startLatencies(database, urgente, starts, latencySamples);
@@ -232,7 +208,5 @@ export async function benchTasks(options: TasksBenchOptions = {}): Promise<Bench
         redisMbFor100kWaiting: memory,
       },
     };
-  } finally {
-    for (const close of closers.reverse()) await close();
-  }
+  });
 }

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fastify from 'fastify';
+import type { z } from 'zod';
 import { sentryControl } from './control/sentry.routes.ts';
 import { smtpControl } from './control/smtp.routes.ts';
 import { sunatControl } from './control/sunat.routes.ts';
@@ -15,6 +16,7 @@ import { Mailbox } from './smtp/mailbox.ts';
 import { startSmtp } from './smtp/smtp-service.ts';
 import type { SmtpParts } from './smtp/smtp-service.ts';
 import { sunatRoutes } from './sunat/routes.ts';
+import { sunatSettings } from './sunat/settings.ts';
 import { defaultCredentials, openSunat } from './sunat/sunat.ts';
 import type { SunatCredentials } from './sunat/sunat.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
@@ -29,6 +31,8 @@ export type SimulatorsOptions = {
   /** Where documents and mails are kept across restarts; without it a temporary folder that `close` removes. */
   dataDir?: string;
   sunat?: Partial<SunatCredentials>;
+  /** Where SUNAT starts from; PUT /control/sunat/settings changes it. */
+  sunatSettings?: z.input<typeof sunatSettings>;
   /** What webhooks are signed with. */
   webhookSecret?: string;
   clock?: () => Date;
@@ -41,7 +45,12 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
   const { host = '127.0.0.1', clock = () => new Date() } = options;
   const folder = options.dataDir ?? mkdtempSync(join(tmpdir(), 'simulators-'));
   mkdirSync(folder, { recursive: true });
-  const sunat = openSunat(folder, { ...defaultCredentials, ...options.sunat }, clock);
+  const sunat = openSunat(
+    folder,
+    { ...defaultCredentials, ...options.sunat },
+    clock,
+    sunatSettings.parse(options.sunatSettings ?? {}),
+  );
   const inbox: SmtpParts = {
     mailbox: new Mailbox(folder),
     failures: new FailureScript(),

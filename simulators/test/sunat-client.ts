@@ -52,6 +52,8 @@ export type Cdr = {
   notes: string[];
   reference: string;
   ruc: string;
+  /** What the QR of a guide leads to. */
+  url: string;
 };
 
 /** What came back inside applicationResponse or content. */
@@ -69,5 +71,6 @@ export function readCdr(base64: string): Cdr {
     notes: all(root, 'Note').map((note) => text(note)),
     reference: text(response, 'ReferenceID'),
     ruc: text(root, 'ReceiverParty', 'PartyIdentification', 'ID'),
+    url: text(root, 'DocumentResponse', 'DocumentReference', 'DocumentDescription'),
   };
 }

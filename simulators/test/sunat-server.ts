@@ -2,6 +2,8 @@ import { startSimulators } from '../src/simulators.ts';
 import type { Simulators, SimulatorsOptions } from '../src/simulators.ts';
 import { makeSigner } from './certificate.ts';
 import type { Signer } from './certificate.ts';
+import { fileName, fileXml } from './files.ts';
+import type { TestFile } from './files.ts';
 import { factura, invoiceXml, nameOf, signXml, zipOf } from './invoice.ts';
 import type { TestInvoice } from './invoice.ts';
 import { envelope, post, readCdr } from './sunat-client.ts';
@@ -16,7 +18,22 @@ export type TestSunat = {
   /** The code of the answer: '0', a rejection code from the CDR, or the four digits of a fault. */
   codeOf: (invoice?: TestInvoice, options?: SendOptions) => Promise<string>;
   cdrOf: (invoice?: TestInvoice, options?: SendOptions) => Promise<Cdr>;
+  /** Signs, zips and sends any document or file; `to` is an address, billService unless told otherwise. */
+  deliver: (
+    operation: string,
+    name: string,
+    xml: string,
+    options?: SendOptions & { to?: string },
+  ) => Promise<SoapReply>;
+  /** Sends a document and gives the code of the answer, as `codeOf`. */
+  codeOfXml: (name: string, xml: string, options?: SendOptions & { to?: string }) => Promise<string>;
+  /** Sends a file and asks about its ticket: the status, and the code of its CDR. */
+  fileCode: (file: TestFile, options?: SendOptions & { to?: string }) => Promise<string>;
+  ticketOf: (file: TestFile, options?: SendOptions & { to?: string }) => Promise<string>;
+  status: (ticket: string, to?: string, login?: Login) => Promise<{ status: string; cdr: Cdr | null }>;
   bill: string;
+  otroscpe: string;
+  ose: string;
   consult: string;
   control: (method: string, path: string, body?: unknown) => Promise<Response>;
   fail: (failure: Record<string, unknown>) => Promise<string>;
@@ -67,9 +84,49 @@ export async function startTestSunat(options: Partial<SimulatorsOptions> = {}): 
     if (answer.status !== 201) throw new Error(await answer.text());
     return ((await answer.json()) as { id: string }).id;
   };
+  const deliver: TestSunat['deliver'] = (operation, name, xml, given = {}) => {
+    const edited = (given.edit ?? ((text: string) => text))(xml);
+    const sent = given.unsigned === true ? edited : signXml(edited, given.signer ?? signer, given.sign);
+    const zip = given.zip?.(name, sent) ?? zipOf(`${name}.xml`, (given.tamper ?? ((text: string) => text))(sent));
+    const fields = { fileName: given.fileName ?? `${name}.zip`, contentFile: zip.toString('base64') };
+    const login = given.login === undefined ? undefined : given.login;
+    return post(given.to ?? bill, envelope(operation, fields, login), given.signal);
+  };
+  const faultCode = ({ fault }: SoapReply): string | null =>
+    fault === null ? null : (/(\d{4})$/.exec(fault.code)?.[1] ?? fault.code);
+  const codeOfXml: TestSunat['codeOfXml'] = async (name, xml, given) => {
+    const reply = await deliver('sendBill', name, xml, given);
+    return faultCode(reply) ?? readCdr(reply.value('applicationResponse')).code;
+  };
+  const status: TestSunat['status'] = async (ticket, to = bill, login) => {
+    const reply = await post(to, envelope('getStatus', { ticket }, login));
+    const content = reply.value('content');
+    return {
+      status: faultCode(reply) ?? reply.value('statusCode'),
+      cdr: content === '' ? null : readCdr(content),
+    };
+  };
+  const ticketOf: TestSunat['ticketOf'] = async (file, given) => {
+    const reply = await deliver('sendSummary', fileName(file), fileXml(file), given);
+    return faultCode(reply) ?? reply.value('ticket');
+  };
+  const fileCode: TestSunat['fileCode'] = async (file, given) => {
+    const ticket = await ticketOf(file, given);
+    if (/^\d{4}$/.test(ticket)) return ticket;
+    const { status: code, cdr } = await status(ticket, given?.to);
+    if (code === '0' || code === '99') return cdr?.code ?? code;
+    return code;
+  };
   return {
     simulators,
     signer,
+    deliver,
+    codeOfXml,
+    fileCode,
+    ticketOf,
+    status,
+    otroscpe: `${simulators.url}/sunat/otroscpe/billService`,
+    ose: `${simulators.url}/ose/billService`,
     send,
     codeOf,
     cdrOf,

@@ -76,14 +76,15 @@ create table platform.attempts (
   reason text,
   error text,
   stack text,
+  log jsonb,
   primary key (run_id, number, enqueued_at)
 ) partition by range (enqueued_at);
 create table platform.attempts_default partition of platform.attempts default;
 -- Every attempt. Most runs succeed at their first start and have no line of their own: their row says it all.
 create view platform.run_attempts as
-select run_id, enqueued_at, number, worker, started_at, finished_at, outcome, reason, error, stack from platform.attempts
+select run_id, enqueued_at, number, worker, started_at, finished_at, outcome, reason, error, stack, log from platform.attempts
 union all
-select r.id, r.enqueued_at, 1, r.worker, r.started_at, r.finished_at, r.state, r.reason, r.error, null from platform.runs r
+select r.id, r.enqueued_at, 1, r.worker, r.started_at, r.finished_at, r.state, r.reason, r.error, null, null from platform.runs r
 where r.state = 'done' and r.attempts = 1 and r.postponements = 0
   and not exists (select from platform.attempts a where a.run_id = r.id and a.enqueued_at = r.enqueued_at);
 

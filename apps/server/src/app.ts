@@ -3,7 +3,7 @@ import type { SunatClient } from './integrations/sunat/sunat-client.ts';
 import { administracionDeclaration, administracionModule } from './modules/administracion/module.ts';
 import { auditoriaDeclaration, auditoriaModule } from './modules/auditoria/module.ts';
 import { facturacionDeclaration, facturacionModule } from './modules/facturacion/module.ts';
-import type { CertificadoCargado } from './modules/facturacion/public.ts';
+import type { AccesoInicial, AccesoSimulador, CertificadoCargado } from './modules/facturacion/public.ts';
 import { almacenesComoLugares } from './modules/inventario/public.ts';
 import { inventarioDeclaration, inventarioModule } from './modules/inventario/module.ts';
 import { notificacionesDeclaration, notificacionesModule } from './modules/notificaciones/module.ts';
@@ -13,6 +13,8 @@ import { crearAvisadorDeAlertas, type DestinosDeAlertas, type LeerGuia } from '.
 import { seguridadDeclaration, seguridadModule } from './modules/seguridad/module.ts';
 import { cajasComoLugares } from './modules/ventas/public.ts';
 import { ventasDeclaration, ventasModule } from './modules/ventas/module.ts';
+import type { Signal } from './platform/alerts/signal.ts';
+import { signals as platformSignals } from './platform/alerts/signals.ts';
 import type { AlertNotifier } from './platform/alerts/notice.ts';
 import type { Authenticator } from './platform/auth/authenticator.ts';
 import type { Caches } from './platform/cache/cache.ts';
@@ -37,6 +39,12 @@ export const declarations: readonly ModuleDeclaration[] = [
   administracionDeclaration,
 ];
 
+/** Every condition the system watches itself for. */
+export const signals: readonly Signal[] = [
+  ...platformSignals,
+  ...declarations.flatMap((module) => module.signals ?? []),
+];
+
 /** What the modules work with. */
 export type Services = {
   database: Database;
@@ -48,6 +56,10 @@ export type Services = {
   clock: Clock;
   sunat: SunatClient;
   certificado: () => Promise<CertificadoCargado>;
+  /** The demo's SUNAT; null for a real company. */
+  simulador: AccesoSimulador;
+  /** What the settings give a company to begin with. */
+  accesoInicial: () => AccesoInicial;
   /** See `facturacionModule`. */
   esperaReenvioMs: number;
   smtp: SmtpClient;

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { spawnedSystem, type SpawnedSystem } from './spawned-system.ts';
 
 let system: SpawnedSystem;
@@ -47,7 +49,7 @@ describe('the command line', () => {
 
   it('ends at once when a setting is missing, instead of holding its connections open', async () => {
     const { code, lines } = await jsol(['status'], { ERP_DEMO: 'no' });
-    expect({ code, lines }).toEqual({ code: 2, lines: [expect.stringContaining('Falta el ajuste ERP_SUNAT_')] });
+    expect({ code, lines }).toEqual({ code: 2, lines: [expect.stringContaining('Falta el ajuste ERP_MAIL_FROM')] });
   });
 
   it.each([
@@ -56,6 +58,15 @@ describe('the command line', () => {
   ])('says in Spanish which setting is wrong: %j', async (environment, words) => {
     const { code, lines } = await jsol(['config'], environment);
     expect({ code, lines }).toEqual({ code: 2, lines: [expect.stringMatching(words)] });
+  });
+
+  it('ends quietly when nobody reads its answer any more, as under `head`', async () => {
+    const command = spawn(process.execPath, [inject('program'), 'tasks'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    command.stdout.destroy();
+    let complaints = '';
+    command.stderr.on('data', (chunk: Buffer) => (complaints += chunk.toString()));
+    const [code] = (await once(command, 'close')) as [number];
+    expect({ code, complaints }).toEqual({ code: 141, complaints: '' });
   });
 
   it('lists what the code declares without any service, as JSON when asked', async () => {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { declarations } from '../src/app.ts';
-import { signals } from '../src/platform/alerts/signals.ts';
+import { signals } from '../src/app.ts';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.join(here, '../../..');

@@ -64,7 +64,7 @@ it('the built program serves as its own thread, with every module in it', async 
       flowId: null,
       claim: { runId, generation: 0, token: 1 },
     },
-    { signal: new AbortController().signal, progress: () => Promise.resolve() },
+    { signal: new AbortController().signal, progress: () => Promise.resolve(), logged: () => undefined },
   );
   thread.end();
   expect(outcome).toEqual({ kind: 'done', output: { expiradas: 0, borradas: 0, intentosBorrados: 0 } });

@@ -69,9 +69,13 @@ export const monitorScheduleSchema = z.object({
   summary: z.string().nullable(),
   timing: z.union([z.object({ cron: z.string() }), z.object({ everyMs: z.number() })]),
   paused: z.boolean(),
+  health: z.enum(['healthy', 'late', 'failing', 'stuck', 'never-ran', 'paused', 'without-task']),
+  why: z.string().nullable().describe('Por qué no está sana'),
+  impact: z.string().nullable().describe('Qué se detiene si no corre'),
   nextAt: instant.nullable(),
   lastAt: instant.nullable(),
   lastFate: z.string().nullable(),
+  lastSuccessAt: instant.nullable(),
 });
 export type MonitorSchedule = z.infer<typeof monitorScheduleSchema>;
 
@@ -201,6 +205,8 @@ export const monitorRunStorySchema = monitorRunSchema.extend({
   summary: z.string().nullable(),
   traceId: z.string(),
   dueAt: instant,
+  flow: z.uuid().nullable().describe('El flujo del que es parte'),
+  step: z.number().int().nullable().describe('Su lugar en el flujo, desde 0; null la continuación de un reparto'),
   input: z.unknown(),
   output: z.unknown(),
   error: z.string().nullable(),
@@ -214,11 +220,51 @@ export const monitorRunStorySchema = monitorRunSchema.extend({
       reason: z.string().nullable(),
       error: z.string().nullable(),
       stack: z.string().nullable(),
+      log: z
+        .array(z.object({ at: z.number(), level: z.string(), event: z.string(), data: z.string() }))
+        .readonly()
+        .nullable()
+        .describe('Lo último que escribió el intento'),
     }),
   ),
   trace: z.array(monitorTraceStageSchema),
 });
 export type MonitorRunStory = z.infer<typeof monitorRunStorySchema>;
+
+const flowSchema = z.object({
+  id: z.uuid(),
+  kind: z.enum(['chain', 'fan-out']),
+  state: z.enum(['open', 'done', 'failed', 'gave-up', 'cancelled']),
+  steps: z
+    .array(z.string())
+    .describe('De una cadena, sus tareas en orden; de un reparto, la de cada parte y la que sigue'),
+  total: z.number().int().describe('Ejecuciones y flujos dentro, sin la continuación'),
+});
+export const monitorFlowQuery = z.object({
+  desde: z.coerce.number().int().min(0).max(1_000_000).default(0),
+  limite: z.coerce.number().int().min(1).max(100).default(50),
+});
+export const monitorFlowSchema = flowSchema.extend({
+  done: z.number().int(),
+  failed: z.number().int(),
+  gaveUp: z.number().int(),
+  cancelled: z.number().int(),
+  createdAt: instant,
+  endedAt: instant.nullable(),
+  parent: flowSchema.nullable().describe('El flujo que espera a este'),
+  inner: z.array(flowSchema).describe('Los flujos que sus ejecuciones empezaron'),
+  runs: z.array(
+    z.object({
+      id: z.uuid(),
+      task: z.string(),
+      state: runStateSchema,
+      step: z.number().int().nullable(),
+      reason: z.string().nullable(),
+    }),
+  ),
+  more: z.boolean().describe('Hay ejecuciones después de las últimas de aquí'),
+});
+export type MonitorFlow = z.infer<typeof monitorFlowSchema>;
 
 export const monitorSlotSchema = z.object({
   schedule: z.string(),

@@ -40,6 +40,7 @@ export const sesionSchema = z.object({
 });
 export type Sesion = z.infer<typeof sesionSchema>;
 export const sesionesRespuesta = z.object({ items: z.array(sesionSchema) });
+export const sesionesCerradas = z.object({ cerradas: z.number().int() });
 
 export const cambiarClaveBody = z.strictObject({
   actual: z.string().min(1, 'Escriba su clave actual').max(200),

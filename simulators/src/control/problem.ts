@@ -10,6 +10,6 @@ export function readBody<Output>(schema: ZodType<Output>, body: unknown, reply: 
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   const detail = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'cuerpo'}: ${message}`).join('; ');
-  problem(reply, 400, 'La falla pedida no es válida', detail);
+  problem(reply, 400, 'La orden no es válida', detail);
   return null;
 }

@@ -99,8 +99,8 @@ document.addEventListener('click', (event) => {
 document.addEventListener('submit', (event) => {
   event.preventDefault();
   const { target, kind } = event.target.dataset;
-  const code = new FormData(event.target).get('code');
-  void order('POST', '/control/' + target + '/failures', JSON.stringify({ kind, code }));
+  const chosen = Object.fromEntries(new FormData(event.target));
+  void order('POST', '/control/' + target + '/failures', JSON.stringify({ kind, ...chosen }));
 });
 setInterval(refresh, 2000);
 document.addEventListener('visibilitychange', refresh);

@@ -3,6 +3,7 @@ import type { LoggedRequest } from '../request-log.ts';
 import type { MailMessage } from '../smtp/mailbox.ts';
 import type { SentryParts } from '../sentry/routes.ts';
 import type { SmtpParts } from '../smtp/smtp-service.ts';
+import { idOf } from '../sunat/cdr.ts';
 import type { DocumentRecord, Outcome } from '../sunat/register.ts';
 import type { Sunat } from '../sunat/sunat.ts';
 import type { WebhookParts } from '../webhooks/webhook-receiver.ts';
@@ -16,16 +17,26 @@ const OUTCOMES: Record<Outcome, { word: string; tone: string; icon: string }> = 
   observado: { word: 'Observado', tone: 'amber', icon: '!' },
   rechazado: { word: 'Rechazado', tone: 'red', icon: '✕' },
   excepcion: { word: 'No registrado', tone: 'grey', icon: '–' },
+  'en-proceso': { word: 'En proceso', tone: 'violet', icon: '…' },
 };
 const FAILURES: Record<string, string> = {
+  code: 'Responder con un código',
   reject: 'Rechazar',
   observe: 'Observar',
-  fault: 'Responder con excepción',
-  'timeout-after-accept': 'Aceptar y no contestar',
+  fault: 'Excepción',
+  cdr: 'CDR extraño',
+  ticket: 'Estado del ticket',
+  http: 'Error HTTP',
+  'rejected-by-policy': 'Rejected by policy',
+  'gateway-fault': 'Falla de la pasarela',
+  timeout: 'No contestar',
+  'timeout-after-accept': 'No contestar tras aceptar',
   'empty-200': 'Respuesta vacía',
   'html-502': 'Error 502 de la pasarela',
   down: 'Caído',
   slow: 'Lento',
+  late: 'Contestar tarde',
+  twice: 'Procesar dos veces',
   'close-connection': 'Cortar la conexión',
   greylist: 'Lista gris (vuelva más tarde)',
   'drop-after-data': 'Recibir y cortar sin contestar',
@@ -33,8 +44,15 @@ const FAILURES: Record<string, string> = {
 };
 const SERVICES: Record<string, string> = {
   bill: 'envío',
+  summary: 'resúmenes',
+  ticket: 'tickets',
+  otroscpe: 'retenciones',
   consult: 'consulta',
   validez: 'validez',
+  token: 'token',
+  gre: 'guías',
+  sire: 'SIRE',
+  ose: 'OSE',
   smtp: 'correo',
   webhook: 'webhook',
   sentry: 'sentry',
@@ -44,11 +62,29 @@ const TYPES: Record<string, string> = {
   '03': 'Boleta',
   '07': 'Nota de crédito',
   '08': 'Nota de débito',
+  '09': 'Guía de remisión remitente',
+  '31': 'Guía de remisión transportista',
+  '20': 'Retención',
+  '40': 'Percepción',
+  RC: 'Resumen diario',
+  RA: 'Comunicación de baja',
+  RR: 'Reversión',
+  LT: 'Lote',
+};
+
+const SIRE_PROCESSES: Record<string, string> = {
+  '1': 'Importar a la propuesta',
+  '2': 'Aceptar la propuesta',
+  '3': 'Reemplazar la propuesta',
+  '4': 'Importar al preliminar',
+  '6': 'Ajustes posteriores',
+  '7': 'Ajustes de periodos anteriores',
+  '10': 'Exportar la propuesta',
 };
 
 /** The live parts of the page by the id of the element they fill. */
 export type Fragments = Record<
-  'estado' | 'fallas' | 'documentos' | 'correos' | 'alertas' | 'errores' | 'llamadas',
+  'estado' | 'fallas' | 'documentos' | 'sire' | 'correos' | 'alertas' | 'errores' | 'llamadas',
   string
 >;
 
@@ -56,7 +92,7 @@ export type Fragments = Record<
 export type Simulated = { sunat: Sunat; inbox: SmtpParts; webhooks: WebhookParts; sentry: SentryParts };
 
 export function renderFragments({ sunat, inbox, webhooks, sentry }: Simulated): Fragments {
-  const documents = sunat.register.list();
+  const documents = newestOf(sunat);
   const mails = inbox.mailbox.list();
   const failures = [
     ...sunat.failures.list().map((failure) => ({ ...failure, owner: 'sunat' })),
@@ -65,9 +101,10 @@ export function renderFragments({ sunat, inbox, webhooks, sentry }: Simulated): 
     ...sentry.failures.list().map((failure) => ({ ...failure, owner: 'sentry' })),
   ];
   return {
-    estado: stateLine(documents, mails.length, failures.length),
+    estado: stateLine(sunat, mails.length, failures.length),
     fallas: failureList(failures),
-    documentos: documentTable(documents),
+    documentos: documentTable(documents, sunat.register.size),
+    sire: sireTable(sunat),
     correos: mailList(mails),
     alertas: alertTable(webhooks.received),
     errores: errorTable(sentry.events),
@@ -77,12 +114,22 @@ export function renderFragments({ sunat, inbox, webhooks, sentry }: Simulated): 
   };
 }
 
-function stateLine(documents: DocumentRecord[], mails: number, failures: number): string {
-  const count = (outcome: Outcome): number => documents.filter((record) => record.outcome === outcome).length;
+/** The last ones only: the page is drawn every two seconds, over a hundred thousand receipts if need be. */
+function newestOf({ register }: Sunat): DocumentRecord[] {
+  const found: DocumentRecord[] = [];
+  for (const record of register.newest()) {
+    if (found.length === SHOWN) break;
+    found.push(record);
+  }
+  return found;
+}
+
+function stateLine({ register, settings, time }: Sunat, mails: number, failures: number): string {
   const figures: [count: number, one: string, many: string][] = [
-    [documents.length, 'documento', 'documentos'],
-    [count('aceptado') + count('observado'), 'aceptado', 'aceptados'],
-    [count('rechazado'), 'rechazado', 'rechazados'],
+    [register.size, 'documento', 'documentos'],
+    [register.count('aceptado') + register.count('observado'), 'aceptado', 'aceptados'],
+    [register.count('rechazado'), 'rechazado', 'rechazados'],
+    [register.count('en-proceso'), 'en proceso', 'en proceso'],
     [mails, 'correo', 'correos'],
   ];
   const list = figures
@@ -92,7 +139,9 @@ function stateLine(documents: DocumentRecord[], mails: number, failures: number)
     failures === 0
       ? '<p class="badge green"><span aria-hidden="true">✓</span> Todo responde con normalidad</p>'
       : `<p class="badge violet"><span aria-hidden="true">◆</span> ${failures} ${failures === 1 ? 'falla activa' : 'fallas activas'}</p>`;
-  return `${health}<ul class="figures">${list}</ul>`;
+  const exact = settings.precision === 'exact' ? '<p class="badge amber">Exacta al céntimo</p>' : '';
+  const stopped = time.frozen ? `<p class="badge amber">Reloj detenido: ${when(time.now().toISOString())}</p>` : '';
+  return `${health}${exact}${stopped}<ul class="figures">${list}</ul>`;
 }
 
 function failureList(failures: (Failure<string> & { owner: string })[]): string {
@@ -103,6 +152,11 @@ function failureList(failures: (Failure<string> & { owner: string })[]): string 
     const facts = [
       failure.owner === 'smtp' ? 'correo' : failure.services.map((service) => SERVICES[service] ?? service).join(', '),
       failure.code === null ? '' : `código ${failure.code}`,
+      failure.variant === null || failure.variant === undefined ? '' : failure.variant,
+      failure.status === null || failure.status === undefined ? '' : `HTTP ${failure.status}`,
+      (failure.after ?? 0) > 0 ? `tras ${failure.after} llamadas` : '',
+      failure.from === null || failure.from === undefined ? '' : `desde ${failure.from}`,
+      failure.until === null || failure.until === undefined ? '' : `hasta ${failure.until}`,
       failure.delayMs === null ? '' : `${failure.delayMs} ms`,
       failure.match === null ? '' : `solo ${failure.match}`,
       failure.remaining === null
@@ -120,26 +174,51 @@ function failureList(failures: (Failure<string> & { owner: string })[]): string 
   return `<ul class="failures">${items.join('')}</ul>`;
 }
 
-function documentTable(documents: DocumentRecord[]): string {
+function documentTable(documents: DocumentRecord[], total: number): string {
   if (documents.length === 0) return '<p class="empty">Todavía no llegó ningún comprobante a SUNAT.</p>';
   const rows = documents.slice(0, SHOWN).map((record) => {
     const { word, tone, icon } = OUTCOMES[record.outcome];
     const link = `/control/sunat/documents/${encodeURIComponent(record.name)}`;
-    const hasCdr = record.outcome !== 'excepcion';
+    const told = record.informedBy !== null;
+    const hasCdr = record.outcome !== 'excepcion' && record.outcome !== 'en-proceso' && !told;
     const notes = record.notes.map((note) => `${note.code}: ${note.text}`).join(' · ');
+    const facts = [
+      record.canal === 'ose' ? 'por OSE' : '',
+      record.ticket === null ? '' : `ticket ${record.ticket}`,
+      record.informedBy === null ? '' : `informado en ${record.informedBy}`,
+    ].filter((fact) => fact !== '');
     return (
       `<tr><td data-label="Recibido">${when(record.receivedAt)}</td>` +
-      `<th scope="row" data-label="Comprobante"><strong>${escape(`${record.serie}-${record.numero}`)}</strong><span>${escape(TYPES[record.tipo] ?? record.tipo)} · ${escape(record.ruc)}</span></th>` +
+      `<th scope="row" data-label="Comprobante"><strong>${escape(idOf(record))}</strong><span>${escape([TYPES[record.tipo] ?? record.tipo, record.ruc, ...facts].join(' · '))}</span></th>` +
       `<td data-label="Total" class="number">${escape(record.total === '' ? '' : `${record.moneda} ${record.total}`)}</td>` +
-      `<td data-label="Resultado"><span class="badge ${tone}"><span aria-hidden="true">${icon}</span> ${word}${record.code === '0' ? '' : ` (${escape(record.code)})`}</span>` +
+      `<td data-label="Resultado"><span class="badge ${tone}"><span aria-hidden="true">${icon}</span> ${word}${record.code === '0' || record.code === '98' ? '' : ` (${escape(record.code)})`}</span>` +
+      (record.voidedBy === null ? '' : ` <span class="badge grey">Anulado por ${escape(record.voidedBy)}</span>`) +
       `<span class="why">${escape(record.outcome === 'aceptado' ? '' : notes === '' ? record.description : notes)}</span></td>` +
       `<td data-label="Envíos" class="number">${record.timesReceived}</td>` +
-      `<td data-label="Archivos" class="links"><a href="${link}/xml" target="_blank" rel="noopener">XML</a>${hasCdr ? ` <a href="${link}/cdr" target="_blank" rel="noopener">CDR</a> <a href="${link}/cdr?zip=1">ZIP</a>` : ''}</td></tr>`
+      `<td data-label="Archivos" class="links">${told ? '' : `<a href="${link}/xml" target="_blank" rel="noopener">XML</a>`}${hasCdr ? ` <a href="${link}/cdr" target="_blank" rel="noopener">CDR</a> <a href="${link}/cdr?zip=1">ZIP</a>` : ''}</td></tr>`
     );
   });
   return (
     '<table><thead><tr><th scope="col">Recibido</th><th scope="col">Comprobante</th><th scope="col" class="number">Total</th><th scope="col">Resultado</th><th scope="col" class="number">Envíos</th><th scope="col">Archivos</th></tr></thead>' +
-    `<tbody>${rows.join('')}</tbody></table>${more(documents.length)}`
+    `<tbody>${rows.join('')}</tbody></table>${more(total)}`
+  );
+}
+
+function sireTable({ sire }: Sunat): string {
+  const tickets = sire.tickets();
+  if (tickets.length === 0) return '<p class="empty">Todavía no se pidió ningún registro a SIRE.</p>';
+  const rows = tickets
+    .slice(0, SHOWN)
+    .map(
+      ({ ticket, book, period, process, end, imported, startedAt }) =>
+        `<tr><td data-label="Hora">${when(startedAt)}</td><th scope="row" data-label="Ticket">${escape(ticket)}</th>` +
+        `<td data-label="Registro">${book === '140000' ? 'Ventas' : 'Compras'} ${escape(period)}</td>` +
+        `<td data-label="Proceso">${escape(SIRE_PROCESSES[process] ?? process)}<span class="why">${escape(imported)}</span></td>` +
+        `<td data-label="Resultado"><span class="badge ${end === '06' ? 'green' : 'red'}">${end === '06' ? 'Terminado' : 'Con errores'}</span></td></tr>`,
+    );
+  return (
+    '<table><thead><tr><th scope="col">Hora</th><th scope="col">Ticket</th><th scope="col">Registro</th><th scope="col">Proceso</th><th scope="col">Resultado</th></tr></thead>' +
+    `<tbody>${rows.join('')}</tbody></table>${more(tickets.length)}`
   );
 }
 

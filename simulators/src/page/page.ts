@@ -1,5 +1,6 @@
 import { codeText } from '../sunat/codes.ts';
 import { offeredCodes } from '../sunat/failures.ts';
+import { cdrVariants } from '../sunat/cdr-variants.ts';
 import { escape } from './escape.ts';
 import { renderFragments, type Simulated } from './fragments.ts';
 
@@ -21,7 +22,7 @@ export function renderPage(simulated: Simulated): string {
 <header>
 <div><h1>Simuladores</h1><p>Lo que salió del sistema: comprobantes recibidos por SUNAT, correos, alertas y errores. Nada de aquí tiene valor legal.</p></div>
 <div id="estado" aria-live="polite">${live.estado}</div>
-<nav aria-label="Secciones"><a href="#documentos-titulo">Comprobantes</a> <a href="#correos-titulo">Correos</a> <a href="#alertas-titulo">Alertas</a> <a href="#errores-titulo">Errores</a> <a href="#fallas-titulo">Fallas</a></nav>
+<nav aria-label="Secciones"><a href="#documentos-titulo">Comprobantes</a> <a href="#sire-titulo">SIRE</a> <a href="#correos-titulo">Correos</a> <a href="#alertas-titulo">Alertas</a> <a href="#errores-titulo">Errores</a> <a href="#fallas-titulo">Fallas</a></nav>
 </header>
 <main>
 <section class="panel" aria-labelledby="fallas-titulo">
@@ -35,11 +36,21 @@ ${button('No contestar tras aceptar', 'sunat', { kind: 'timeout-after-accept' },
 ${button('Respuesta vacía', 'sunat', { kind: 'empty-200' }, 'HTTP 200 sin cuerpo al siguiente')}
 ${button('Error 502', 'sunat', { kind: 'html-502' }, 'Página de la pasarela al siguiente')}
 ${button('Cortar la conexión', 'sunat', { kind: 'close-connection' }, 'Sin registrar el siguiente')}
+${button('Rejected by policy', 'sunat', { kind: 'rejected-by-policy' }, '0111 al siguiente, como bajo carga')}
+${button('Falla de la pasarela', 'sunat', { kind: 'gateway-fault' }, 'Un fault que no es de SUNAT')}
+${button('Contestar tarde', 'sunat', { kind: 'late', delayMs: 10_000 }, 'Registra el siguiente y contesta a los 10 s')}
+${button('Procesar dos veces', 'sunat', { kind: 'twice' }, 'El siguiente llega dos veces al servicio')}
+${button('Tickets en proceso', 'sunat', { kind: 'ticket', code: '98', times: null }, '98 a toda consulta hasta que la quite')}
+${button('El ticket no existe', 'sunat', { kind: 'ticket', code: '0127' }, '0127 a la siguiente consulta')}
+${button('Ticket con errores sin CDR', 'sunat', { kind: 'ticket', code: '99' }, '99 sin contenido a la siguiente consulta')}
+${button('Guías: error 500', 'sunat', { kind: 'http', status: 500, services: ['gre'] }, 'Al siguiente envío o consulta')}
+${button('OSE caído', 'sunat', { kind: 'down', services: ['ose'], times: null }, '503 hasta que la quite')}
 ${button('Responder lento', 'sunat', { kind: 'slow', delayMs: 10_000, times: null }, '10 s cada envío hasta que la quite')}
 </div>
 <form class="order" data-target="sunat" data-kind="reject">${codeField('codigo-rechazo', 'Rechazar el siguiente con', 2000, 3999, '2800')}<button>Rechazar</button></form>
 <form class="order" data-target="sunat" data-kind="observe">${codeField('codigo-observacion', 'Observar el siguiente con', 4000, 4999, '4093')}<button>Observar</button></form>
 <form class="order" data-target="sunat" data-kind="fault">${codeField('codigo-excepcion', 'Responder excepción', 100, 1999, '0100')}<button>Exceptuar</button></form>
+<form class="order" data-target="sunat" data-kind="cdr"><label for="variante-cdr">CDR extraño al siguiente</label><select id="variante-cdr" name="variant">${cdrVariants.map((variant) => `<option>${variant}</option>`).join('')}</select><button>Pedir</button></form>
 <h3>Correo</h3>
 <div class="orders">
 ${button('Correo caído', 'smtp', { kind: 'down', times: null }, 'Corta toda conexión hasta que la quite')}
@@ -57,6 +68,7 @@ ${button('Sentry limita', 'sentry', { kind: 'throttle' }, '429 al siguiente erro
 </section>
 <div class="lists">
 <section aria-labelledby="documentos-titulo"><div class="title"><h2 id="documentos-titulo" tabindex="-1">Comprobantes recibidos</h2><button type="button" class="quiet" data-delete="/control/sunat" data-confirm="¿Olvidar todos los comprobantes recibidos?">Olvidar todo</button></div><div id="documentos">${live.documentos}</div></section>
+<section aria-labelledby="sire-titulo"><div class="title"><h2 id="sire-titulo" tabindex="-1">SIRE</h2></div><div id="sire">${live.sire}</div></section>
 <section aria-labelledby="correos-titulo"><div class="title"><h2 id="correos-titulo">Correos</h2><button type="button" class="quiet" data-delete="/control/smtp/messages" data-confirm="¿Borrar todos los correos?">Borrar todos</button></div><div id="correos">${live.correos}</div></section>
 <section aria-labelledby="alertas-titulo"><div class="title"><h2 id="alertas-titulo">Alertas por webhook</h2><button type="button" class="quiet" data-delete="/control/webhooks" data-confirm="¿Olvidar todas las alertas recibidas?">Olvidar todas</button></div><div id="alertas">${live.alertas}</div></section>
 <section aria-labelledby="errores-titulo"><div class="title"><h2 id="errores-titulo">Errores en Sentry</h2><button type="button" class="quiet" data-delete="/control/sentry" data-confirm="¿Olvidar todos los errores recibidos?">Olvidar todos</button></div><div id="errores">${live.errores}</div></section>

@@ -41,20 +41,21 @@ export const signedAmount = (element: XmlElement | null, malformed: string): Dec
 export const sum = (values: Iterable<Decimal>): Decimal =>
   [...values].reduce((total, value) => total.plus(value), ZERO);
 
-/** Fails with `code` when two figures differ by more than the tolerance (a sol unless told otherwise). */
-export function expectClose(
-  stated: Decimal,
-  computed: Decimal,
-  code: string,
-  what: string,
-  tolerance = TOLERANCE,
-): void {
-  if (stated.minus(computed).abs().greaterThan(tolerance)) {
-    throw new SunatProblem(
-      code,
-      `${what}: informado ${stated.toFixed(2)}, calculado ${computed.toDecimalPlaces(2).toFixed(2)}`,
-    );
-  }
+/** How far figures may be from what they are computed to be. */
+export type Tolerance = { sums: Decimal; lineTax: Decimal; price: Decimal };
+/** A sol, as nearly every rule of SUNAT says. */
+export const SUNAT_TOLERANCE: Tolerance = { sums: TOLERANCE, lineTax: TOLERANCE, price: TOLERANCE };
+/**
+ * Every sum to the cent. A line's tax may be a cent or two away from its own product, because the lines share out the
+ * header's; and a price is a quotient.
+ */
+export const EXACT: Tolerance = { sums: ZERO, lineTax: new Decimal('0.02'), price: new Decimal('0.02') };
+
+/** Fails with `code` when two figures differ by more than the tolerance. What is computed is rounded to cents first. */
+export function expectClose(stated: Decimal, computed: Decimal, code: string, what: string, tolerance: Decimal): void {
+  const rounded = computed.toDecimalPlaces(2, Decimal.ROUND_HALF_UP);
+  if (stated.minus(rounded).abs().greaterThan(tolerance))
+    throw new SunatProblem(code, `${what}: informado ${stated.toFixed(2)}, calculado ${rounded.toFixed(2)}`);
 }
 
 export const money = (value: Decimal): string => value.toFixed(2);

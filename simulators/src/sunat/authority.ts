@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import forge from 'node-forge';
 import { z } from 'zod';
 
-/** SUNAT's side of the signature: its key and the certificate that goes into every CDR. */
+/** Who signs the answers: its key and the certificate that goes into every CDR. */
 export type Authority = {
   /** DER of the certificate in base64, as ds:X509Certificate wants it. */
   certificate: string;
@@ -15,10 +15,15 @@ export type Authority = {
 const stored = z.object({ key: z.string(), certificate: z.string() });
 const YEARS = 10;
 
+export type AuthorityName = { file: string; commonName: string; ruc: string };
+const sunatName: AuthorityName = { file: 'sunat-authority.json', commonName: 'SUNAT simulada', ruc: '20131312955' };
+
 /** Made at first start and kept in `folder`, so that a CDR verifies after a restart. */
-export function openAuthority(folder: string, now: Date): Authority {
-  const path = join(folder, 'sunat-authority.json');
-  const { key, certificate } = existsSync(path) ? stored.parse(JSON.parse(readFileSync(path, 'utf8'))) : create(now);
+export function openAuthority(folder: string, now: Date, name = sunatName): Authority {
+  const path = join(folder, name.file);
+  const { key, certificate } = existsSync(path)
+    ? stored.parse(JSON.parse(readFileSync(path, 'utf8')))
+    : create(now, name);
   writeFileSync(path, JSON.stringify({ key, certificate }), { mode: 0o600 });
   // Parsed once: reading the PEM costs more than the signature itself.
   const privateKey = createPrivateKey(key);
@@ -29,7 +34,7 @@ export function openAuthority(folder: string, now: Date): Authority {
   };
 }
 
-function create(now: Date): z.infer<typeof stored> {
+function create(now: Date, { commonName, ruc }: AuthorityName): z.infer<typeof stored> {
   const pair = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -42,9 +47,9 @@ function create(now: Date): z.infer<typeof stored> {
   certificate.validity.notAfter = new Date(now.getTime());
   certificate.validity.notAfter.setFullYear(now.getFullYear() + YEARS);
   const subject = [
-    { name: 'commonName', value: 'SUNAT simulada' },
-    { name: 'organizationName', value: 'SUNAT simulada: sin valor legal' },
-    { name: 'organizationalUnitName', value: '20131312955' },
+    { name: 'commonName', value: commonName },
+    { name: 'organizationName', value: `${commonName}: sin valor legal` },
+    { name: 'organizationalUnitName', value: ruc },
     { name: 'countryName', value: 'PE' },
   ];
   certificate.setSubject(subject);

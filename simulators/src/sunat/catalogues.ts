@@ -81,3 +81,16 @@ export const icbperRate = (year: number): string =>
 
 /** IGV rates in force (percent): 18 for everyone; MYPE restaurants and hotels 10 until 2025, 10.5 in 2026. */
 export const igvRates = (year: number): string[] => ['18', year >= 2026 ? '10.5' : '10'];
+
+/** C59: means of payment. */
+export const PAYMENT_MEANS = new Set(
+  '001 002 003 004 005 006 007 008 009 010 011 012 013 101 102 103 104 105 106 107 108 999'.split(' '),
+);
+
+/** C20: why goods travel. */
+export const TRANSFER_REASONS = new Set('01 02 03 04 05 06 07 08 09 13 14 17 18 19'.split(' '));
+
+/** C61: documents related to a guide. */
+export const GUIDE_DOCUMENTS = new Set(
+  '01 03 04 09 12 31 48 49 50 52 65 66 67 68 69 71 72 73 74 75 76 77 78 80 81 82'.split(' '),
+);

@@ -31,7 +31,7 @@ type KnownCertificate = { key: KeyObject; bits: number; from: Date; to: Date; na
  * the whole document, RSA, a current certificate of at least 2048 bits that names the issuer's RUC when it names one.
  */
 export function verifySignature(document: XmlDocument, issuerRuc: string, now: Date): VerifiedSignature {
-  const found = [...descendants(document.root)].filter((node) => node.local === 'Signature' && node.namespace === DS);
+  const found = descendants(document.root).filter((node) => node.local === 'Signature' && node.namespace === DS);
   demand(found.length > 0, '2085');
   const signature = found[0];
   demand(found.length === 1 && signature !== undefined, '2335', 'hay más de una firma');

@@ -38,12 +38,21 @@ export function readCall(body: Buffer): SoapCall {
   };
 }
 
-/** WS-Security UsernameToken: RUC and SOL user in one word, password in clear. */
-export function authenticate({ username, password }: SoapCall, { ruc, user, password: expected }: Credentials): void {
+/**
+ * WS-Security UsernameToken: RUC and SOL user in one word, password in clear. `others`: more SOL users of the same RUC.
+ * Returns the SOL user, as it is known.
+ */
+export function authenticate(
+  { username, password }: SoapCall,
+  { ruc, user, password: expected }: Credentials,
+  others: Record<string, string> = {},
+): string {
   if (username === '' || password === '') throw new SunatProblem('0101');
-  if (username.toUpperCase() !== `${ruc}${user}`.toUpperCase())
-    throw new SunatProblem(/^\d{11}./.test(username) ? '0103' : '0106');
-  if (password !== expected) throw new SunatProblem('0102');
+  const users = new Map([[user, expected], ...Object.entries(others)]);
+  const known = [...users.keys()].find((name) => `${ruc}${name}`.toUpperCase() === username.toUpperCase());
+  if (known === undefined) throw new SunatProblem(/^\d{11}./.test(username) ? '0103' : '0106');
+  if (password !== users.get(known)) throw new SunatProblem('0102');
+  return known;
 }
 
 /** A fault that is not one of SUNAT's numbered ones. */

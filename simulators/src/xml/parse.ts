@@ -31,6 +31,8 @@ export class XmlError extends Error {
 
 const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
 const MAX_DEPTH = 64;
+/** Most elements declare nothing: they share this one, which nobody may write to. */
+const NO_DECLARATIONS = new Map<string, string>();
 const NAME =
   /([A-Za-z_\u00C0-\uFFFD][-.\w\u00B7\u00C0-\uFFFD]*)(?::([A-Za-z_\u00C0-\uFFFD][-.\w\u00B7\u00C0-\uFFFD]*))?/y;
 const SPACE = /[ \t\n]*/y;
@@ -142,7 +144,7 @@ export function parseXml(source: string, encoding = 'UTF-8'): XmlDocument {
     at += 1;
     const [prefix, local] = readName();
     const raw: { prefix: string; local: string; value: string }[] = [];
-    const declarations = new Map<string, string>();
+    let declarations = NO_DECLARATIONS;
     for (;;) {
       const spaced = skipSpace();
       const next = text[at];
@@ -165,6 +167,7 @@ export function parseXml(source: string, encoding = 'UTF-8'): XmlDocument {
         if (declarations.has(declared)) fail('espacio de nombres declarado dos veces');
         if (declared !== '' && value === '') fail('prefijo declarado sin espacio de nombres');
         if (declared === 'xmlns' || (declared === 'xml') !== (value === XML_NAMESPACE)) fail('prefijo reservado');
+        if (declarations === NO_DECLARATIONS) declarations = new Map();
         declarations.set(declared, value);
       } else raw.push({ prefix: attributePrefix, local: attributeLocal, value });
     }

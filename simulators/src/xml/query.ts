@@ -8,7 +8,10 @@ export const elements = (parent: XmlElement): XmlElement[] =>
 export function all(from: XmlElement | null, ...path: string[]): XmlElement[] {
   let found = from === null ? [] : [from];
   for (const local of path) {
-    found = found.flatMap((parent) => elements(parent).filter((child) => child.local === local));
+    const next: XmlElement[] = [];
+    for (const parent of found)
+      for (const child of parent.children) if (child.kind === 'element' && child.local === local) next.push(child);
+    found = next;
   }
   return found;
 }
@@ -18,19 +21,22 @@ export function one(from: XmlElement | null, ...path: string[]): XmlElement | nu
   let found = from;
   for (const local of path) {
     if (found === null) return null;
-    found = elements(found).find((child) => child.local === local) ?? null;
+    found = firstChild(found, local);
   }
   return found;
 }
 
+function firstChild(parent: XmlElement, local: string): XmlElement | null {
+  for (const child of parent.children) if (child.kind === 'element' && child.local === local) return child;
+  return null;
+}
+
 /** Trimmed text of an element; '' when it is missing. */
-export const textOf = (element: XmlElement | null): string =>
-  element === null
-    ? ''
-    : element.children
-        .map((node) => (node.kind === 'text' ? node.value : ''))
-        .join('')
-        .trim();
+export function textOf(element: XmlElement | null): string {
+  let found = '';
+  if (element !== null) for (const node of element.children) if (node.kind === 'text') found += node.value;
+  return found.trim();
+}
 
 /** Trimmed text at the end of a path; '' when it is missing. */
 export const text = (from: XmlElement | null, ...path: string[]): string => textOf(one(from, ...path));
@@ -40,7 +46,8 @@ export const attribute = (element: XmlElement | null, local: string): string | n
   element?.attributes.find((candidate) => candidate.local === local && candidate.prefix === '')?.value ?? null;
 
 /** The element and everything below it, in document order. */
-export function* descendants(element: XmlElement): Generator<XmlElement> {
-  yield element;
-  for (const child of element.children) if (child.kind === 'element') yield* descendants(child);
+export function descendants(element: XmlElement, found: XmlElement[] = []): XmlElement[] {
+  found.push(element);
+  for (const child of element.children) if (child.kind === 'element') descendants(child, found);
+  return found;
 }

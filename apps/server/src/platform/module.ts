@@ -1,3 +1,4 @@
+import type { Signal } from './alerts/signal.ts';
 import type { CacheDefinition } from './cache/cache.ts';
 import type { ChannelDefinition } from './channels/channel.ts';
 import type { Tx } from './database/database.ts';
@@ -16,6 +17,8 @@ export type ModuleDeclaration = {
   readonly channels?: readonly ChannelDefinition[];
   readonly caches?: readonly CacheDefinition[];
   readonly permissions?: readonly PermissionDefinition[];
+  /** Conditions of the module that the system watches itself for, beside the platform's own. */
+  readonly signals?: readonly Signal[];
 };
 
 /** A module with its collaborators: what api and workers run. */

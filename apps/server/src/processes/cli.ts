@@ -137,8 +137,22 @@ async function waitForServer(url: string, timeoutMs: number): Promise<void> {
   await waitForDatabase(database, timeoutMs).finally(() => database.close());
 }
 
+/** What a shell reports of a program that the end of a pipe has ended: 128 and the number of SIGPIPE. */
+const brokenPipe = 141;
+
+/** `jsol runs | head`: whoever reads has enough, and nothing is wrong. */
+function endWithItsReader(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit(brokenPipe);
+    });
+  }
+}
+
 /** Wrong input: one line, code 2. Anything else is a bug: the whole error, code 1. */
 async function main(): Promise<void> {
+  endWithItsReader();
   try {
     await createProgram().parseAsync();
   } catch (error) {

@@ -1,6 +1,5 @@
 import { buildAlertNotifier, buildModules, declarations } from '../app.ts';
 import { createSmtpClient } from '../integrations/smtp/smtp-client.ts';
-import { createSunatClient } from '../integrations/sunat/sunat-client.ts';
 import type { AlertNotifier } from '../platform/alerts/notice.ts';
 import { createCaches } from '../platform/cache/caches.ts';
 import { announceRightsChanged, announceSessionEnded } from '../platform/channels/announcements.ts';
@@ -8,7 +7,7 @@ import { createPublisher, type Publisher } from '../platform/channels/publisher.
 import { recordingPublisher } from '../platform/channels/recording-publisher.ts';
 import { localSecrets } from '../platform/config/secrets.ts';
 import type { Secrets } from '../platform/config/secrets.ts';
-import { SettingsError, type Settings } from '../platform/config/settings.ts';
+import type { Settings } from '../platform/config/settings.ts';
 import { openDatabase, waitForDatabase, type Database } from '../platform/database/database.ts';
 import { createEventBus, type EventBus } from '../platform/events/event-bus.ts';
 import type { Authenticator } from '../platform/auth/authenticator.ts';
@@ -19,14 +18,15 @@ import { createSpanRecorder, type SpanRecorder } from '../platform/observability
 import type { TaskFailure } from '../platform/tasks/queue-consumer.ts';
 import { createRegistry, type Registry } from '../platform/tasks/registry.ts';
 import { systemClock } from '../platform/time/clock.ts';
+import { certificadoEnVigor, clienteEnVigor } from '../modules/facturacion/public.ts';
 import { crearAutenticador } from '../modules/seguridad/public.ts';
 import { alertRecipients } from './alert-recipients.ts';
 import { installationSecrets, resolveConnections, sharedRedisWarning, type Connections } from './connections.ts';
 import { readRunbook } from './docs/docs-folder.ts';
 import { lastWords } from './lifecycle.ts';
+import { mailAccess } from './mail-access.ts';
 import { release } from './release.ts';
-import { certificateSource } from './signing-certificate.ts';
-import { sunatAccess } from './sunat-access.ts';
+import { initialAccess, simulatorAccess } from './sunat-access.ts';
 
 /** What every process of the product stands on: its connections and the modules built upon them. */
 export type Runtime = {
@@ -65,8 +65,7 @@ export async function openRuntime(settings: Settings, name: string, extra?: Extr
   if (shared) log.warn({ aviso: shared }, 'redis.shared');
   const secrets = installationSecrets(settings);
   // What may be missing is asked for before anything is opened.
-  const access = sunatAccess(settings);
-  if (!connections.smtpUrl) throw new SettingsError('Falta el ajuste ERP_SMTP_URL: sin él no salen los correos.');
+  const mail = mailAccess(settings, connections.smtpUrl);
   const publicUrl = settings.ERP_PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
   const alertas = alertRecipients(settings, publicUrl);
   const events = createEventBus();
@@ -86,8 +85,15 @@ export async function openRuntime(settings: Settings, name: string, extra?: Extr
     log,
   });
   const authenticator = crearAutenticador({ database, secrets });
-  const sunat = createSunatClient(access);
-  const smtp = createSmtpClient(connections.smtpUrl, settings.ERP_MAIL_FROM);
+  const simulador = simulatorAccess(settings);
+  const sunat = clienteEnVigor({
+    database,
+    secrets,
+    clock: systemClock,
+    simulador,
+    timeoutMs: settings.ERP_SUNAT_TIMEOUT_MS,
+  });
+  const smtp = createSmtpClient(mail.smtpUrl, mail.from);
 
   const modules: Module[] = buildModules({
     database,
@@ -97,7 +103,9 @@ export async function openRuntime(settings: Settings, name: string, extra?: Extr
     authenticator,
     clock: systemClock,
     sunat,
-    certificado: certificateSource(settings, access.ruc),
+    simulador,
+    accesoInicial: () => initialAccess(settings),
+    certificado: certificadoEnVigor({ database, secrets, clock: systemClock }),
     esperaReenvioMs: settings.ERP_SUNAT_RESEND_WAIT_MS,
     ledgerDays: settings.ERP_LEDGER_DAYS,
     temporaryPasswordHours: settings.ERP_TEMPORARY_PASSWORD_HOURS,

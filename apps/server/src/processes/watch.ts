@@ -1,3 +1,4 @@
+import { signals } from '../app.ts';
 import { createEvaluator } from '../platform/alerts/evaluator.ts';
 import { openDatabase } from '../platform/database/database.ts';
 import { startRelay } from '../platform/outbox/relay.ts';
@@ -27,6 +28,7 @@ export function startWatch(runtime: Runtime, process: 'api' | 'monitor'): { stop
     databaseUrl: connections.databaseUrl,
     redis: { broker: connections.brokerUrl, channels: connections.channelsUrl, cache: connections.cacheUrl },
     tasks: runtime.registry.tasks,
+    signals,
     notifier: runtime.alertNotifier,
     log,
   });

@@ -24,7 +24,7 @@ const tituloDeVentana = { title: { fontSize: '1rem', fontWeight: 650 } };
 /** Five sizes, spacing in steps of four, one radius, one shadow. */
 export const theme = createTheme({
   primaryColor: 'petroleo',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: { light: 7, dark: 6 },
   colors: {
     petroleo,
     green: legible('green', '#1c662c'),

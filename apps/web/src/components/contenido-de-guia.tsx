@@ -8,7 +8,9 @@ function Parte({ bloque }: { bloque: Bloque }) {
       <CopyButton value={bloque.texto}>
         {({ copied, copy }) => (
           <UnstyledButton onClick={copy}>
-            <Code block>{bloque.texto}</Code>
+            <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+              {bloque.texto}
+            </Code>
             <Text size="xs" c="dimmed" role="status">
               {copied ? 'Copiada' : 'Pulse para copiar'}
             </Text>

@@ -29,6 +29,12 @@ const deUnaCosa = [
     Pagina: lazy(() => import('./paginas/ejecucion.tsx')),
   },
   {
+    ruta: /^\/flujos\/[\da-f-]{36}$/i,
+    palabra: 'Flujo',
+    entrada: '/ejecuciones',
+    Pagina: lazy(() => import('./paginas/flujo.tsx')),
+  },
+  {
     ruta: /^\/guias\/[a-z_]{1,60}$/,
     palabra: 'Qué hacer',
     entrada: '/',

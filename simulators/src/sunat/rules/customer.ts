@@ -2,12 +2,13 @@ import { all, attribute, one, text } from '../../xml/query.ts';
 import { IDENTITIES } from '../catalogues.ts';
 import { demand } from '../codes.ts';
 import { isRuc } from '../ruc.ts';
+import { taxpayerOf } from '../settings.ts';
 import type { CheckedDocument } from './document.ts';
 
 /** S/ above which the buyer of a boleta must be identified. */
 const IDENTIFY_ABOVE = 700;
 
-export function checkCustomer({ root, tipo }: CheckedDocument): void {
+export function checkCustomer({ root, tipo, settings }: CheckedDocument): void {
   const party = one(root, 'AccountingCustomerParty', 'Party');
   const ids = all(party, 'PartyIdentification', 'ID');
   demand(ids.length <= 1, '3090');
@@ -28,7 +29,7 @@ export function checkCustomer({ root, tipo }: CheckedDocument): void {
   }
   if (scheme === '6') {
     demand(/^\d{11}$/.test(number), '2017', number);
-    demand(isRuc(number), '1083', number);
+    demand(isRuc(number) && taxpayerOf(settings, number).existe, '1083', number);
   } else if (scheme === '1') demand(/^\d{8}$/.test(number), '2801', number);
   else if (scheme === '4' || scheme === '7') demand(/^[A-Za-z0-9]{1,12}$/.test(number), '2802', number);
   else if (scheme !== '-') demand(/^[A-Za-z0-9-]{1,15}$/.test(number), '2802', number);

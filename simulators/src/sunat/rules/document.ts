@@ -1,5 +1,8 @@
 import type { Decimal } from 'decimal.js';
 import type { XmlElement } from '../../xml/parse.ts';
+import type { Tolerance } from '../amounts.ts';
+import type { DocumentRegister } from '../register.ts';
+import type { SunatSettings } from '../settings.ts';
 
 /** What the rules read: the parsed document with its kind, and where observations go. */
 export type CheckedDocument = {
@@ -9,6 +12,9 @@ export type CheckedDocument = {
   /** Element names that differ between an invoice and a note. */
   shape: DocumentShape;
   observe: (code: string) => void;
+  tolerance: Tolerance;
+  register: DocumentRegister;
+  settings: SunatSettings;
 };
 
 export type DocumentShape = { root: string; line: string; quantity: string; total: string };

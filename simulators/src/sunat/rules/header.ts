@@ -1,6 +1,8 @@
 import { attribute, all, descendants, one, text } from '../../xml/query.ts';
+import type { XmlElement } from '../../xml/parse.ts';
 import { CURRENCIES, LEGENDS, OPERATIONS } from '../catalogues.ts';
 import { demand } from '../codes.ts';
+import { taxpayerOf } from '../settings.ts';
 import type { DocumentName } from '../packaging.ts';
 import type { CheckedDocument } from './document.ts';
 import { isInvoice } from './document.ts';
@@ -30,6 +32,14 @@ export function checkIdentity({ root, tipo }: CheckedDocument, name: DocumentNam
   }
 }
 
+/** Whether the registers let the issuer issue. */
+export function checkIssuer({ ruc, settings }: Pick<CheckedDocument, 'ruc' | 'settings'>): void {
+  const issuer = taxpayerOf(settings, ruc);
+  demand(issuer.existe, '2104', ruc);
+  demand(issuer.estado === '00', '2010');
+  demand(issuer.condicion === '00', '2011');
+}
+
 /** Head of the document: operation, legends, currency, who signs, who issues. */
 export function checkHeader(document: CheckedDocument, signatureId: string): void {
   const { root, tipo, ruc, observe } = document;
@@ -47,15 +57,7 @@ export function checkHeader(document: CheckedDocument, signatureId: string): voi
   checkLegends(document);
   checkCurrency(document);
 
-  const signature = one(root, 'Signature');
-  demand(text(signature, 'ID') !== '', '2076');
-  const signatory = text(signature, 'SignatoryParty', 'PartyIdentification', 'ID');
-  demand(signatory !== '', '2079');
-  demand(signatory === ruc, '2078', signatory);
-  demand(text(signature, 'SignatoryParty', 'PartyName', 'Name') !== '', '2081');
-  const uri = text(signature, 'DigitalSignatureAttachment', 'ExternalReference', 'URI');
-  demand(uri !== '', '2083');
-  demand(uri.replace(/^#/, '') === signatureId, '2082', uri);
+  checkSignatory(root, ruc, signatureId);
 
   const supplier = one(root, 'AccountingSupplierParty', 'Party');
   const ids = all(supplier, 'PartyIdentification', 'ID');
@@ -74,6 +76,19 @@ export function checkHeader(document: CheckedDocument, signatureId: string): voi
   if (ubigeo !== '' && !/^(0[1-9]|1\d|2[0-5])\d{4}$/.test(ubigeo)) observe('4093');
   const line = one(legal, 'RegistrationAddress', 'AddressLine', 'Line');
   if (line !== null && (text(line) === '' || text(line).length > 200)) observe('4236');
+}
+
+/** cac:Signature: who signs and where the signature stands. */
+export function checkSignatory(root: XmlElement, ruc: string, signatureId: string): void {
+  const signature = one(root, 'Signature');
+  demand(text(signature, 'ID') !== '', '2076');
+  const signatory = text(signature, 'SignatoryParty', 'PartyIdentification', 'ID');
+  demand(signatory !== '', '2079');
+  demand(signatory === ruc, '2078', signatory);
+  demand(text(signature, 'SignatoryParty', 'PartyName', 'Name') !== '', '2081');
+  const uri = text(signature, 'DigitalSignatureAttachment', 'ExternalReference', 'URI');
+  demand(uri !== '', '2083');
+  demand(uri.replace(/^#/, '') === signatureId, '2082', uri);
 }
 
 function checkLegends({ root }: CheckedDocument): void {
@@ -97,8 +112,10 @@ function checkCurrency({ root }: CheckedDocument): void {
   for (const element of descendants(root)) {
     const stated = attribute(element, 'currencyID');
     if (stated === null || stated === currency) continue;
+    // A percepción has its own code for it.
+    if (isPerception(element.parent)) continue;
     const term = element.parent?.local === 'PaymentTerms' ? text(element.parent, 'ID') : '';
-    const inSoles = term === 'Detraccion' || term === 'Percepcion' || isPerception(element.parent);
+    const inSoles = term === 'Detraccion' || term === 'Percepcion';
     demand(inSoles && stated === 'PEN', term === 'Detraccion' ? '3208' : '2071', `${element.name} en ${stated}`);
   }
 }

@@ -39,25 +39,44 @@ function checkLine(document: CheckedDocument, line: XmlElement): CheckedLine {
   const gtin = one(line, 'Item', 'StandardItemIdentification', 'ID');
   if (gtin !== null && !/^GTIN-(8|12|13|14)$/.test(attribute(gtin, 'schemeID') ?? '')) observe('4333');
 
-  const { tax, taxes, rate } = checkLineTaxes(document, line, value, quantity);
+  const { tax, taxes, rate } = checkLineTaxes(document, line, value);
   const free = tax === '9996';
   const reference = checkPrice(line, free);
   const unitPrice = unitValue(one(line, 'Price', 'PriceAmount'), '2068', '2369');
   demand(!free || unitPrice.isZero(), '2640');
-  const charges = checkCharges(line);
+  const charges = checkCharges(document, line);
 
   // V = q·v − d + c; a free line is valued at its reference price.
   const computed = quantity
     .times(free ? reference : unitPrice)
     .minus(charges.discount)
     .plus(charges.charge);
-  expectClose(value, computed, '3271', 'valor de venta del ítem');
-  if (!free) {
-    const total = sum([...taxes].filter(([code]) => code !== '9996').map(([, figures]) => figures.amount));
-    const price = value.plus(total).minus(charges.outsideDiscount).plus(charges.outsideCharge).dividedBy(quantity);
-    expectClose(reference, price, '3270', 'precio de venta unitario');
-  }
+  const { tolerance } = document;
+  expectClose(value, computed, '3271', 'valor de venta del ítem', tolerance.sums);
+  if (!free) checkUnitPrice(document, reference, quantity, value, taxes);
   return { value, tax, taxes, rate, outsideDiscount: charges.outsideDiscount, outsideCharge: charges.outsideCharge };
+}
+
+/**
+ * The price with taxes of one unit, after the discounts and charges in the base; those outside it are not part of it.
+ * The tax on plastic bags may be in it or not.
+ */
+function checkUnitPrice(
+  { tolerance }: CheckedDocument,
+  stated: Decimal,
+  quantity: Decimal,
+  value: Decimal,
+  taxes: CheckedLine['taxes'],
+): void {
+  const bags = taxes.get('7152')?.amount ?? ZERO;
+  const taxed = [...taxes].filter(([code]) => code !== '9996' && code !== '7152');
+  const without = value.plus(sum(taxed.map(([, figures]) => figures.amount)));
+  // To the cent the whole line is compared: its price is a quotient with up to ten decimals.
+  const exact = tolerance.sums.isZero();
+  const told = exact ? stated.times(quantity) : stated;
+  const far = (whole: Decimal): Decimal => told.minus(exact ? whole : whole.dividedBy(quantity)).abs();
+  const whole = far(without.plus(bags)).lessThan(far(without)) ? without.plus(bags) : without;
+  expectClose(told, exact ? whole : whole.dividedBy(quantity), '3270', 'precio de venta unitario', tolerance.price);
 }
 
 /** Price with taxes (01) of a sale, or reference value (02) of a free line. */
@@ -82,7 +101,10 @@ function checkPrice(line: XmlElement, free: boolean): Decimal {
   return found.get('01') ?? ZERO;
 }
 
-function checkCharges(line: XmlElement): {
+function checkCharges(
+  { tolerance }: CheckedDocument,
+  line: XmlElement,
+): {
   discount: Decimal;
   charge: Decimal;
   outsideDiscount: Decimal;
@@ -99,7 +121,13 @@ function checkCharges(line: XmlElement): {
     const rate = one(item, 'MultiplierFactorNumeric');
     const base = one(item, 'BaseAmount');
     if (rate !== null && base !== null) {
-      expectClose(value, factor(rate, '3052').times(amount(base, '3053')), '3290', `cargo/descuento ${code}`);
+      expectClose(
+        value,
+        factor(rate, '3052').times(amount(base, '3053')),
+        '3290',
+        `cargo/descuento ${code}`,
+        tolerance.sums,
+      );
     }
     if (code === '00') total.discount = total.discount.plus(value);
     else if (code === '01') total.outsideDiscount = total.outsideDiscount.plus(value);

@@ -1,39 +1,12 @@
-import { all, attribute, one, text } from '../../xml/query.ts';
-import { amount, expectClose, sum } from '../amounts.ts';
-import { DETRACTIONS } from '../catalogues.ts';
+import { all, one, text } from '../../xml/query.ts';
+import { amount, expectClose, sum, ZERO } from '../amounts.ts';
 import { demand } from '../codes.ts';
 import { dayOf } from './dates.ts';
 import type { CheckedDocument } from './document.ts';
 
-/** Payment terms of a factura (3244–3256, 3265–3267, 3319), detracción and percepción. */
+/** Payment terms of a factura (3244–3256, 3265–3267, 3319). */
 export function checkPayment(document: CheckedDocument): void {
-  const { root, tipo, observe } = document;
-  const operation = attribute(one(root, 'InvoiceTypeCode'), 'listID') ?? '';
-  const terms = all(root, 'PaymentTerms');
-  if (tipo === '01') checkFormaPago(document);
-
-  const detraction = terms.find((term) => text(term, 'ID') === 'Detraccion') ?? null;
-  if (/^100[1-4]$/.test(operation)) {
-    const code = text(detraction, 'PaymentMeansID');
-    demand(code !== '', '3127');
-    demand(DETRACTIONS.has(code), '3033', code);
-    const account = all(root, 'PaymentMeans').find((means) => text(means, 'ID') === 'Detraccion') ?? null;
-    demand(text(account, 'PayeeFinancialAccount', 'ID') !== '', '3034');
-    amount(one(detraction, 'Amount'), '3035');
-    if (!all(root, 'Note').some((note) => attribute(note, 'languageLocaleID') === '2006')) observe('4265');
-  } else demand(detraction === null, '3128');
-
-  if (operation === '2001') {
-    const charges = all(root, 'AllowanceCharge', 'AllowanceChargeReasonCode').map((code) => text(code));
-    demand(
-      charges.some((code) => ['51', '52', '53'].includes(code)),
-      '3093',
-    );
-    demand(
-      terms.some((term) => text(term, 'ID') === 'Percepcion'),
-      '3309',
-    );
-  }
+  if (document.tipo === '01') checkFormaPago(document);
 }
 
 function checkFormaPago({ root }: CheckedDocument): void {
@@ -65,5 +38,5 @@ function checkFormaPago({ root }: CheckedDocument): void {
     return due;
   });
   // The instalments are not an estimate: they add up to the cent.
-  expectClose(pending, sum(amounts), '3319', 'cuotas', pending.minus(pending));
+  expectClose(pending, sum(amounts), '3319', 'cuotas', ZERO);
 }

@@ -29,7 +29,7 @@ export function createGuiasService(
   http: HttpExchanger,
   enmascarar: (texto: string) => string,
 ): GuiasService {
-  if (!greTokenUrl || !greUrl || !greClientId || !greClientSecret) {
+  if (!greTokenUrl || !greUrl || !greClientId || !greClientSecret || credentials.password === '') {
     const falla: Falla = { kind: 'falla', codigo: '', texto: 'no está configurado el envío de guías de remisión' };
     return { enviar: () => Promise.resolve(falla), consultar: () => Promise.resolve(falla) };
   }

@@ -64,7 +64,8 @@ export type SunatClientOptions = GuiasOptions & {
   /** Default `simulador`. */
   codigo?: string;
   cdrDialect?: CanalSunat['cdrDialect'];
-  billUrl: string;
+  /** Absent, or without `usuario` and `clave`: nothing can be sent, and the answers say what is missing. */
+  billUrl?: string | undefined;
   /** Retención, percepción and RR. Absent: they cannot be sent; an OSE takes them at `billUrl`. */
   otrosCpeUrl?: string | undefined;
   /** Absent: an OSE may have none; `consultarCdr` then answers `falla`. */
@@ -75,8 +76,8 @@ export type SunatClientOptions = GuiasOptions & {
   validezUrl?: string | undefined;
   ruc: string;
   /** Secondary SOL user, without the RUC. */
-  usuario: string;
-  clave: string;
+  usuario?: string | undefined;
+  clave?: string | undefined;
   clientId?: string | undefined;
   clientSecret?: string | undefined;
   /** For each exchange, 45 s by default: SUNAT answers in 1–15 s and at times in 30. */
@@ -96,33 +97,36 @@ export function createSunatClient(options: SunatClientOptions): SunatClient {
   );
   const enmascarar = (texto: string): string =>
     secretos.reduce((limpio, secreto) => limpio.replaceAll(secreto, '***'), texto);
-  const credentials = { username: `${options.ruc}${options.usuario}`, password: options.clave };
+  const { usuario, clave } = options;
+  const credentials = { username: `${options.ruc}${usuario ?? ''}`, password: clave ?? '' };
   const channel: SoapChannel = { http, credentials, enmascarar };
   const validez = createValidezQuery(options, http, enmascarar);
   const guias = createGuiasService(options, credentials, http, enmascarar);
-  const urls: Record<ServicioSunat, string | undefined> = {
-    cpe: options.billUrl,
-    otroscpe: options.otrosCpeUrl ?? (cdrDialect === 'ose' ? options.billUrl : undefined),
+  const direccion = (servicio: ServicioSunat): { url: string } | Falla => {
+    if (!usuario || !clave) return sin('faltan el usuario y la clave con que se envía');
+    if (servicio === 'cpe') return options.billUrl ? { url: options.billUrl } : sin('falta la dirección de envío');
+    const url = options.otrosCpeUrl ?? (cdrDialect === 'ose' ? options.billUrl : undefined);
+    return url ? { url } : sin('falta la dirección de envío de retenciones y percepciones');
   };
 
   return {
     canal: () => Promise.resolve({ codigo, cdrDialect, supportsGetStatusCdr: Boolean(options.consultUrl) }),
     async enviar({ servicio, ...envio }) {
-      const url = urls[servicio];
-      return url ? sendBill(channel, url, envio) : sinServicio;
+      const a = direccion(servicio);
+      return 'url' in a ? sendBill(channel, a.url, envio) : a;
     },
     async enviarResumen({ servicio, ...envio }) {
-      const url = urls[servicio];
-      return url ? sendSummary(channel, url, envio) : sinServicio;
+      const a = direccion(servicio);
+      return 'url' in a ? sendSummary(channel, a.url, envio) : a;
     },
     async consultarTicket({ servicio, ticket, signal }) {
-      const url = urls[servicio];
-      return url ? getStatus(channel, url, ticket, signal) : sinServicio;
+      const a = direccion(servicio);
+      return 'url' in a ? getStatus(channel, a.url, ticket, signal) : a;
     },
     enviarGuia: (envio) => guias.enviar(envio),
     consultarGuia: (consulta) => guias.consultar(consulta),
     async consultarCdr(consulta) {
-      return options.consultUrl
+      return options.consultUrl && usuario && clave
         ? getStatusCdr(channel, options.consultUrl, options.ruc, consulta)
         : { kind: 'falla', codigo: '', motivo: 'no está configurada la consulta de constancias' };
     },
@@ -131,8 +135,4 @@ export function createSunatClient(options: SunatClientOptions): SunatClient {
   };
 }
 
-const sinServicio: Falla = {
-  kind: 'falla',
-  codigo: '',
-  texto: 'no está configurada la dirección para retenciones, percepciones y sus reversiones',
-};
+const sin = (texto: string): Falla => ({ kind: 'falla', codigo: '', texto });

@@ -41,3 +41,31 @@ export const sinDatoVigente = defineError({
   status: 409,
   fix: 'Regístrelo en Facturación, Configuración, Datos tributarios, con la fecha desde la que rige.',
 });
+
+export const mesCerrado = defineError({
+  code: 'facturacion.mes_cerrado',
+  title: 'El mes está cerrado',
+  status: 409,
+  fix: 'Reabra el mes, diciendo por qué, si hay que cambiar sus libros.',
+});
+
+export const mesAbierto = defineError({
+  code: 'facturacion.mes_abierto',
+  title: 'El mes no se puede cerrar o no está cerrado',
+  status: 409,
+  fix: 'Genere los libros sin errores y espere la respuesta de SUNAT a todos sus comprobantes.',
+});
+
+export const propuestaIlegible = defineError({
+  code: 'facturacion.propuesta_ilegible',
+  title: 'La propuesta del SIRE no se puede leer',
+  status: 422,
+  fix: 'Descargue la propuesta otra vez del SIRE y suba el archivo sin abrirlo ni cambiarlo.',
+});
+
+export const libroNoEncontrado = defineError({
+  code: 'facturacion.libro_no_encontrado',
+  title: 'No existe ese archivo de libro',
+  status: 404,
+  fix: 'Elija el archivo en la lista de libros del mes.',
+});

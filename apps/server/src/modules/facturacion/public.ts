@@ -2,12 +2,10 @@
 export { emitirComprobante, type ComprobanteEmitido, type NuevoComprobante } from './use-cases/emitir-comprobante.ts';
 export type { LineaVendida } from './domain/crear-comprobante.ts';
 export { calcularTotalesVenta, type TotalesVenta } from './use-cases/calcular-totales-venta.ts';
-export {
-  cargarCertificado,
-  certificadoDeDemostracion,
-  type Certificado,
-  type CertificadoCargado,
-} from './documents/certificado.ts';
+export type { CertificadoCargado } from './documents/certificado.ts';
+export { clienteEnVigor, type AccesoSimulador } from './configuracion/canal-en-vigor.ts';
+export { certificadoEnVigor } from './configuracion/certificado-en-vigor.ts';
+export { prepararAcceso, type AccesoInicial } from './configuracion/use-cases/preparar-acceso.ts';
 export { numeroMaximo, serieValida } from './domain/numeracion.ts';
 export { rucDeDemostracion } from './seed.ts';
 export { validarDocumento } from './domain/documento-identidad.ts';

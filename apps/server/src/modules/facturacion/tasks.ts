@@ -1,6 +1,16 @@
 import { z } from 'zod';
-import { every } from '../../platform/schedules/schedule.ts';
+import {
+  libroGenerableSchema,
+  librosGenerables,
+  periodoSchema,
+  type LibroGenerable,
+} from '@jsol/contracts/facturacion-libros';
+import { crontab, every } from '../../platform/schedules/schedule.ts';
+import { addDays } from '../../platform/time/lima.ts';
 import { defineTask } from '../../platform/tasks/task.ts';
+
+/** `'2026-11-02'` → `'2026-10'`. */
+const mesAnterior = (fecha: string): string => addDays(`${fecha.slice(0, 7)}-01`, -1).slice(0, 7);
 
 /** The circuit of everything SUNAT answers; integrations/sunat reports to it. */
 export const servicioSunat = 'sunat';
@@ -53,4 +63,31 @@ export const enviarComprobanteClienteEmail = defineTask({
   input: z.object({ clave: z.string(), comprobanteId: z.uuid(), numero: z.string() }),
   unique: { key: ({ clave }) => clave, until: 'finished' },
   keys: ({ comprobanteId, numero }) => [comprobanteId, numero],
+});
+
+export const generarPleMensual = defineTask({
+  name: 'facturacion.generar_ple_mensual',
+  summary: 'Genera los libros del mes (PLE y SIRE) y su informe de validación',
+  queue: 'reports',
+  // A month of a hundred thousand receipts takes some tens of seconds.
+  timeout: '20m',
+  input: z.object({
+    periodo: periodoSchema,
+    libros: z.array(libroGenerableSchema).default(Object.keys(librosGenerables) as LibroGenerable[]),
+    /** Who asked; null for the schedule. */
+    quien: z.string().nullable().default(null),
+  }),
+  output: z.object({ periodo: z.string(), nuevos: z.number(), iguales: z.number(), errores: z.number() }),
+  unique: { key: ({ periodo }) => periodo, until: 'finished' },
+  keys: ({ periodo }) => [`libros-${periodo}`],
+  schedule: crontab('30 3 2 * *', {
+    name: 'generar-ple-mensual',
+    impact: 'Los libros del mes anterior no están listos para revisarlos; se pueden pedir a mano.',
+    onMissed: 'run-once',
+    input: ({ localDate }) => ({
+      periodo: mesAnterior(localDate),
+      libros: Object.keys(librosGenerables) as LibroGenerable[],
+      quien: null,
+    }),
+  }),
 });

@@ -237,6 +237,26 @@ test('leaving ends the session, also with an expired access token, and twice is 
   expect((await copia.pedir('POST', '/api/seguridad/salir')).status).toBe(204);
 });
 
+test('a person ends all their other sessions at once, sees their own first, and nobody else’s ends', async () => {
+  const [perdido, olvidado, propio, ajeno] = [s.navegador(), s.navegador(), s.navegador(), s.navegador()];
+  for (const suyo of [propio, perdido, olvidado]) await suyo.entrar('gerente');
+  await ajeno.entrar('almacen');
+  const { sesionId } = await yo(propio);
+  const mias = async () =>
+    ((await (await propio.pedir('GET', '/api/seguridad/sesiones')).json()) as { items: Sesion[] }).items;
+  expect((await mias())[0]).toMatchObject({ id: sesionId, actual: true });
+  const cuantas = (await mias()).length - 1;
+  expect(cuantas).toBeGreaterThanOrEqual(2);
+  const cerrar = async () => (await propio.pedir('POST', '/api/seguridad/sesiones/cerrar-las-demas')).json();
+  expect(await cerrar()).toEqual({ cerradas: cuantas });
+  for (const otro of [perdido, olvidado]) expect(await estadoYo(otro)).toBe(401);
+  for (const sigue of [propio, ajeno]) expect(await estadoYo(sigue)).toBe(200);
+  expect(await cerrar()).toEqual({ cerradas: 0 });
+  expect(await s.acciones('seguridad.sesiones_cerradas')).toMatchObject([
+    { actor: 'gerente', detalle: { usuario: 'gerente', cerradas: cuantas } },
+  ]);
+});
+
 test('an administrator ends another person’s session at once, and the task closes its sockets even if that was lost', async () => {
   const cajera = s.navegador();
   await cajera.entrar('cajera2');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { keepFor } from './keep-for.ts';
 
 describe('keepFor', () => {
-  it('loads once while the value is young, and again when it is old or forgotten', async () => {
+  it('loads once while the value is young, and again when it is old', async () => {
     let loads = 0;
     let now = 0;
     const value = keepFor(
@@ -15,8 +15,6 @@ describe('keepFor', () => {
     expect(await value()).toBe(1);
     now = 1_000;
     expect(await value()).toBe(2);
-    value.forget();
-    expect(await value()).toBe(3);
   });
 
   it('keeps no failure', async () => {

@@ -79,23 +79,24 @@ export const settingsSchema = z.object({
     .optional()
     .meta({ secret: true })
     .describe('Clave maestra: firma los tokens y cifra los secretos guardados; sin ella se genera una en DATA_DIR'),
-  ERP_SUNAT_RUC: z
-    .string()
-    .regex(/^\d{11}$/, 'son 11 dígitos')
+  ERP_SUNAT_BILL_URL: url
     .optional()
-    .describe('RUC del emisor'),
-  ERP_SUNAT_BILL_URL: url.optional().describe('billService de SUNAT u OSE'),
-  ERP_SUNAT_CONSULT_URL: url.optional().describe('billConsultService de SUNAT'),
-  ERP_SUNAT_USER: z.string().optional().describe('Usuario SOL secundario'),
-  ERP_SUNAT_PASSWORD: z.string().optional().meta({ secret: true }).describe('Clave SOL'),
-  ERP_SUNAT_TOKEN_URL: url.optional().describe('Token de la consulta integrada'),
-  ERP_SUNAT_VALIDEZ_URL: url.optional().describe('Consulta integrada de validez'),
-  ERP_SUNAT_CLIENT_ID: z.string().optional().describe('client_id de la consulta integrada'),
+    .describe('billService de SUNAT u OSE con que empieza la empresa; luego se cambia en la aplicación'),
+  ERP_SUNAT_CONSULT_URL: url.optional().describe('billConsultService de SUNAT, al instalar'),
+  ERP_SUNAT_USER: z.string().optional().describe('Usuario SOL secundario, al instalar'),
+  ERP_SUNAT_PASSWORD: z
+    .string()
+    .optional()
+    .meta({ secret: true })
+    .describe('Clave SOL, al instalar; se guarda cifrada'),
+  ERP_SUNAT_TOKEN_URL: url.optional().describe('Token de la consulta integrada, al instalar'),
+  ERP_SUNAT_VALIDEZ_URL: url.optional().describe('Consulta integrada de validez, al instalar'),
+  ERP_SUNAT_CLIENT_ID: z.string().optional().describe('client_id de la consulta integrada, al instalar'),
   ERP_SUNAT_CLIENT_SECRET: z
     .string()
     .optional()
     .meta({ secret: true })
-    .describe('client_secret de la consulta integrada'),
+    .describe('client_secret de la consulta integrada, al instalar; se guarda cifrado'),
   ERP_SUNAT_TIMEOUT_MS: z.coerce
     .number()
     .int()
@@ -110,13 +111,16 @@ export const settingsSchema = z.object({
     .max(600_000)
     .default(60_000)
     .describe('Cuánto se espera tras un envío antes de creer que SUNAT no lo tiene, en ms'),
-  ERP_CERT_FILE: z.string().optional().describe('Certificado digital PKCS#12 (.pfx, .p12)'),
+  ERP_CERT_FILE: z
+    .string()
+    .optional()
+    .describe('Certificado digital PKCS#12 (.pfx, .p12) que se guarda cifrado al instalar'),
   ERP_CERT_PASSWORD: z.string().optional().meta({ secret: true }).describe('Clave del certificado'),
   ERP_SMTP_URL: url.optional().meta({ secret: true }).describe('smtp://usuario:clave@servidor:puerto'),
   ERP_MAIL_FROM: z
     .string()
-    .default('Ferretería San José <comprobantes@ferreteria.example>')
-    .describe('Remitente de los correos'),
+    .optional()
+    .describe('Remitente de los correos; con ERP_DEMO=si, la empresa de demostración'),
   ERP_MONITOR_HOST: z.string().default('127.0.0.1').describe('Dirección en que escucha el monitor'),
   ERP_MONITOR_ROLE: z
     .enum(['operador', 'lector'])

@@ -2,7 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { can, type Principal } from '../auth/principal.ts';
-import { credencialesIncorrectas, sinPermiso, sinSesion, tipoNoAdmitido } from './errors.ts';
+import { createGuesses } from './guesses.ts';
+import { credencialesIncorrectas, demasiadasPeticiones, sinPermiso, sinSesion, tipoNoAdmitido } from './errors.ts';
 import { isSafeMethod } from './origin.ts';
 import { wantsScreen } from './web-app.ts';
 
@@ -26,6 +27,9 @@ export type OperatorAccess = {
 const hintCookie = 'jsol_monitor_sesion';
 const hintSeconds = 30 * 86_400;
 
+/** Where a page goes once its reader is inside: the address that was asked for. */
+const returnParameter = 'ir';
+
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** The login page's own parts, the same files that the application serves to everybody. */
@@ -44,16 +48,27 @@ const wantsChallenge = (request: FastifyRequest): boolean => {
 export function registerOperatorAccess(app: FastifyInstance, access: OperatorAccess): void {
   const { basic } = access;
   const expected = digest(`Basic ${Buffer.from(`${basic.user}:${basic.password}`).toString('base64')}`);
+  const guesses = createGuesses();
   const open = new Set(['/health/live', ...access.openPaths]);
 
   app.addHook('onRequest', async (request, reply) => {
     const pathname = request.url.split('?', 1)[0]!;
     if (open.has(pathname) || isAsset(pathname)) return;
     const { authorization } = request.headers;
+    const heldMs = authorization === undefined ? 0 : guesses.heldForMs(request.ip);
+    if (heldMs > 0) {
+      const seconds = Math.ceil(heldMs / 1_000);
+      throw demasiadasPeticiones(
+        `Hubo demasiadas claves equivocadas desde su dirección. Espere ${seconds} s y vuelva a intentarlo.`,
+        { data: { reintentarEnSegundos: seconds } },
+      );
+    }
     // Digests have one length, so that the comparison tells nothing about the password's.
     if (timingSafeEqual(digest(authorization ?? ''), expected)) {
       request.principal = access.basicPrincipal;
-    } else if (authorization === undefined) {
+    } else if (authorization !== undefined) {
+      guesses.wrong(request.ip);
+    } else {
       request.principal = await access.authenticator.authenticateCookies(request.headers.cookie);
       if (request.principal) {
         void reply.setCookie(hintCookie, '1', { path: '/', maxAge: hintSeconds, httpOnly: true, sameSite: 'strict' });
@@ -63,6 +78,10 @@ export function registerOperatorAccess(app: FastifyInstance, access: OperatorAcc
     const { principal } = request;
     if (!principal) {
       const hinted = request.cookies[hintCookie] !== undefined && authorization === undefined;
+      // A browser gives the password to what lies below the path that asked for it: only the root's serves /api too.
+      if (wantsScreen(request) && pathname !== '/' && !hinted && authorization === undefined) {
+        return reply.redirect(`/?${returnParameter}=${encodeURIComponent(request.url)}`);
+      }
       if (wantsChallenge(request) && !hinted) {
         void reply.header('www-authenticate', `Basic realm="${basic.realm}", charset="UTF-8"`);
       }

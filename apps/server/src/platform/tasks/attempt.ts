@@ -4,6 +4,7 @@ import type { Database } from '../database/database.ts';
 import type { Logger } from '../observability/logger.ts';
 import { withTrace } from '../observability/trace.ts';
 import { toMs } from '../time/duration.ts';
+import { keepLines, tellingLog, type LogLine } from './attempt-log.ts';
 import { retryDelayMs, withJitter } from './backoff.ts';
 import { isDatabaseOutage } from './database-outage.ts';
 import { isUnreachable, recordOf } from './error-record.ts';
@@ -42,6 +43,8 @@ export type Verdict =
       readonly output: unknown;
       readonly reason: string | null;
       readonly error: JobError | null;
+      /** What it wrote; null for nothing. */
+      readonly log?: readonly LogLine[] | null;
       /** The run that follows in its chain; see {@link chained}. */
       readonly next?: FlowRow;
     }
@@ -52,6 +55,7 @@ export type Verdict =
       readonly burns: boolean;
       readonly reason: string;
       readonly error: JobError | null;
+      readonly log?: readonly LogLine[] | null;
       /** The service that did not do its part, for its circuit. */
       readonly upstream: {
         readonly service: string;
@@ -65,7 +69,8 @@ export type Verdict =
 export type AttemptDeps = {
   database: Database;
   publisher: Publisher;
-  log: Logger;
+  /** Asked for when the handler first writes. */
+  log: () => Logger;
   progress(percent: number, text?: string): Promise<void>;
   /** Aborts when the worker must stop; the run then continues elsewhere and no attempt is burned. */
   stop: AbortSignal;
@@ -88,9 +93,10 @@ const outageDelayMs = (postponed: number) => withJitter(Math.min(2_000 * 2 ** Ma
 /** The verdict without the sensitive values of its run: a throw and a reason may quote what the handler was given. */
 function hidden(verdict: Verdict, hide: (text: string) => string): Verdict {
   if (verdict.kind === 'superseded') return verdict;
-  const { reason, error } = verdict;
+  const { reason, error, log } = verdict;
   return {
     ...verdict,
+    ...(log ? { log: log.map((line) => ({ ...line, event: hide(line.event), data: hide(line.data) })) } : {}),
     reason: reason && hide(reason),
     error: error && { ...error, message: hide(error.message), stack: error.stack && hide(error.stack) },
   } as Verdict;
@@ -175,6 +181,8 @@ export async function runAttempt(handler: TaskHandler, delivery: Delivery, deps:
     return burn(thrown);
   };
 
+  const written = keepLines();
+  let log: Logger | null = null;
   const context: TaskContext = {
     runId: delivery.runId,
     attempt: delivery.burned + 1,
@@ -182,7 +190,9 @@ export async function runAttempt(handler: TaskHandler, delivery: Delivery, deps:
     traceId: delivery.traceId,
     flowId: delivery.flow?.id ?? null,
     signal: controller.signal,
-    log: deps.log,
+    get log() {
+      return (log ??= tellingLog(deps.log(), written.add));
+    },
     inTransaction: fencedTransactions(deps.database, delivery.claim, () => over),
     publish: (channel, params, event, data) => deps.publisher.publish(channel, params, event, data),
     progress: (percent, text) => deps.progress(percent, text),
@@ -211,7 +221,7 @@ export async function runAttempt(handler: TaskHandler, delivery: Delivery, deps:
             flowId: context.flowId,
             claim: delivery.claim,
           },
-          context,
+          { signal: context.signal, progress: context.progress, logged: written.add },
         );
         return verdictOfOutcome(handler, outcome);
       }
@@ -221,7 +231,9 @@ export async function runAttempt(handler: TaskHandler, delivery: Delivery, deps:
     }
   });
   try {
-    const verdict = await Promise.race([attempt, hardEnd]);
+    const ended = await Promise.race([attempt, hardEnd]);
+    const lines = written.lines();
+    const verdict = lines.length === 0 || ended.kind === 'superseded' ? ended : { ...ended, log: lines };
     return hide ? hidden(verdict, hide) : verdict;
   } finally {
     over = true;

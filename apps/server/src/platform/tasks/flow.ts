@@ -332,9 +332,11 @@ export type FlowStory = {
   readonly endedAt: Date | null;
   /** By place, the continuation last. */
   readonly runs: readonly FlowRun[];
-  /** Flows inside this one. */
-  readonly inner: readonly string[];
+  /** Flows inside this one, oldest first; at most a hundred. */
+  readonly inner: readonly Pick<FlowStory, 'id' | 'kind' | 'state' | 'steps' | 'total'>[];
 };
+
+const innerShown = 100;
 
 /** A flow with its runs from `from` on, at most `limit` (default 200) of them; null when nothing knows it. */
 export async function flowStory(
@@ -353,9 +355,10 @@ export async function flowStory(
     order by step nulls last, id offset ${from} limit ${limit}`.execute(reader);
   const inner = await reader
     .selectFrom('platform.flows')
-    .select('id')
+    .select(['id', 'kind', 'state', 'steps', 'total'])
     .where('parent', '=', flowId)
     .orderBy('id')
+    .limit(innerShown)
     .execute();
   return {
     id: flow.id,
@@ -368,7 +371,7 @@ export async function flowStory(
     createdAt: flow.created_at,
     endedAt: flow.ended_at,
     runs,
-    inner: inner.map(({ id }) => id),
+    inner,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { LogLine } from './attempt-log.ts';
 import type { FlowRow, JobFlow } from './flow.ts';
 import type { QueueName } from './queues.ts';
 
@@ -52,6 +53,8 @@ export type RunEnd = {
   output: unknown;
   reason: string | null;
   error: JobError | null;
+  /** What the last attempt wrote; absent for nothing, and when it went well at once without a warning. */
+  log?: readonly LogLine[];
   /** The run that follows in its chain. */
   next?: FlowRow;
 };

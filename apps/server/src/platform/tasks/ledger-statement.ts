@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.ts';
+import type { LogLine } from './attempt-log.ts';
 import type { RunsTable, AttemptsTable } from '../database/tables.ts';
 import { fingerprintOfReason, storable } from './error-record.ts';
 import type { FlowRow } from './flow.ts';
@@ -14,6 +15,7 @@ export type AttemptRecord = {
   finishedAt: number;
   reason: string | null;
   error: JobError | null;
+  log?: readonly LogLine[] | undefined;
 };
 
 /** A run's newest state, and the attempts that ended since the last record. */
@@ -57,13 +59,14 @@ export const recordOfEnd = (runId: string, end: RunEnd): RunRecord => ({
       finishedAt: end.finishedAt,
       reason: end.reason,
       error: end.error,
+      log: end.log,
     },
   ],
 });
 
 /** A run that succeeded at its first start says so itself; `platform.run_attempts` shows its only attempt. */
 const needsLines = ({ state, ended: [only, ...others] }: RunRecord): boolean =>
-  !(state === 'done' && only?.number === 1 && others.length === 0);
+  !(state === 'done' && only?.number === 1 && !only.log && others.length === 0);
 
 const gaveUp = (record: RunRecord): record is RunRecord & { reason: string } =>
   record.state === 'gave-up' && record.reason !== null;
@@ -95,13 +98,13 @@ with given as (
   from given g join platform.outbox o on o.id = g.id
   for update of o skip locked
 ), lines as (
-  insert into platform.attempts (run_id, enqueued_at, number, worker, started_at, finished_at, outcome, reason, error, stack)
+  insert into platform.attempts (run_id, enqueued_at, number, worker, started_at, finished_at, outcome, reason, error, stack, log)
   select s.id, s.created_at, a.number, coalesce(a.worker, platform.last_worker(s.id, s.created_at), 'desconocido'),
     coalesce(a.started_at, platform.last_start(s.id, s.created_at), a.finished_at), a.finished_at, a.outcome, a.reason,
-    a.error, a.stack
+    a.error, a.stack, a.log
   from jsonb_to_recordset($2::jsonb) as a(
     run_id uuid, number int, worker text, started_at timestamptz, finished_at timestamptz, outcome text,
-    reason text, error text, stack text)
+    reason text, error text, stack text, log jsonb)
   join standing s on s.id = a.run_id
   on conflict do nothing
 ), written as (
@@ -161,6 +164,7 @@ export async function writeRecords(database: Database, records: readonly RunReco
       reason: text(ended.reason),
       error: ended.error?.message ?? null,
       stack: ended.error?.stack ?? null,
+      log: ended.log,
     })),
   );
   // Not a named statement: a plan kept from when the outbox was short would be a bad one when it is long.

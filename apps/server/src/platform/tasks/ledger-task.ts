@@ -21,7 +21,12 @@ export const mantenerRegistro = defineTask({
     deleted: z.number().int(),
   }),
   unique: { key: () => 'unico', until: 'finished' },
-  schedule: every(3_600, { name: 'mantener-registro-tareas', onMissed: 'run-once', input: () => ({}) }),
+  schedule: every(3_600, {
+    name: 'mantener-registro-tareas',
+    onMissed: 'run-once',
+    impact: 'El registro de ejecuciones deja de depurarse y la base de datos crece.',
+    input: () => ({}),
+  }),
 });
 
 export const mantenerRegistroHandler = (deps: { database: Database; ledgerDays: number }): TaskHandler =>

@@ -4,6 +4,7 @@ import type { Logger } from '../observability/logger.ts';
 import { taskAttempts, taskDuration, taskStartLatency } from '../observability/metrics.ts';
 import type { Admission } from './admission.ts';
 import { chained, runAttempt, type Publisher, type Verdict } from './attempt.ts';
+import type { LogLine } from './attempt-log.ts';
 import type { DeliveredJob } from './broker-scripts.ts';
 import { startFetchLoop, type Delivered } from './fetch-loop.ts';
 import type { Running } from './heartbeat.ts';
@@ -81,6 +82,9 @@ const databaseRetryMs = 2_000;
 const pausedRetryMs = 1_000;
 const brokerRetryMs = 1_000;
 
+type Ended = Pick<RunEnd, 'state' | 'output' | 'reason' | 'error' | 'next'> & { log?: readonly LogLine[] | null };
+const isWarning = ({ level }: LogLine) => level === 'warn' || level === 'error' || level === 'fatal';
+
 /** A copy that no longer counts, or a run in other hands. */
 const stale: Delivered = { kind: 'ended', end: { kind: 'stale' } };
 const putOff = (delayMs: number): Delivered => ({ kind: 'later', untilMs: Date.now() + delayMs });
@@ -129,13 +133,7 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
     const deaths = Math.max(0, job.deaths - data.forgiven);
     const died = deathRecords(data, deaths, startedAt);
     const number = data.recorded + deaths + 1;
-    const ended = ({
-      state,
-      output,
-      reason,
-      error,
-      next,
-    }: Pick<RunEnd, 'state' | 'output' | 'reason' | 'error' | 'next'>): Delivered => ({
+    const ended = ({ state, output, reason, error, log, next }: Ended): Delivered => ({
       kind: 'ended',
       end: {
         kind: 'ended',
@@ -150,6 +148,8 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
         output,
         reason,
         error,
+        // A run that went well at once is told by its end; its lines are in the process's log.
+        ...(log && (state !== 'done' || number > 1 || log.some(isWarning)) ? { log } : {}),
         ...(next ? { next } : {}),
       },
     });
@@ -206,7 +206,7 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
         {
           database: deps.database,
           publisher: deps.publisher,
-          log: log.child({ runId, task: definition.name, traceId: data.traceId }),
+          log: () => log.child({ runId, task: definition.name, traceId: data.traceId }),
           progress: progress.report,
           stop: deps.stop,
           lost: taken.signal,
@@ -258,6 +258,7 @@ export function consumeQueue(deps: QueueConsumerDeps): QueueConsumer {
           finishedAt: Date.now(),
           reason: verdict.reason,
           error: verdict.error,
+          log: verdict.log ?? undefined,
         };
         const next: JobData = {
           ...data,

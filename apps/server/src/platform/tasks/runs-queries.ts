@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import type { LogLine } from './attempt-log.ts';
 import type { Reader } from '../database/database.ts';
 import type { RunsTable } from '../database/tables.ts';
 import { hasKey, hasKeyAmongFew } from './run-keys.ts';
@@ -39,6 +40,8 @@ export type RunAttempt = {
   readonly reason: string | null;
   readonly error: string | null;
   readonly stack: string | null;
+  /** What it wrote, the oldest first; null for nothing. */
+  readonly log: readonly LogLine[] | null;
 };
 
 export type RunStory = RunSummary & {
@@ -216,7 +219,7 @@ async function storyOf(reader: Reader, id: string, where: RawBuilder<unknown>): 
   const found = rows[0];
   if (!found) return null;
   const { rows: history } = await sql<RunAttempt>`
-    select number, worker, started_at as "startedAt", finished_at as "finishedAt", outcome, reason, error, stack
+    select number, worker, started_at as "startedAt", finished_at as "finishedAt", outcome, reason, error, stack, log
     from platform.run_attempts where run_id = ${id}
       and enqueued_at between ${found.enqueuedAt} and ${new Date(found.enqueuedAt.getTime() + 1)} order by number`.execute(
     reader,

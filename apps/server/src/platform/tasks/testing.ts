@@ -155,7 +155,7 @@ export async function drainQueues(options: DrainOptions): Promise<DrainedRun[]> 
       {
         database,
         publisher,
-        log: silent(),
+        log: silent,
         progress: () => Promise.resolve(),
         stop: stop.signal,
         lost: stop.signal,

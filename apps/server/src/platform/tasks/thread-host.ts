@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Database } from '../database/database.ts';
 import type { Logger } from '../observability/logger.ts';
 import { withTrace } from '../observability/trace.ts';
+import { tellingLog } from './attempt-log.ts';
 import type { Publisher } from './attempt.ts';
 import { fencedTransactions } from './fence.ts';
 import type { TaskContext } from './handler.ts';
@@ -43,7 +44,9 @@ export function serveThread(deps: {
       traceId: request.traceId,
       flowId: request.flowId,
       signal,
-      log: deps.log.child({ runId: request.runId, task: request.task, traceId: request.traceId }),
+      log: tellingLog(deps.log.child({ runId: request.runId, task: request.task, traceId: request.traceId }), (line) =>
+        say({ kind: 'logged', line }),
+      ),
       inTransaction: fencedTransactions(deps.database, request.claim, () => false),
       publish: (channel, params, event, data) => deps.publisher.publish(channel, params, event, data),
       progress: (percent, text) => {

@@ -1,5 +1,6 @@
 import { DomainError } from '../errors/domain-error.ts';
 import { UpstreamError } from '../errors/upstream-error.ts';
+import type { LogLine } from './attempt-log.ts';
 import { SupersededError, type Claim } from './fence.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -25,6 +26,8 @@ export type ToThread =
 export type FromThread =
   | { kind: 'ready' }
   | { kind: 'progress'; percent: number; text: string | undefined }
+  /** What the handler wrote; the thread's own log has it too. */
+  | { kind: 'logged'; line: LogLine }
   /** Runs that a transaction of the thread has committed; this process pushes them. */
   | { kind: 'enqueued'; runIds: readonly string[] }
   | { kind: 'outcome'; outcome: Outcome<unknown> }

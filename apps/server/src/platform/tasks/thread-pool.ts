@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Database } from '../database/database.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { LogLine } from './attempt-log.ts';
 import type { Outcome } from './outcome.ts';
 import { decodeError, type FromThread, type ThreadRequest, type ToThread } from './thread-messages.ts';
 
@@ -16,6 +17,7 @@ export type ThreadRunOptions = {
   /** Handed on to the handler. */
   signal: AbortSignal;
   progress(percent: number, text?: string): Promise<void>;
+  logged(line: LogLine): void;
 };
 
 /** A thread held for one attempt. */
@@ -90,6 +92,8 @@ export function startThreadPool(options: ThreadPoolOptions): ThreadPool {
           return database.tellEnqueued(message.runIds);
         case 'progress':
           return void thread.task?.options.progress(message.percent, message.text).catch(() => undefined);
+        case 'logged':
+          return thread.task?.options.logged(message.line);
         case 'outcome':
           return thread.task?.resolve(message.outcome);
         case 'thrown':

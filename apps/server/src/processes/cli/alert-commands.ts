@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { acknowledge, openAlerts, recentAlerts, type Alert } from '../../platform/alerts/alerts.ts';
-import { signals } from '../../platform/alerts/signals.ts';
+import { signals } from '../../app.ts';
 import { SettingsError } from '../../platform/config/settings.ts';
 import { auditar } from '../../modules/auditoria/public.ts';
 import { openRuntime, type Runtime } from '../runtime.ts';

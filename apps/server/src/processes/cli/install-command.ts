@@ -4,6 +4,7 @@ import { SettingsError } from '../../platform/config/settings.ts';
 import { exampleCompany, parseCompanyFile } from '../installation/company-file.ts';
 import { installCompany } from '../installation/install-company.ts';
 import { openRuntime } from '../runtime.ts';
+import { initialAccess } from '../sunat-access.ts';
 import type { CommandContext } from './context.ts';
 
 function read(file: string): string {
@@ -28,7 +29,7 @@ export function addInstallCommand(
       const company = parseCompanyFile(read(file));
       const runtime = await openRuntime({ ...settings(), ERP_LOG_LEVEL: 'error' }, 'cli');
       try {
-        const people = await installCompany(runtime, company);
+        const people = await installCompany(runtime, company, initialAccess(runtime.settings));
         printer().rows(people, ['usuario', 'nombre', 'clave']);
       } finally {
         await runtime.close();

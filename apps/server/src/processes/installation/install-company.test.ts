@@ -1,10 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../test/support/database.ts';
 import { declarations } from '../../app.ts';
+import { secretsFrom } from '../../platform/config/secrets.ts';
 import { openDatabase, type Database } from '../../platform/database/database.ts';
 import { createEventBus } from '../../platform/events/event-bus.ts';
 import { exampleCompany, parseCompanyFile } from './company-file.ts';
 import { installCompany } from './install-company.ts';
+
+const secrets = secretsFrom('una clave maestra de prueba, larga');
+const acceso = { canal: 'beta', campos: { clave: 'moddatos' }, certificado: 'demostracion' } as const;
+const deps = () => ({ database, modules: declarations, secrets });
 
 let database: Database;
 beforeAll(async () => {
@@ -54,7 +59,7 @@ describe('installing a company', () => {
   it('writes nothing when part of it cannot be written', async () => {
     const wrong = company();
     wrong.usuarios[0]!.roles.push('jefe');
-    await expect(installCompany({ database, modules: declarations }, wrong)).rejects.toMatchObject({
+    await expect(installCompany(deps(), wrong, acceso)).rejects.toMatchObject({
       code: 'seguridad.rol_inexistente',
     });
     expect(await rows('select 1 from facturacion.emisor')).toEqual([]);
@@ -62,21 +67,28 @@ describe('installing a company', () => {
   });
 
   it('writes the company with its stock, gives each person a password, and does so once', async () => {
-    const people = await installCompany({ database, modules: declarations }, company());
+    const people = await installCompany(deps(), company(), acceso);
     expect(people).toEqual([
       { usuario: 'admin', nombre: 'Nombre y apellido', clave: expect.stringMatching(/^.{12}$/) },
     ]);
     expect(await rows('select ruc, nombre_comercial from facturacion.emisor')).toEqual([
       { ruc: '20000000001', nombre_comercial: 'Mi Empresa' },
     ]);
+    expect(await rows('select canal, por from facturacion.vigencias_canal')).toEqual([
+      { canal: 'beta', por: 'Sistema' },
+    ]);
+    expect(await rows('select ruc, demostracion, firma from facturacion.certificados')).toEqual([
+      { ruc: '20000000001', demostracion: true, firma: true },
+    ]);
+    const [beta] = await rows("select usuario, clave from facturacion.canales where codigo = 'beta'");
+    expect(beta!['usuario']).toBe('MODDATOS');
+    expect(secrets.decrypt(beta!['clave'] as Buffer).toString()).toBe('moddatos');
     expect(
       await rows(`select c.codigo as caja, a.codigo as almacen, e.stock, m.costo_unitario
         from ventas.cajas c join inventario.almacenes a on a.id = c.almacen_id
         join inventario.existencias e on e.almacen_id = a.id
         join inventario.movimientos m on m.producto_id = e.producto_id`),
     ).toEqual([{ caja: 'CAJA-1', almacen: 'TIENDA', stock: '5.000', costo_unitario: '6.5000000000' }]);
-    await expect(installCompany({ database, modules: declarations }, company())).rejects.toThrow(
-      /ya tiene una empresa/,
-    );
+    await expect(installCompany(deps(), company(), acceso)).rejects.toThrow(/ya tiene una empresa/);
   });
 });

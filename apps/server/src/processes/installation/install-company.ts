@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import { registrarEmisor } from '../../modules/facturacion/public.ts';
+import { prepararAcceso, registrarEmisor, type AccesoInicial } from '../../modules/facturacion/public.ts';
 import { moverStock, registrarAlmacen, registrarProducto } from '../../modules/inventario/public.ts';
 import { crearUsuario, sincronizarPermisos } from '../../modules/seguridad/public.ts';
 import { registrarCaja } from '../../modules/ventas/public.ts';
 import { SettingsError } from '../../platform/config/settings.ts';
+import type { Secrets } from '../../platform/config/secrets.ts';
 import type { Database, Tx } from '../../platform/database/database.ts';
 import type { Module } from '../../platform/module.ts';
 import type { CompanyFile } from './company-file.ts';
@@ -47,8 +48,9 @@ async function stockInicial(tx: Tx, { productos }: CompanyFile, almacenes: Reado
  * @returns the people with the passwords they begin with, which are kept nowhere.
  */
 export function installCompany(
-  { database, modules }: { database: Database; modules: readonly Module[] },
+  { database, modules, secrets }: { database: Database; modules: readonly Module[]; secrets: Secrets },
   company: CompanyFile,
+  acceso: AccesoInicial,
 ): Promise<Installed[]> {
   return database.transaction(async (tx) => {
     const { rows } = await sql`
@@ -61,6 +63,7 @@ export function installCompany(
       modules.flatMap((module) => module.permissions ?? []),
     );
     await registrarEmisor(tx, company.emisor, company.series);
+    await prepararAcceso(tx, secrets, acceso, new Date());
     const almacenes = new Map<string, string>();
     for (const almacen of company.almacenes) almacenes.set(almacen.codigo, await registrarAlmacen(tx, almacen));
     for (const { almacen, ...caja } of company.cajas) {

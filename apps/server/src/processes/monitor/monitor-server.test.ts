@@ -11,6 +11,10 @@ import { createLogger } from '../../platform/observability/logger.ts';
 import { closeRedis, openRedis, type Redis } from '../../platform/redis/connections.ts';
 import { enqueue } from '../../platform/tasks/enqueue.ts';
 import { createCircuits } from '../../platform/tasks/circuit.ts';
+import { aRun } from '../../platform/tasks/runs.factory.ts';
+import { aSchedule } from '../../platform/schedules/schedules.factory.ts';
+import { crontab } from '../../platform/schedules/schedule.ts';
+import { limaDate } from '../../platform/time/lima.ts';
 import { createRegistry } from '../../platform/tasks/registry.ts';
 import { handleTask } from '../../platform/tasks/handler.ts';
 import { done } from '../../platform/tasks/outcome.ts';
@@ -23,6 +27,13 @@ const emitir = defineTask({
   queue: 'critical',
   input: z.strictObject({ numero: z.string(), clave: z.string().optional() }),
   keys: ({ numero }) => [numero],
+});
+const cerrar = defineTask({
+  name: 'prueba.cerrar',
+  summary: 'Cierra el día',
+  queue: 'default',
+  input: z.strictObject({}),
+  schedule: crontab('0 1 * * *', { name: 'cerrar-dia', impact: 'El día queda abierto.', input: () => ({}) }),
 });
 const log = createLogger({ name: 'prueba', level: 'silent' });
 const basic = (user: string, password: string) => ({
@@ -54,7 +65,14 @@ describe('the monitor', () => {
       redis,
       circuits: createCircuits(redis),
       registry: createRegistry([
-        { name: 'prueba', tasks: [emitir], handlers: [handleTask(emitir, () => Promise.resolve(done()))] },
+        {
+          name: 'prueba',
+          tasks: [emitir, cerrar],
+          handlers: [
+            handleTask(emitir, () => Promise.resolve(done())),
+            handleTask(cerrar, () => Promise.resolve(done())),
+          ],
+        },
       ]),
       staticDir: null,
       metrics: () => Promise.resolve({ contentType: 'text/plain', body: '' }),
@@ -102,6 +120,27 @@ describe('the monitor', () => {
       expect((await fetch(`${url}/metrics`)).status).toBe(401);
       expect((await fetch(`${url}/api/monitor/resumen`, { headers: basic('operador', 'otra') })).status).toBe(401);
       expect((await fetch(`${url}/health/live`)).status).toBe(200);
+    });
+
+    it('nobody from an address that guesses, with the right password neither, and sessions all the same', async () => {
+      const guessed = await start('operador');
+      const path = `${guessed}/api/monitor/yo`;
+      for (let n = 0; n < 20; n += 1) {
+        expect((await fetch(path, { headers: basic('operador', `clave-${n}`) })).status).toBe(401);
+      }
+      const held = await fetch(path, { headers: operator });
+      expect(held.status).toBe(429);
+      expect(await held.json()).toMatchObject({ detail: expect.stringMatching(/^Hubo demasiadas claves equivocadas/) });
+      expect((await fetch(path, { headers: await cookiesOf('gerente') })).status).toBe(200);
+    });
+
+    it('a deep link by way of the root, where a browser learns that the password serves everything', async () => {
+      const headers = { accept: 'text/html' };
+      const answer = await fetch(`${url}/guias/cola_sin_worker?de=correo`, { headers, redirect: 'manual' });
+      expect(answer.status).toBe(302);
+      expect(answer.headers.get('location')).toBe('/?ir=%2Fguias%2Fcola_sin_worker%3Fde%3Dcorreo');
+      const root = await fetch(`${url}/?ir=%2Fguias%2Fcola_sin_worker`, { headers });
+      expect(root.headers.get('www-authenticate')).toMatch(/^Basic/);
     });
 
     it('a page without a session with an answer it can read, and no window of the browser', async () => {
@@ -290,6 +329,37 @@ describe('the monitor', () => {
       const unknown = await fetch(`${url}/api/monitor/guias/no_existe`, { headers: operator });
       expect(unknown.status).toBe(404);
     });
+  });
+
+  it('says the same of a schedule whatever day is shown: how it is, why, what it stops, and when it ended well', async () => {
+    const { database } = seguridad;
+    await aSchedule(database, { name: 'cerrar-dia', task: cerrar.name, timing: { cron: '0 1 * * *' } });
+    const now = Date.now();
+    const daysAgo = (days: number) => new Date(now - days * 86_400_000);
+    for (const [days, state] of [
+      [2, 'done'],
+      [1, 'failed'],
+    ] as const) {
+      const dueAt = daysAgo(days);
+      const runId = await aRun(database, { task: cerrar.name, state, enqueuedAt: dueAt, reason: 'Sin saldo' });
+      await database.pool.query(
+        `insert into platform.slots (schedule, due_at, fate, run_id, decided_at, term) values ('cerrar-dia', $1, 'enqueued', $2, $1, 1)`,
+        [dueAt, runId],
+      );
+    }
+    type Calendario = { schedules: { name: string; lastSuccessAt: string }[] };
+    for (const days of [0, 1, 2, 5]) {
+      const { schedules } = await read<Calendario>(`/api/monitor/programaciones?dia=${limaDate(daysAgo(days))}`);
+      expect(schedules).toMatchObject([
+        {
+          name: 'cerrar-dia',
+          health: 'failing',
+          why: 'Sin saldo',
+          impact: 'El día queda abierto.',
+          lastSuccessAt: new Date(daysAgo(2).getTime() + 40).toISOString(),
+        },
+      ]);
+    }
   });
 
   it('tells the overview as it changes, to whoever may look', async () => {

@@ -4,6 +4,8 @@ import {
   monitorCalendarSchema,
   monitorErrorGroupsQuery,
   monitorErrorGroupsSchema,
+  monitorFlowQuery,
+  monitorFlowSchema,
   monitorOperacionesSchema,
   monitorOverviewSchema,
   type monitorRunSchema,
@@ -22,6 +24,7 @@ import { defineError } from '../../platform/errors/domain-error.ts';
 import { FileAnswer, route, type Route } from '../../platform/http/route.ts';
 import type { ScheduleAdministration } from '../../platform/schedules/administration.ts';
 import { errorGroups } from '../../platform/tasks/error-groups.ts';
+import { flowStory, type FlowStory } from '../../platform/tasks/flow.ts';
 import type { Registry } from '../../platform/tasks/registry.ts';
 import { runStory, type RunSummary } from '../../platform/tasks/runs-queries.ts';
 import { addDays, limaDate, startOfLimaDay } from '../../platform/time/lima.ts';
@@ -39,6 +42,12 @@ export const ejecucionNoEncontrada = defineError({
   fix: 'Búsquela por comprobante, RUC o tarea.',
 });
 
+const flujoNoEncontrado = defineError({
+  code: 'monitor.flujo_no_encontrado',
+  title: 'No existe ese flujo',
+  status: 404,
+  fix: 'Búsquelo por una de sus ejecuciones.',
+});
 const guiaNoEncontrada = defineError({
   code: 'monitor.guia_no_encontrada',
   title: 'No existe esa guía',
@@ -67,6 +76,14 @@ const toContract = (run: RunSummary): z.input<typeof monitorRunSchema> => ({
   postponements: run.postponements,
   reason: run.reason,
   fingerprint: run.fingerprint,
+});
+
+const flowInShort = ({ id, kind, state, steps, total }: FlowStory['inner'][number]) => ({
+  id,
+  kind,
+  state,
+  steps: [...steps],
+  total,
 });
 
 export type MonitorRoutesDeps = {
@@ -160,6 +177,8 @@ export function monitorRoutes(deps: MonitorRoutesDeps): Route[] {
           summary: registry.byName(story.task)?.summary ?? null,
           traceId: story.traceId,
           dueAt: story.dueAt.toISOString(),
+          flow: story.flow,
+          step: story.step,
           input: masked(story.input),
           output: masked(story.output),
           error: story.error,
@@ -169,6 +188,32 @@ export function monitorRoutes(deps: MonitorRoutesDeps): Route[] {
             finishedAt: attempt.finishedAt.toISOString(),
           })),
           trace: await runTrace(reader, story),
+        };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/monitor/flujos/:id',
+      summary: 'Un flujo con sus ejecuciones: los pasos de una cadena o las partes de un reparto',
+      access: permisoVer,
+      params: z.object({ id: z.uuid() }),
+      query: monitorFlowQuery,
+      response: monitorFlowSchema,
+      handler: async ({ params: { id }, query: { desde, limite } }) => {
+        // One more than asked for tells whether others follow.
+        const flow = await flowStory(reader, id, { from: desde, limit: limite + 1 });
+        if (!flow) throw flujoNoEncontrado('Ese flujo no existe, o su registro ya se depuró.');
+        const parent = flow.parent && (await flowStory(reader, flow.parent, { limit: 0 }));
+        const { id: _id, ...ended } = flow.ended;
+        return {
+          ...flowInShort(flow),
+          ...ended,
+          createdAt: flow.createdAt.toISOString(),
+          endedAt: flow.endedAt?.toISOString() ?? null,
+          parent: parent ? flowInShort(parent) : null,
+          inner: flow.inner.map(flowInShort),
+          runs: [...flow.runs.slice(0, limite)],
+          more: flow.runs.length > limite,
         };
       },
     }),

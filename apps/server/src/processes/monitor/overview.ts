@@ -151,9 +151,13 @@ export const scheduleToContract = (schedule: ScheduleStatus): z.input<typeof mon
   summary: schedule.summary,
   timing: schedule.timing,
   paused: schedule.paused,
+  health: schedule.health,
+  why: schedule.why ?? schedule.pauseReason,
+  impact: schedule.impact,
   nextAt: schedule.nextDueAt?.toISOString() ?? null,
   lastAt: schedule.lastSlot?.dueAt.toISOString() ?? null,
   lastFate: schedule.lastSlot?.fate ?? null,
+  lastSuccessAt: schedule.lastSuccessAt?.toISOString() ?? null,
 });
 
 const alertToContract = (alert: Alert): Overview['alerts'][number] => ({

@@ -10,6 +10,7 @@ import {
 } from '@jsol/contracts/administracion';
 import {
   claveTemporalRespuesta,
+  lugaresRespuesta,
   rolCreado,
   rolesRespuesta,
   usuarioCreado,
@@ -89,7 +90,11 @@ export const roles = queryOptions({
   queryKey: claveRoles,
   queryFn: () => api.get('/api/seguridad/roles', rolesRespuesta),
 });
-export type DatosUsuario = { nombre: string; email: string | null; roles: string[] };
+export const lugares = queryOptions({
+  queryKey: ['administracion', 'lugares'],
+  queryFn: () => api.get('/api/seguridad/lugares', lugaresRespuesta),
+});
+export type DatosUsuario = { nombre: string; email: string | null; roles: string[]; lugares: string[] };
 export const crearUsuario = (datos: DatosUsuario & { usuario: string }) =>
   api.post('/api/seguridad/usuarios', datos, { schema: usuarioCreado });
 export const editarUsuario = (id: string, datos: DatosUsuario) => api.put(`/api/seguridad/usuarios/${id}`, datos);
@@ -102,3 +107,4 @@ export const guardarRol = (codigo: string | null, datos: DatosRol): Promise<unkn
   codigo === null
     ? api.post('/api/seguridad/roles', datos, { schema: rolCreado })
     : api.put(`/api/seguridad/roles/${encodeURIComponent(codigo)}`, datos);
+export const eliminarRol = (codigo: string) => api.delete(`/api/seguridad/roles/${encodeURIComponent(codigo)}`);

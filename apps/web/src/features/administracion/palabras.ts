@@ -31,6 +31,14 @@ export const alPerderTurnos: Record<NonNullable<Programacion['alPerderTurnos']>,
   'cada-turno': 'Tras un corte corre una vez por cada turno perdido.',
 };
 
+/** `2 personas activas y 1 inactiva`: who has a role. */
+export function personasConRol({ usuarios, inactivos }: { usuarios: number; inactivos: number }): string {
+  const activas = usuarios === 1 ? '1 persona activa' : `${usuarios} personas activas`;
+  if (inactivos === 0) return activas;
+  if (usuarios === 0) return inactivos === 1 ? '1 persona inactiva' : `${inactivos} personas inactivas`;
+  return `${activas} y ${inactivos === 1 ? '1 inactiva' : `${inactivos} inactivas`}`;
+}
+
 /** Modules as people call them; one that is not here is read from its code. */
 const modulos: Readonly<Record<string, string>> = {
   administracion: 'Administración',

@@ -41,7 +41,7 @@ export function ProgramacionesPage() {
       }
     >
       {vista === 'calendario' ? (
-        <CalendarioDeTurnos dia={dia} alIr={(otro) => void navigate({ search: { vista, dia: otro } })} />
+        <CalendarioDeTurnos dia={dia} alIr={(otro) => void navigate({ search: { vista, dia: otro } })} alVer={abrir} />
       ) : (
         <Stack gap="sm">
           {consulta.data && !consulta.data.planificador.vivo && (

@@ -1,6 +1,6 @@
 import { Button, Group, List, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconPencil, IconShieldPlus } from '@tabler/icons-react';
+import { IconPencil, IconShieldPlus, IconTrash } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Permiso, Rol } from '@jsol/contracts/seguridad';
@@ -8,9 +8,20 @@ import { Cargando, ErrorDePagina } from '../../components/avisos.tsx';
 import { Pagina } from '../../components/pagina.tsx';
 import { claveRoles, roles } from './api.ts';
 import { DialogoRol } from './components/dialogo-rol.tsx';
-import { moduloDe } from './palabras.ts';
+import { DialogoEliminarRol } from './components/eliminar-rol.tsx';
+import { moduloDe, personasConRol } from './palabras.ts';
 
-function Tarjeta({ rol, permisos, alEditar }: { rol: Rol; permisos: readonly Permiso[]; alEditar: () => void }) {
+function Tarjeta({
+  rol,
+  permisos,
+  alEditar,
+  alEliminar,
+}: {
+  rol: Rol;
+  permisos: readonly Permiso[];
+  alEditar: () => void;
+  alEliminar: () => void;
+}) {
   const suyos = permisos.filter(({ codigo }) => rol.permisos.includes(codigo));
   return (
     <Paper withBorder p="md" component="section" aria-label={`Rol ${rol.nombre}`}>
@@ -18,18 +29,30 @@ function Tarjeta({ rol, permisos, alEditar }: { rol: Rol; permisos: readonly Per
         <div>
           <Title order={2}>{rol.nombre}</Title>
           <Text size="sm" c="dimmed">
-            {rol.usuarios === 1 ? '1 persona activa' : `${rol.usuarios} personas activas`}
+            {personasConRol(rol)}
           </Text>
         </div>
         {!rol.todo && (
-          <Button
-            variant="default"
-            leftSection={<IconPencil size={16} aria-hidden />}
-            aria-label={`Editar el rol ${rol.nombre}`}
-            onClick={alEditar}
-          >
-            Editar
-          </Button>
+          <Group gap="xs" justify="flex-end">
+            <Button
+              variant="default"
+              leftSection={<IconPencil size={16} aria-hidden />}
+              aria-label={`Editar el rol ${rol.nombre}`}
+              onClick={alEditar}
+            >
+              Editar
+            </Button>
+            {!rol.deFabrica && (
+              <Button
+                variant="default"
+                leftSection={<IconTrash size={16} aria-hidden />}
+                aria-label={`Eliminar el rol ${rol.nombre}`}
+                onClick={alEliminar}
+              >
+                Eliminar
+              </Button>
+            )}
+          </Group>
         )}
       </Group>
       {rol.todo ? (
@@ -55,9 +78,11 @@ function Tarjeta({ rol, permisos, alEditar }: { rol: Rol; permisos: readonly Per
 export function RolesPage() {
   const consulta = useQuery(roles);
   const queryClient = useQueryClient();
+  const [porEliminar, setPorEliminar] = useState<Rol | null>(null);
   const [dialogo, setDialogo] = useState<{ rol: Rol | null } | null>(null);
   const terminar = async (mensaje: string | null) => {
     setDialogo(null);
+    setPorEliminar(null);
     if (mensaje === null) return;
     notifications.show({ color: 'green', message: mensaje });
     await queryClient.invalidateQueries({ queryKey: claveRoles });
@@ -81,6 +106,7 @@ export function RolesPage() {
               rol={rol}
               permisos={consulta.data.permisos}
               alEditar={() => setDialogo({ rol })}
+              alEliminar={() => setPorEliminar(rol)}
             />
           ))}
         </SimpleGrid>
@@ -91,6 +117,7 @@ export function RolesPage() {
         permisos={consulta.data?.permisos ?? []}
         alTerminar={terminar}
       />
+      <DialogoEliminarRol rol={porEliminar} permisos={consulta.data?.permisos ?? []} alTerminar={terminar} />
     </Pagina>
   );
 }

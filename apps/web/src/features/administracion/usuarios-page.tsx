@@ -10,7 +10,7 @@ import { Cargando, ErrorDePagina, Vacio } from '../../components/avisos.tsx';
 import { CampoDeBusqueda } from '../../components/campo-de-busqueda.tsx';
 import { Pagina } from '../../components/pagina.tsx';
 import { PaginaVacia, Paginas } from '../../components/paginas.tsx';
-import { claveRoles, claveUsuarios, roles, usuarios } from './api.ts';
+import { claveRoles, claveUsuarios, lugares, roles, usuarios } from './api.ts';
 import { MostrarClave } from './components/clave-dada.tsx';
 import { DialogoUsuario, type ClaveDada } from './components/dialogo-usuario.tsx';
 import { TablaUsuarios } from './components/tabla-usuarios.tsx';
@@ -34,6 +34,7 @@ export function UsuariosPage() {
   const [dialogo, setDialogo] = useState<{ persona: Usuario | null } | null>(null);
   const [clave, setClave] = useState<ClaveDada | null>(null);
   const consultaRoles = useQuery(roles);
+  const consultaLugares = useQuery(lugares);
   const lista = useQuery(usuarios({ q, estado, pagina, porPagina, ...(rol ? { rol } : {}) }));
   const filtrar = (cambio: { q?: string | undefined; estado?: typeof estado | undefined; rol?: string | undefined }) =>
     void navigate({ search: (antes) => ({ ...antes, pagina: undefined, ...cambio }) });
@@ -99,6 +100,7 @@ export function UsuariosPage() {
                 <TablaUsuarios
                   items={lista.data.items}
                   nombresDeRoles={new Map(consultaRoles.data?.items.map(({ codigo, nombre }) => [codigo, nombre]))}
+                  lugares={consultaLugares.data?.items ?? []}
                   telefono={telefono}
                   alEditar={(persona) => setDialogo({ persona })}
                 />

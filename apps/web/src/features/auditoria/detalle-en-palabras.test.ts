@@ -2,11 +2,12 @@ import { expect, it } from 'vitest';
 import { accionEnPalabras, detalleEnPalabras } from './detalle-en-palabras.ts';
 
 it('writes the details of a record in words', () => {
-  expect(detalleEnPalabras({ integra: true, sesionesCerradas: 0, motivo: null, filtro: { pagina: 1 } })).toEqual([
+  const ahora = { nombre: 'Ana', roles: ['cajero', 'contador'], lugares: [] };
+  expect(detalleEnPalabras({ integra: true, sesionesCerradas: 0, motivo: null, ahora })).toEqual([
     { campo: 'integra', valor: 'sí' },
     { campo: 'sesionesCerradas', valor: '0' },
     { campo: 'motivo', valor: '—' },
-    { campo: 'filtro', valor: '{"pagina":1}' },
+    { campo: 'ahora', valor: 'nombre Ana; roles cajero, contador; lugares ninguno' },
   ]);
 });
 

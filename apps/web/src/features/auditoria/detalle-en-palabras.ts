@@ -1,7 +1,13 @@
 const valorEnPalabras = (valor: unknown): string => {
   if (typeof valor === 'boolean') return valor ? 'sí' : 'no';
   if (valor === null || valor === undefined || valor === '') return '—';
-  return typeof valor === 'object' ? JSON.stringify(valor) : String(valor as string | number);
+  if (Array.isArray(valor)) return valor.length === 0 ? 'ninguno' : valor.map(valorEnPalabras).join(', ');
+  if (typeof valor === 'object') {
+    return Object.entries(valor)
+      .map(([campo, suyo]) => `${campo} ${valorEnPalabras(suyo)}`)
+      .join('; ');
+  }
+  return String(valor as string | number);
 };
 
 /** The details of a record as `campo: valor` pairs, in the record's own order. */
@@ -25,11 +31,15 @@ const acciones: Readonly<Record<string, string>> = {
   'seguridad.login_fallido': 'Ingreso fallido',
   'seguridad.renovacion_reutilizada': 'Renovación reutilizada',
   'seguridad.sesion_cerrada': 'Sesión cerrada',
+  'seguridad.sesiones_cerradas': 'Demás sesiones cerradas',
   'seguridad.sesion_iniciada': 'Sesión iniciada',
   'seguridad.sesion_terminada': 'Sesión terminada',
   'seguridad.clave_restablecida': 'Clave restablecida',
+  'seguridad.clave_temporal_vencida': 'Ingreso con clave temporal vencida',
+  'seguridad.lugares_cambiados': 'Lugares cambiados',
   'seguridad.rol_creado': 'Rol creado',
   'seguridad.rol_editado': 'Rol editado',
+  'seguridad.rol_eliminado': 'Rol eliminado',
   'seguridad.roles_cambiados': 'Roles cambiados',
   'seguridad.usuario_activado': 'Usuario activado',
   'seguridad.usuario_creado': 'Usuario creado',

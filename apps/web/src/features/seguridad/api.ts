@@ -1,5 +1,11 @@
 import { queryOptions } from '@tanstack/react-query';
-import { bloqueosRespuesta, cambiarClaveBody, desbloquearBody, sesionesRespuesta } from '@jsol/contracts/seguridad';
+import {
+  bloqueosRespuesta,
+  cambiarClaveBody,
+  desbloquearBody,
+  sesionesCerradas,
+  sesionesRespuesta,
+} from '@jsol/contracts/seguridad';
 import { api } from '../../lib/api.ts';
 
 export type DeQuien = 'mias' | 'todas';
@@ -23,6 +29,9 @@ export const desbloquear = (usuario: string) =>
   api.post('/api/seguridad/desbloqueos', desbloquearBody.parse({ usuario }));
 
 export const cerrarSesion = (id: string) => api.delete(`/api/seguridad/sesiones/${id}`);
+
+export const cerrarLasDemas = () =>
+  api.post('/api/seguridad/sesiones/cerrar-las-demas', undefined, { schema: sesionesCerradas });
 
 export const cambiarClave = (valores: { actual: string; nueva: string }) =>
   api.post('/api/seguridad/clave', cambiarClaveBody.parse(valores));

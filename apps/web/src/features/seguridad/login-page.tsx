@@ -1,33 +1,16 @@
-import { Alert, Box, Button, Center, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
-import { useForm } from '@mantine/form';
-import { IconAlertTriangle } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Center, Paper, Stack, Text, Title } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
-import { loginBody } from '@jsol/contracts/seguridad';
+import { useEffect } from 'react';
 import { IrA } from '../../app/ir-a.tsx';
 import { claveYo, useSesion } from '../../app/session.tsx';
-import { api, mensajeDe } from '../../lib/api.ts';
+import { FormularioDeIngreso } from '../../components/formulario-de-ingreso.tsx';
 
 /** Where a person enters, and returns to what they wanted to see. */
 export function LoginPage() {
   const sesion = useSesion();
   const { volver } = useSearch({ from: '/login' });
   const queryClient = useQueryClient();
-  const [mayusculas, setMayusculas] = useState(false);
-  const form = useForm({
-    initialValues: { usuario: '', clave: '' },
-    validate: {
-      usuario: (valor) => (valor.trim() === '' ? 'Escriba su usuario' : null),
-      clave: (valor) => (valor === '' ? 'Escriba su clave' : null),
-    },
-  });
-  const entrar = useMutation({
-    mutationFn: (valores: { usuario: string; clave: string }) =>
-      api.post('/api/seguridad/login', loginBody.parse(valores)),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: claveYo }),
-    onError: () => form.setFieldValue('clave', ''),
-  });
   useEffect(() => {
     document.title = 'Ingresar · JSOLUCIONES ERP';
   }, []);
@@ -42,51 +25,10 @@ export function LoginPage() {
             <Title order={1}>JSOLUCIONES ERP</Title>
             <Text c="dimmed">Ingrese para empezar su día</Text>
           </Stack>
-          {sesion.kind === 'anonima' && sesion.aviso && !entrar.isError && (
-            <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} role="status">
-              {sesion.aviso}
-            </Alert>
-          )}
-          {entrar.isError && (
-            <Alert color="red" icon={<IconAlertTriangle aria-hidden />} role="alert">
-              {mensajeDe(entrar.error)}
-            </Alert>
-          )}
-          <form onSubmit={form.onSubmit((valores) => entrar.mutate(valores))} noValidate>
-            <Stack gap="md">
-              <TextInput
-                label="Usuario"
-                size="md"
-                autoComplete="username"
-                autoCapitalize="none"
-                spellCheck={false}
-                autoFocus
-                {...form.getInputProps('usuario')}
-              />
-              <Box>
-                <PasswordInput
-                  label="Clave"
-                  size="md"
-                  autoComplete="current-password"
-                  {...form.getInputProps('clave')}
-                  onKeyUp={(event) => setMayusculas(event.getModifierState('CapsLock'))}
-                />
-                {mayusculas && (
-                  <Text
-                    size="sm"
-                    c="light-dark(var(--mantine-color-yellow-9), var(--mantine-color-yellow-3))"
-                    mt={4}
-                    role="status"
-                  >
-                    Las mayúsculas están activadas.
-                  </Text>
-                )}
-              </Box>
-              <Button type="submit" size="md" fullWidth loading={entrar.isPending}>
-                Ingresar
-              </Button>
-            </Stack>
-          </form>
+          <FormularioDeIngreso
+            aviso={sesion.kind === 'anonima' ? (sesion.aviso ?? undefined) : undefined}
+            alEntrar={() => queryClient.invalidateQueries({ queryKey: claveYo })}
+          />
         </Stack>
       </Paper>
     </Center>

@@ -11,6 +11,7 @@ import { fechaHora, horaConSegundos } from '../../lib/format.ts';
 import { Desplazable } from '../componentes/desplazable.tsx';
 import { Confirmar, type Accion } from '../componentes/confirmar.tsx';
 import { EstadoEjecucion } from '../../components/estado-ejecucion.tsx';
+import { FlujoDeEjecucion } from '../componentes/flujo.tsx';
 import { Panel } from '../componentes/panel.tsx';
 import { Traza } from '../componentes/traza.tsx';
 import { conParametros, Enlace, ir, useUbicacion } from '../navegacion.tsx';
@@ -84,6 +85,23 @@ function Acciones({ story }: { story: MonitorRunStory }) {
   );
 }
 
+/** What the attempt wrote, as a terminal would show it. */
+function Registro({ lineas }: { lineas: NonNullable<MonitorRunStory['history'][number]['log']> }) {
+  return (
+    <Spoiler maxHeight={0} showLabel={`Ver su registro (${lineas.length})`} hideLabel="Ocultar">
+      <Code block fz="xs">
+        {lineas
+          .map(({ at, level, event, data }) =>
+            [horaConSegundos(new Date(at).toISOString()), level.toUpperCase().padEnd(5), event, data]
+              .join('  ')
+              .trimEnd(),
+          )
+          .join('\n')}
+      </Code>
+    </Spoiler>
+  );
+}
+
 function Intentos({ story }: { story: MonitorRunStory }) {
   return (
     <Panel titulo="Intentos">
@@ -119,6 +137,7 @@ function Intentos({ story }: { story: MonitorRunStory }) {
                           {intento.error}
                         </Text>
                       )}
+                      {intento.log && <Registro lineas={intento.log} />}
                       {intento.stack && (
                         <Spoiler maxHeight={0} showLabel="Ver dónde falló" hideLabel="Ocultar">
                           <Code block fz="xs">
@@ -208,6 +227,7 @@ export default function Ejecucion() {
         </Alert>
       )}
       <Traza etapas={story.trace} />
+      {story.flow && <FlujoDeEjecucion story={{ ...story, flow: story.flow }} />}
       <Intentos story={story} />
       <Group align="stretch" gap="md" grow preventGrowOverflow={false} wrap="wrap">
         <Paper p="md" shadow="sm" component="section" aria-label="Entrada" miw={280}>

@@ -1,17 +1,4 @@
-import {
-  Badge,
-  Box,
-  Button,
-  CloseButton,
-  Group,
-  Paper,
-  Select,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core';
+import { Badge, Box, Button, CloseButton, Group, Paper, Select, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
@@ -24,10 +11,11 @@ import {
 } from '@jsol/contracts/monitor';
 import { Cargando, ErrorDePagina, Vacio } from '../../components/avisos.tsx';
 import { api } from '../../lib/api.ts';
-import { fecha, fechaHora, horaConSegundos } from '../../lib/format.ts';
+import { fechaHora } from '../../lib/format.ts';
 import { marcaDeFila, useTeclasDeLista } from '../../lib/use-teclas-de-lista.ts';
 import { Desplazable } from '../componentes/desplazable.tsx';
 import { aspectosDeEjecucion, EstadoEjecucion } from '../../components/estado-ejecucion.tsx';
+import { TablaEjecuciones } from '../../components/tabla-ejecuciones.tsx';
 import { ReintentarLote } from '../componentes/reintentar-lote.tsx';
 import { aConsulta, aReintento, leerFiltros, type Filtros } from '../filtros.ts';
 import { conParametros, Enlace, ir, useUbicacion } from '../navegacion.tsx';
@@ -116,64 +104,29 @@ function Ficha({ texto, alQuitar }: { texto: string; alQuitar: () => void }) {
   );
 }
 
-const Claves = ({ run }: { run: MonitorRun }) => <>{clavesLegibles(run.keys).join(' · ') || '–'}</>;
-
 function Tabla({ items }: { items: readonly MonitorRun[] }) {
   return (
     <Desplazable nombre="Lista de ejecuciones" ancho={900}>
-      <Table aria-label="Ejecuciones">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Encolada</Table.Th>
-            <Table.Th>Tarea</Table.Th>
-            <Table.Th>Claves</Table.Th>
-            <Table.Th>Estado</Table.Th>
-            <Table.Th className="cifra">Intentos</Table.Th>
-            <Table.Th className="cifra">Tardó</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {items.map((run) => (
-            // The task is the link; the rest of the row only makes the target larger for a mouse.
-            <Table.Tr
-              key={run.id}
-              className={clases.filaEnlace}
-              onClick={(event) => {
-                const enlace = event.target instanceof Element && event.target.closest('a');
-                if (!enlace && window.getSelection()?.toString() === '') ir(`/ejecuciones/${run.id}`);
-              }}
-            >
-              <Table.Td style={{ whiteSpace: 'nowrap' }}>
-                <span className="cifra">{horaConSegundos(run.enqueuedAt)}</span>
-                <Text size="xs" c="dimmed">
-                  {fecha(run.enqueuedAt)}
-                </Text>
-              </Table.Td>
-              <Table.Td>
-                <Enlace href={`/ejecuciones/${run.id}`} className={clases.enlace} {...marcaDeFila}>
-                  {run.task}
-                </Enlace>
-                <Text size="xs" c="dimmed">
-                  {run.queue}
-                </Text>
-              </Table.Td>
-              <Table.Td maw={240} style={{ overflowWrap: 'anywhere' }}>
-                <Claves run={run} />
-              </Table.Td>
-              <Table.Td maw={380}>
-                <EstadoEjecucion estado={run.state} />
-                {run.reason && (
-                  <Text size="xs" c="dimmed" lineClamp={2} title={run.reason}>
-                    {run.reason}
-                  </Text>
-                )}
-              </Table.Td>
-              <Table.Td className="cifra">{run.attempts}</Table.Td>
-              <Table.Td className="cifra">{tardanza(run)}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+      <TablaEjecuciones
+        nombre="Ejecuciones"
+        filas={items.map((run) => ({
+          id: run.id,
+          tarea: run.task,
+          cola: run.queue,
+          claves: clavesLegibles(run.keys),
+          estado: run.state,
+          motivo: run.reason,
+          intentos: run.attempts,
+          encoladaEn: run.enqueuedAt,
+          tardo: tardanza(run),
+        }))}
+        enlace={({ id, tarea }) => (
+          <Enlace href={`/ejecuciones/${id}`} className={clases.enlace} {...marcaDeFila}>
+            {tarea}
+          </Enlace>
+        )}
+        alAbrir={(id) => ir(`/ejecuciones/${id}`)}
+      />
     </Desplazable>
   );
 }
@@ -197,9 +150,7 @@ function Tarjetas({ items }: { items: readonly MonitorRun[] }) {
           >
             {run.task}
           </Enlace>
-          <Text size="sm">
-            <Claves run={run} />
-          </Text>
+          <Text size="sm">{clavesLegibles(run.keys).join(' · ') || '–'}</Text>
           {run.reason && (
             <Text size="xs" c="dimmed">
               {run.reason}

@@ -3,8 +3,9 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { RegistroAuditoria } from '@jsol/contracts/auditoria';
 import { monitorOperacionesSchema } from '@jsol/contracts/monitor';
 import { Cargando, ErrorDePagina, Vacio } from '../../components/avisos.tsx';
+import { Actor } from '../../components/actor.tsx';
+import { Momento } from '../../components/momento.tsx';
 import { api } from '../../lib/api.ts';
-import { fecha, horaConSegundos } from '../../lib/format.ts';
 import { Desplazable } from '../componentes/desplazable.tsx';
 import { conParametros, Enlace, ir, useUbicacion } from '../navegacion.tsx';
 import clases from '../monitor.module.css';
@@ -86,17 +87,11 @@ export default function Operaciones() {
                 <Table.Tbody>
                   {datos.items.map((registro) => (
                     <Table.Tr key={registro.id}>
-                      <Table.Td style={{ whiteSpace: 'nowrap' }}>
-                        {horaConSegundos(registro.en)}
-                        <Text size="xs" c="dimmed">
-                          {fecha(registro.en)}
-                        </Text>
+                      <Table.Td>
+                        <Momento en={registro.en} />
                       </Table.Td>
                       <Table.Td>
-                        {registro.actor}
-                        <Text size="xs" c="dimmed">
-                          {registro.ip}
-                        </Text>
+                        <Actor registro={registro} />
                       </Table.Td>
                       <Table.Td>{acciones[registro.accion] ?? registro.accion}</Table.Td>
                       <Table.Td maw={360} style={{ overflowWrap: 'anywhere' }}>

@@ -13,8 +13,7 @@ import { Desplazable } from '../componentes/desplazable.tsx';
 import { Confirmar, type Accion } from '../componentes/confirmar.tsx';
 import { conParametros, ir, useUbicacion } from '../navegacion.tsx';
 import { cadencia } from '../palabras.ts';
-import { saludDe } from '../salud.ts';
-import { useAhora } from '../vivo.tsx';
+import { saludes } from '../salud.ts';
 import { useYo } from '../yo.tsx';
 
 const nueva = z.object({ runId: z.uuid() });
@@ -56,11 +55,10 @@ const reanudar = ({ name, summary }: MonitorSchedule): Accion => ({
 
 function Lista({ calendario }: { calendario: MonitorCalendar }) {
   const { opera } = useYo();
-  const ahora = useAhora();
   const [accion, setAccion] = useState<Accion | null>(null);
   return (
     <Paper withBorder style={{ overflow: 'hidden' }}>
-      <Desplazable nombre="Lista de programaciones" ancho={860}>
+      <Desplazable nombre="Lista de programaciones" ancho={960}>
         <Table aria-label="Programaciones">
           <Table.Thead>
             <Table.Tr>
@@ -68,14 +66,15 @@ function Lista({ calendario }: { calendario: MonitorCalendar }) {
               <Table.Th>Cómo está</Table.Th>
               <Table.Th>Cada cuánto</Table.Th>
               <Table.Th>Último turno</Table.Th>
+              <Table.Th>Terminó bien</Table.Th>
               <Table.Th>Siguiente</Table.Th>
               {opera && <Table.Th>Acciones</Table.Th>}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
             {calendario.schedules.map((programacion) => {
-              const suyos = calendario.slots.filter(({ schedule }) => schedule === programacion.name);
-              const salud = saludDe(programacion, suyos, ahora);
+              const salud = saludes[programacion.health];
+              const mala = programacion.health !== 'healthy' && programacion.health !== 'never-ran';
               return (
                 <Table.Tr key={programacion.name}>
                   <Table.Td maw={380}>
@@ -86,8 +85,14 @@ function Lista({ calendario }: { calendario: MonitorCalendar }) {
                       {programacion.summary ?? 'El código ya no la declara'}
                     </Text>
                   </Table.Td>
-                  <Table.Td>
-                    <Insignia palabra={salud.palabra} color={salud.color} title={salud.porque} />
+                  <Table.Td maw={300}>
+                    <Insignia palabra={salud.palabra} color={salud.color} />
+                    {programacion.why && <Text size="xs">{programacion.why}</Text>}
+                    {mala && programacion.impact && (
+                      <Text size="xs" c="dimmed">
+                        Mientras tanto: {programacion.impact}
+                      </Text>
+                    )}
                   </Table.Td>
                   <Table.Td>{cadencia(programacion.timing)}</Table.Td>
                   <Table.Td>
@@ -95,6 +100,7 @@ function Lista({ calendario }: { calendario: MonitorCalendar }) {
                       ? `${fechaHora(programacion.lastAt)}, ${destinos[programacion.lastFate ?? ''] ?? ''}`
                       : '–'}
                   </Table.Td>
+                  <Table.Td>{programacion.lastSuccessAt ? fechaHora(programacion.lastSuccessAt) : '–'}</Table.Td>
                   <Table.Td>{programacion.nextAt ? fechaHora(programacion.nextAt) : '–'}</Table.Td>
                   {opera && (
                     <Table.Td>

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { XMLParser } from 'fast-xml-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { crearBaja, type Baja } from '../domain/baja.ts';
-import { emisorDePrueba } from '../domain/comprobante.factory.ts';
+import { emisorDePrueba, unComprobante } from '../domain/comprobante.factory.ts';
+import type { Nota } from '../domain/comprobante.ts';
 import { unaGuia, unaGuiaDeTransportista, unaGuiaPublica } from '../domain/guia-remision.factory.ts';
 import { unResumen, unaLineaResumen } from '../domain/resumen-diario.factory.ts';
 import { unPagado, unaPercepcion, unaRetencion } from '../domain/retencion-percepcion.factory.ts';
@@ -21,6 +22,7 @@ import {
   hayXsd,
   verificarConXmlsec,
 } from './verificar-xml.fixture.ts';
+import { xmlDeDocumento } from './xml-de-documento.ts';
 import type { SinFirmar } from './xml.ts';
 
 const unaBaja = (cambios: Partial<Baja> = {}): Baja =>
@@ -239,21 +241,21 @@ const lector = new XMLParser({
   parseAttributeValue: false,
   isArray: (nombre) => /Line$|DocumentReference$|BillingPayment|TaxTotal|DriverPerson|SpecialInstructions/.test(nombre),
 });
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-const leer = ({ texto: xml }: SinFirmar): any => Object.values(lector.parse(xml) as object)[1];
+const leer = ({ texto: xml }: SinFirmar): unknown => Object.values(lector.parse(xml) as object)[1];
+const en = (nodo: unknown, ...ruta: (string | number)[]): unknown =>
+  ruta.reduce((dentro, nombre) => (dentro as Record<string | number, unknown> | undefined)?.[nombre], nodo);
 
-/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-assignment */
 describe('resumenDiarioXml', () => {
   const unica = (cambios: Parameters<typeof unaLineaResumen>[0]) =>
-    leer(resumenDiarioXml(unResumen([unaLineaResumen(cambios)]))).SummaryDocumentsLine[0];
+    en(leer(resumenDiarioXml(unResumen([unaLineaResumen(cambios)]))), 'SummaryDocumentsLine', 0);
 
   it('tells the worked example 17: a boleta with bags', () => {
     const linea = unica({ total: '119.12', gravado: '100.10', igv: '18.02', icbper: '1.00' });
-    expect(linea.TotalAmount).toEqual({ '#text': '119.12', '@_currencyID': 'PEN' });
-    expect(linea.BillingPayment).toEqual([
+    expect(en(linea, 'TotalAmount')).toEqual({ '#text': '119.12', '@_currencyID': 'PEN' });
+    expect(en(linea, 'BillingPayment')).toEqual([
       { PaidAmount: { '#text': '100.10', '@_currencyID': 'PEN' }, InstructionID: '01' },
     ]);
-    expect(linea.TaxTotal).toMatchObject([
+    expect(en(linea, 'TaxTotal')).toMatchObject([
       {
         TaxAmount: { '#text': '18.02' },
         TaxSubtotal: { TaxCategory: { Percent: '18.00', TaxScheme: { ID: '1000', Name: 'IGV', TaxTypeCode: 'VAT' } } },
@@ -267,9 +269,9 @@ describe('resumenDiarioXml', () => {
 
   it('tells the worked example 18: an exempt boleta still names the IGV, at zero', () => {
     const linea = unica({ total: '200.00', gravado: '0.00', exonerado: '200.00', igv: '0.00' });
-    expect(linea.BillingPayment).toMatchObject([{ PaidAmount: { '#text': '200.00' }, InstructionID: '02' }]);
-    expect(linea.TaxTotal).toHaveLength(1);
-    expect(linea.TaxTotal[0].TaxAmount['#text']).toBe('0.00');
+    expect(en(linea, 'BillingPayment')).toMatchObject([{ PaidAmount: { '#text': '200.00' }, InstructionID: '02' }]);
+    expect(en(linea, 'TaxTotal')).toHaveLength(1);
+    expect(en(linea, 'TaxTotal', 0, 'TaxAmount', '#text')).toBe('0.00');
   });
 
   it('names IVAP instead of IGV, the amended boleta, the condition and who bought', () => {
@@ -284,10 +286,16 @@ describe('resumenDiarioXml', () => {
       clienteTipoDocumento: '1',
       clienteNumeroDocumento: '12345678',
     });
-    expect(linea.TaxTotal[0].TaxSubtotal.TaxCategory).toMatchObject({ Percent: '4.00', TaxScheme: { ID: '1016' } });
-    expect(linea.BillingReference.InvoiceDocumentReference[0]).toEqual({ ID: 'B001-15', DocumentTypeCode: '03' });
-    expect(linea.Status.ConditionCode).toBe('3');
-    expect(linea.AccountingCustomerParty).toEqual({
+    expect(en(linea, 'TaxTotal', 0, 'TaxSubtotal', 'TaxCategory')).toMatchObject({
+      Percent: '4.00',
+      TaxScheme: { ID: '1016' },
+    });
+    expect(en(linea, 'BillingReference', 'InvoiceDocumentReference', 0)).toEqual({
+      ID: 'B001-15',
+      DocumentTypeCode: '03',
+    });
+    expect(en(linea, 'Status', 'ConditionCode')).toBe('3');
+    expect(en(linea, 'AccountingCustomerParty')).toEqual({
       CustomerAssignedAccountID: '12345678',
       AdditionalAccountID: '1',
     });
@@ -295,36 +303,57 @@ describe('resumenDiarioXml', () => {
 
   it('is called after the day it was made, not after the day it tells of', () => {
     const resumen = leer(resumenDiarioXml(unResumen()));
-    expect(resumen.ID).toBe('RC-20261124-1');
-    expect([resumen.ReferenceDate, resumen.IssueDate]).toEqual(['2026-11-23', '2026-11-24']);
+    expect(en(resumen, 'ID')).toBe('RC-20261124-1');
+    expect([en(resumen, 'ReferenceDate'), en(resumen, 'IssueDate')]).toEqual(['2026-11-23', '2026-11-24']);
   });
 });
 
 describe('guiaXml', () => {
   it('says who carries in public transport and nothing of vehicles', () => {
-    const { Shipment: envio } = leer(guiaXml(unaGuiaPublica()));
-    expect(envio.ShipmentStage.TransportModeCode['#text']).toBe('01');
-    expect(envio.ShipmentStage.CarrierParty.PartyLegalEntity.CompanyID).toBe('151234567');
-    expect(envio.ShipmentStage.DriverPerson).toBeUndefined();
-    expect(envio.TransportHandlingUnit).toBeUndefined();
-    expect(envio.GrossWeightMeasure).toEqual({ '#text': '125.500', '@_unitCode': 'KGM' });
+    const envio = en(leer(guiaXml(unaGuiaPublica())), 'Shipment');
+    expect(en(envio, 'ShipmentStage', 'TransportModeCode', '#text')).toBe('01');
+    expect(en(envio, 'ShipmentStage', 'CarrierParty', 'PartyLegalEntity', 'CompanyID')).toBe('151234567');
+    expect(en(envio, 'ShipmentStage', 'DriverPerson')).toBeUndefined();
+    expect(en(envio, 'TransportHandlingUnit')).toBeUndefined();
+    expect(en(envio, 'GrossWeightMeasure')).toEqual({ '#text': '125.500', '@_unitCode': 'KGM' });
   });
 
   it('names the sender, both drivers and both plates in a carrier’s guía', () => {
     const guia = leer(guiaXml(unaGuiaDeTransportista()));
-    const { Shipment: envio } = guia;
-    expect(guia.DespatchAdviceTypeCode['#text']).toBe('31');
-    expect(envio.HandlingCode).toBeUndefined();
-    expect(envio.Delivery.Despatch.DespatchParty.PartyLegalEntity.RegistrationName).toBe('Cementos del Norte S.A.');
-    expect(envio.ShipmentStage.DriverPerson.map(({ JobTitle }: { JobTitle: string }) => JobTitle)).toEqual([
-      'Principal',
-      'Secundario',
+    const envio = en(guia, 'Shipment');
+    expect(en(guia, 'DespatchAdviceTypeCode', '#text')).toBe('31');
+    expect(en(envio, 'HandlingCode')).toBeUndefined();
+    expect(en(envio, 'Delivery', 'Despatch', 'DespatchParty', 'PartyLegalEntity', 'RegistrationName')).toBe(
+      'Cementos del Norte S.A.',
+    );
+    expect(en(envio, 'ShipmentStage', 'DriverPerson')).toMatchObject([
+      { JobTitle: 'Principal' },
+      { JobTitle: 'Secundario' },
     ]);
-    expect(envio.TransportHandlingUnit.TransportEquipment).toMatchObject({
+    expect(en(envio, 'TransportHandlingUnit', 'TransportEquipment')).toMatchObject({
       ID: 'ABC123',
       ApplicableTransportMeans: { RegistrationNationalityID: '15M21012345E' },
       AttachedTransportEquipment: { ID: 'T1B987' },
     });
+  });
+});
+
+const nota: Nota = {
+  motivo: '01',
+  sustento: 'Anulación de la venta',
+  afectado: { tipo: '03', numero: 'B001-15', fechaEmision: '2026-11-24' },
+};
+describe('xmlDeDocumento', () => {
+  it.each([
+    ['Invoice', unComprobante()],
+    ['CreditNote', unComprobante({ tipo: '07', serie: 'BC01', nota })],
+    ['DebitNote', unComprobante({ tipo: '08', serie: 'BD01', nota })],
+    ['DespatchAdvice', unaGuia()],
+    ['DespatchAdvice', unaGuiaDeTransportista()],
+    ['Retention', unaRetencion()],
+    ['Perception', unaPercepcion()],
+  ])('writes %s for the type that asks for it', (raiz, contenido) => {
+    expect(xmlDeDocumento(contenido).texto).toMatch(new RegExp(`^<\\?xml [^>]+\\?>\\n<${raiz} .*</${raiz}>$`));
   });
 });
 
@@ -334,8 +363,8 @@ describe('retencionXml and percepcionXml', () => {
       documentos: [unPagado({ moneda: 'USD', tipoCambio: { factor: '3.7520', fecha: '2026-11-24' } })],
     });
     const retencion = leer(retencionXml(documento));
-    expect(retencion.TotalInvoiceAmount['#text']).toBe('132.82');
-    expect(retencion.SUNATRetentionDocumentReference[0]).toMatchObject({
+    expect(en(retencion, 'TotalInvoiceAmount', '#text')).toBe('132.82');
+    expect(en(retencion, 'SUNATRetentionDocumentReference', 0)).toMatchObject({
       ID: { '#text': 'F001-320', '@_schemeID': '01' },
       Payment: { PaidAmount: { '#text': '1180.00', '@_currencyID': 'USD' } },
       SUNATRetentionInformation: {

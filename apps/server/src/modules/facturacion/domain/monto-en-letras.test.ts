@@ -32,7 +32,9 @@ describe('montoEnLetras', () => {
     expect(montoEnLetras(total, 'PEN')).toBe(letras);
   });
 
-  it('names the dollars', () => {
+  it('names dollars and euros, and any other currency by its code', () => {
     expect(montoEnLetras('118', 'USD')).toBe('SON CIENTO DIECIOCHO CON 00/100 DÓLARES AMERICANOS');
+    expect(montoEnLetras('1', 'EUR')).toBe('SON UNO CON 00/100 EUROS');
+    expect(montoEnLetras('2', 'GBP')).toBe('SON DOS CON 00/100 GBP');
   });
 });

@@ -1,4 +1,3 @@
-import type { Moneda } from '@jsol/contracts/dinero';
 import { monto } from '@jsol/tributos/dinero';
 
 const hastaVeintinueve = (
@@ -9,15 +8,15 @@ const hastaVeintinueve = (
 const decenas = '- - - TREINTA CUARENTA CINCUENTA SESENTA SETENTA OCHENTA NOVENTA'.split(' ');
 const centenas =
   '- CIENTO DOSCIENTOS TRESCIENTOS CUATROCIENTOS QUINIENTOS SEISCIENTOS SETECIENTOS OCHOCIENTOS NOVECIENTOS'.split(' ');
-const nombreMoneda: Record<Moneda, string> = { PEN: 'SOLES', USD: 'DÓLARES AMERICANOS' };
+const nombreMoneda: Readonly<Record<string, string>> = { PEN: 'SOLES', USD: 'DÓLARES AMERICANOS', EUR: 'EUROS' };
 
 /**
  * `'35.70'`, PEN → `SON TREINTA Y CINCO CON 70/100 SOLES` (legend 1000 of catalogue 52). The currency stays plural for
- * one, as SUNAT's examples have it. Up to 12 integer digits.
+ * one, as SUNAT's examples have it; one without a name here is told by its ISO code. Up to 12 integer digits.
  */
-export function montoEnLetras(total: string, moneda: Moneda): string {
+export function montoEnLetras(total: string, moneda: string): string {
   const [entero = '0', decimales = '00'] = monto(total).split('.');
-  return `SON ${enteroEnLetras(entero)} CON ${decimales}/100 ${nombreMoneda[moneda]}`;
+  return `SON ${enteroEnLetras(entero)} CON ${decimales}/100 ${nombreMoneda[moneda] ?? moneda}`;
 }
 
 function enteroEnLetras(digitos: string): string {

@@ -1,49 +1,28 @@
 import fc from 'fast-check';
-import type { Totales } from '@jsol/tributos/documento';
 import { describe, expect, it } from 'vitest';
+import { unComprobante, unaLinea } from './comprobante.factory.ts';
+import type { DatosComprobante } from './crear-comprobante.ts';
 import { unResumen, unaLineaResumen } from './resumen-diario.factory.ts';
-import { lineaResumen, repartirEnResumenes, validarResumen, type Resumible } from './resumen-diario.ts';
+import { lineaResumen, repartirEnResumenes, validarResumen } from './resumen-diario.ts';
 
-const cero = '0.00';
-const totales = (cambios: Partial<Totales>): Totales => ({
-  gravado: cero,
-  exonerado: cero,
-  inafecto: cero,
-  exportacion: cero,
-  gratuito: cero,
-  gravadoIvap: cero,
-  igv: cero,
-  ivap: cero,
-  isc: cero,
-  icbper: cero,
-  otrosTributos: cero,
-  igvGratuito: cero,
-  tributos: [],
-  impuestos: cero,
-  valorVenta: cero,
-  precioVenta: cero,
-  descuentos: cero,
-  descuentosFueraDeBase: cero,
-  cargosFueraDeBase: cero,
-  anticipos: cero,
-  redondeo: cero,
-  total: cero,
-  ...cambios,
-});
-const boleta = (cambios: Partial<Resumible> = {}): Resumible => ({
-  tipo: '03',
-  serie: 'B001',
-  numero: 6,
-  moneda: 'PEN',
-  tasaIgv: '0.18',
-  tasaIvap: '0.04',
-  cliente: { tipoDocumento: '-', numeroDocumento: '-' },
-  totales: totales({ gravado: '100.10', igv: '18.02', icbper: '1.00', total: '119.12' }),
-  nota: null,
-  percepcion: null,
-  ...cambios,
-});
+/** Worked example 6: a product of 100.00 and two bags. */
+const boleta = (cambios: Partial<DatosComprobante> = {}) =>
+  unComprobante({
+    precios: 'sin-impuestos',
+    lineas: [
+      unaLinea({ cantidad: '1', precioUnitario: '100.00' }),
+      unaLinea({ cantidad: '2', precioUnitario: '0.05', icbper: { bolsas: '2', tarifa: '0.50' } }),
+    ],
+    ...cambios,
+  });
 const umbral = '700';
+const percepcion = {
+  codigo: '01',
+  porcentaje: '2.00',
+  base: '35.70',
+  monto: '0.71',
+  totalConPercepcion: '36.41',
+} as const;
 const motivos = (...lineas: Parameters<typeof unaLineaResumen>[0][]) =>
   validarResumen(unResumen(lineas.map((linea) => unaLineaResumen(linea))), umbral);
 
@@ -51,25 +30,31 @@ describe('lineaResumen', () => {
   it('tells a boleta by its kinds, as the worked example 17', () => {
     expect(lineaResumen(boleta(), '1')).toMatchObject({
       tipo: '03',
-      numero: 'B001-6',
+      numero: 'B001-15',
       condicion: '1',
       total: '119.12',
       gravado: '100.10',
       igv: '18.02',
       icbper: '1.00',
       deIvap: false,
+      clienteTipoDocumento: '-',
       afectado: null,
     });
   });
 
-  it('puts the base of IVAP under taxed operations, with its own rate', () => {
-    const deIvap = totales({
-      gravadoIvap: '100.00',
-      ivap: '4.00',
-      total: '104.00',
-      tributos: [{ codigo: '1016', base: '100.00', monto: '4.00' }],
+  it('tells an exempt boleta, as the worked example 18', () => {
+    const exonerada = boleta({ lineas: [unaLinea({ cantidad: '2', precioUnitario: '100', afectacion: '20' })] });
+    expect(lineaResumen(exonerada, '1')).toMatchObject({
+      total: '200.00',
+      gravado: '0.00',
+      exonerado: '200.00',
+      igv: '0.00',
     });
-    expect(lineaResumen(boleta({ totales: deIvap }), '1')).toMatchObject({
+  });
+
+  it('puts the base of IVAP under taxed operations, with its own rate', () => {
+    const arroz = boleta({ lineas: [unaLinea({ cantidad: '1', precioUnitario: '100', afectacion: '17' })] });
+    expect(lineaResumen(arroz, '1')).toMatchObject({
       gravado: '100.00',
       igv: '0.00',
       ivap: '4.00',
@@ -78,24 +63,35 @@ describe('lineaResumen', () => {
     });
   });
 
-  it('says which boleta a note amends, and the percepción by its own catalogue', () => {
-    const nota = boleta({
-      tipo: '07',
-      serie: 'BC01',
-      nota: { afectado: { tipo: '03', numero: 'B001-6' } },
-      percepcion: { codigo: '52', porcentaje: '1', base: '119.12', monto: '1.19', totalConPercepcion: '120.31' },
-    });
+  it('says which boleta a note amends', () => {
+    const afectado = { tipo: '03', numero: 'B001-6', fechaEmision: '2026-11-23' } as const;
+    const nota = boleta({ tipo: '07', serie: 'BC01', nota: { motivo: '01', sustento: 'Anulación', afectado } });
     expect(lineaResumen(nota, '3')).toMatchObject({
       tipo: '07',
-      numero: 'BC01-6',
+      numero: 'BC01-15',
       condicion: '3',
       afectado: { tipo: '03', numero: 'B001-6' },
-      percepcion: { codigo: '02', porcentaje: '1.00', monto: '1.19', totalConPercepcion: '120.31' },
     });
   });
 
+  it('tells a percepción by its own catalogue, of boletas that are added or voided only (2986)', () => {
+    const percibida = boleta({ percepcion: { codigo: '52', porcentaje: '1' } });
+    for (const condicion of ['1', '3'] as const)
+      expect(lineaResumen(percibida, condicion).percepcion).toEqual({
+        codigo: '02',
+        porcentaje: '1.00',
+        base: '119.12',
+        monto: '1.19',
+        totalConPercepcion: '120.31',
+      });
+    expect(lineaResumen(percibida, '2').percepcion).toBeNull();
+    expect(
+      lineaResumen(boleta({ tipo: '08', percepcion: { codigo: '52', porcentaje: '1' } }), '1').percepcion,
+    ).toBeNull();
+  });
+
   it('takes no factura', () => {
-    expect(() => lineaResumen(boleta({ tipo: '01' }), '1')).toThrow(/no type 01/);
+    expect(() => lineaResumen(unComprobante({ tipo: '01' }), '1')).toThrow(/no type 01/);
   });
 });
 
@@ -113,6 +109,12 @@ describe('validarResumen', () => {
     ],
     ['a note without its boleta (2524)', { tipo: '07' }, 'lineas.0.afectado'],
     ['a boleta with one', { afectado: { tipo: '03', numero: 'B001-1' } }, 'lineas.0.afectado'],
+    ['a percepción from nobody (2679)', { percepcion }, 'lineas.0.clienteNumeroDocumento'],
+    [
+      'a percepción of what is modified (2986)',
+      { percepcion, condicion: '2', clienteTipoDocumento: '1', clienteNumeroDocumento: '12345678' },
+      'lineas.0.percepcion',
+    ],
     ['a series of facturas', { numero: 'F001-1' }, 'lineas.0.numero'],
   ] as const)('refuses %s', (_, cambios, campo) => {
     expect(motivos(cambios).map((uno) => uno.campo)).toEqual([campo]);

@@ -1,7 +1,6 @@
 import type { Moneda } from '@jsol/contracts/dinero';
 import { comparar, decimal, monto, sumar } from '@jsol/tributos/dinero';
-import type { Totales } from '@jsol/tributos/documento';
-import type { Emisor } from './comprobante.ts';
+import type { Comprobante, Emisor } from './comprobante.ts';
 import { numeroCompleto } from './numeracion.ts';
 import { anotarReparos, type Reparo } from './reparo.ts';
 
@@ -65,30 +64,15 @@ export type ResumenDiario = {
   lineas: LineaResumen[];
 };
 
-/** The part of a receipt's content that a resumen tells. */
-export type Resumible = {
-  tipo: string;
-  serie: string;
-  numero: number;
-  moneda: Moneda;
-  tasaIgv: string;
-  tasaIvap: string;
-  cliente: { tipoDocumento: string; numeroDocumento: string };
-  totales: Totales;
-  nota: { afectado: { tipo: string; numero: string } } | null;
-  /** Catalogue 53: 51, 52 or 53. */
-  percepcion: { codigo: string; porcentaje: string; base: string; monto: string; totalConPercepcion: string } | null;
-};
-
 /** Lines that SUNAT takes in one file. */
 export const maximoLineasResumen = 500;
 
 /** Catalogue 53 in the receipt, catalogue 22 in the resumen: 51 is 01, and so on. */
-const regimenPercepcion: Readonly<Record<string, '01' | '02' | '03'>> = { '51': '01', '52': '02', '53': '03' };
+const regimenPercepcion = { '51': '01', '52': '02', '53': '03' } as const;
 
 /** What the resumen says of this receipt; the file gives it its order. */
 export function lineaResumen(
-  comprobante: Resumible,
+  comprobante: Comprobante,
   condicion: CondicionResumen,
 ): Omit<LineaResumen, 'orden' | 'comprobanteId'> {
   const { tipo, totales, cliente, nota, percepcion } = comprobante;
@@ -116,13 +100,17 @@ export function lineaResumen(
     deIvap,
     otrosCargos: totales.cargosFueraDeBase,
     afectado: nota ? { tipo: '03', numero: nota.afectado.numero } : null,
-    percepcion: percepcion && {
-      codigo: regimenPercepcion[percepcion.codigo] ?? '01',
-      porcentaje: monto(percepcion.porcentaje),
-      base: percepcion.base,
-      monto: percepcion.monto,
-      totalConPercepcion: percepcion.totalConPercepcion,
-    },
+    percepcion:
+      // SUNAT takes it of boletas that are added or voided, of nothing else (2986).
+      percepcion && tipo === '03' && condicion !== '2'
+        ? {
+            codigo: regimenPercepcion[percepcion.codigo],
+            porcentaje: monto(percepcion.porcentaje),
+            base: percepcion.base,
+            monto: percepcion.monto,
+            totalConPercepcion: percepcion.totalConPercepcion,
+          }
+        : null,
   };
 }
 
@@ -209,6 +197,18 @@ function reparosDeLinea(linea: LineaResumen, umbral: string): Reparo[] {
   if (linea.tipo === '03')
     exigir(linea.afectado === null, 'afectado', `${numero} es una boleta: no modifica a otro comprobante.`);
   else exigir(linea.afectado !== null, 'afectado', `${numero} es una nota: debe decir qué boleta modifica.`);
+  if (linea.percepcion) {
+    exigir(
+      linea.tipo === '03' && linea.condicion !== '2',
+      'percepcion',
+      `${numero} no lleva percepción en un resumen: solo la lleva una boleta que se informa o se anula.`,
+    );
+    exigir(
+      linea.clienteTipoDocumento !== '-',
+      'clienteNumeroDocumento',
+      `${numero} lleva percepción: falta el documento del cliente.`,
+    );
+  }
   const identificado = linea.clienteTipoDocumento !== '-' && !/^[0-]*$/.test(linea.clienteNumeroDocumento);
   exigir(
     identificado || comparar(linea.total, umbral) <= 0,

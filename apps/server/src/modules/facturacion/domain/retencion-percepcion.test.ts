@@ -31,6 +31,12 @@ describe('crearRetencion and crearPercepcion', () => {
     });
   });
 
+  it('write amounts as XML wants them, whatever they were typed like', () => {
+    const tecleado = unPagado({ total: '118', pago: { numero: 1, fecha: '2026-11-24', importe: '118' } });
+    const [documento] = unaRetencion({ documentos: [tecleado] }).documentos;
+    expect(documento).toMatchObject({ total: '118.00', pago: { importe: '118.00' }, cifras: { pagado: '118.00' } });
+  });
+
   it('only mention a nota de crédito: it adds to no figure', () => {
     const nota = unPagado({ tipo: '07', numero: 'FC01-2', pago: null, total: '118' });
     const retencion = unaRetencion({ documentos: [unPagado(), nota] });

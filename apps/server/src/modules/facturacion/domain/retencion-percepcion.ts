@@ -66,12 +66,11 @@ export const crearRetencion = (datos: DatosRetencionPercepcion): RetencionPercep
 export const crearPercepcion = (datos: DatosRetencionPercepcion): RetencionPercepcion => crear('40', datos);
 
 function crear(tipo: '20' | '40', datos: DatosRetencionPercepcion): RetencionPercepcion {
-  const documentos = datos.documentos.map((documento, indice) => ({
-    ...documento,
-    orden: indice + 1,
-    total: monto(documento.total),
-    cifras: cifrasDe(tipo, documento, datos.regimen),
-  }));
+  const documentos = datos.documentos.map((dado, indice) => {
+    const pago = dado.pago && { ...dado.pago, importe: monto(dado.pago.importe) };
+    const documento = { ...dado, total: monto(dado.total), pago };
+    return { ...documento, orden: indice + 1, cifras: cifrasDe(tipo, documento, datos.regimen) };
+  });
   return {
     ...datos,
     tipo,

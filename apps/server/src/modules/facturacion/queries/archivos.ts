@@ -1,9 +1,11 @@
 import type { Reader } from '../../../platform/database/database.ts';
-import { nombreArchivo } from '../domain/numeracion.ts';
+import { leerCdr } from '../documents/cdr.ts';
+import type { Branding } from '../documents/representacion-impresa/marca.ts';
 import {
   representacionImpresa,
   type FormatoImpreso,
 } from '../documents/representacion-impresa/representacion-impresa.ts';
+import { nombreArchivo } from '../domain/numeracion.ts';
 import { archivoNoDisponible, comprobanteNoEncontrado } from '../errors.ts';
 import type { FacturacionTables } from '../tables.ts';
 
@@ -34,15 +36,33 @@ export async function archivoCdr(reader: Reader, id: string): Promise<Archivo> {
   return { contenido: cdr, nombre: `R-${nombre}.zip` };
 }
 
+/** The company's dress for its paper. */
+async function cargarBranding(reader: Reader): Promise<Branding> {
+  const emisor = await reader
+    .withTables<FacturacionTables>()
+    .selectFrom('facturacion.emisor')
+    .select(['logo', 'color'])
+    .executeTakeFirst();
+  return emisor ?? { logo: null, color: null };
+}
+
+/** Where SUNAT shows it: only the CDR of a guía says so. */
+function enlaceDe(cdr: Buffer | null): string | null {
+  const leido = cdr && leerCdr(cdr);
+  return leido?.kind === 'ok' ? leido.cdr.enlace : null;
+}
+
 /** The printed form, made from the frozen content each time: nothing to keep in step. */
 export async function archivoPdf(reader: Reader, id: string, formato: FormatoImpreso): Promise<Archivo> {
   const fila = await cargar(reader, id);
   const contenido = await representacionImpresa(fila.contenido, {
     formato,
+    branding: await cargarBranding(reader),
     hash: fila.hash,
     pagos: fila.pagos,
     vuelto: fila.vuelto,
     cajero: fila.emisor_nombre,
+    enlace: enlaceDe(fila.cdr),
   });
   return { contenido, nombre: `${fila.nombre}.pdf` };
 }

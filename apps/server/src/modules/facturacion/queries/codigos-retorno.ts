@@ -1,4 +1,4 @@
-import { keepFor, type Kept } from '../../../platform/cache/keep-for.ts';
+import { keepFor } from '../../../platform/cache/keep-for.ts';
 import type { Reader } from '../../../platform/database/database.ts';
 import type { TablaCodigos } from '../domain/codigos-sunat.ts';
 import type { FacturacionTables } from '../tables.ts';
@@ -15,4 +15,5 @@ export async function leerCodigos(reader: Reader): Promise<TablaCodigos> {
 /** The table for who decides on every answer; a correction reaches each process within this time. */
 const frescuraMs = 5_000;
 
-export const codigosVigentes = (reader: Reader): Kept<TablaCodigos> => keepFor(frescuraMs, () => leerCodigos(reader));
+export const codigosVigentes = (reader: Reader): (() => Promise<TablaCodigos>) =>
+  keepFor(frescuraMs, () => leerCodigos(reader));

@@ -1,7 +1,7 @@
 import type { Tx } from '../../../platform/database/database.ts';
 import type { Certificado } from '../documents/certificado.ts';
-import { comprobanteXml } from '../documents/comprobante-xml.ts';
 import { firmar, type XmlFirmado } from '../documents/firmar.ts';
+import { xmlDeDocumento } from '../documents/xml-de-documento.ts';
 import type { FacturacionTables } from '../tables.ts';
 import { anotar } from './cambiar-estado.ts';
 import type { PorEmitir } from './cargar-por-emitir.ts';
@@ -17,7 +17,7 @@ export async function firmarComprobante(
   runId: string,
 ): Promise<XmlFirmado> {
   if (comprobante.xml && comprobante.hash) return { xml: comprobante.xml, hash: comprobante.hash };
-  const firmado = firmar(comprobanteXml(comprobante.contenido), certificado);
+  const firmado = firmar(xmlDeDocumento(comprobante.contenido), certificado);
   return inTransaction(async (tx) => {
     const db = tx.withTables<FacturacionTables>();
     const primera = await db

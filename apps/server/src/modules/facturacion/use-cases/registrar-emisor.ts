@@ -21,6 +21,12 @@ export async function registrarEmisor(tx: Tx, emisor: Emisor, series: readonly N
     .execute();
   await db
     .insertInto('facturacion.series')
-    .values(series.map(({ ultimoNumero: ultimo_numero, ...serie }) => ({ ...serie, ultimo_numero })))
+    .values(
+      series.map(({ ultimoNumero: ultimo_numero, ...serie }) => ({
+        ...serie,
+        ultimo_numero,
+        primer_numero: ultimo_numero + 1,
+      })),
+    )
     .execute();
 }

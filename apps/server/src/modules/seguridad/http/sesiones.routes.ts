@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { bloqueosRespuesta, desbloquearBody, sesionesQuery, sesionesRespuesta } from '@jsol/contracts/seguridad';
+import {
+  bloqueosRespuesta,
+  desbloquearBody,
+  sesionesCerradas,
+  sesionesQuery,
+  sesionesRespuesta,
+} from '@jsol/contracts/seguridad';
 import { can } from '../../../platform/auth/principal.ts';
 import type { Database } from '../../../platform/database/database.ts';
 import { sinPermiso } from '../../../platform/http/errors.ts';
@@ -8,7 +14,7 @@ import type { Clock } from '../../../platform/time/clock.ts';
 import { actorDe, auditar } from '../../auditoria/public.ts';
 import { bloqueosVigentes } from '../queries/bloqueos.ts';
 import { listarSesiones } from '../queries/sesiones.ts';
-import { cerrarSesion } from '../use-cases/cerrar-sesion.ts';
+import { cerrarLasDemas, cerrarSesion } from '../use-cases/cerrar-sesion.ts';
 import { olvidarFallos } from '../use-cases/registrar-fallo.ts';
 import type { AlTerminarSesion } from '../use-cases/terminar-sesion.ts';
 
@@ -43,6 +49,17 @@ export const sesionesRoutes = (deps: {
     handler: ({ params, principal, ip }) =>
       deps.database.transaction((tx) =>
         cerrarSesion(tx, { principal, sesionId: params.id, ip, ahora: deps.clock.now() }, deps.alTerminarSesion),
+      ),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/seguridad/sesiones/cerrar-las-demas',
+    summary: 'Cierra todas las sesiones propias menos la que lo pide',
+    access: 'session',
+    response: sesionesCerradas,
+    handler: ({ principal, ip }) =>
+      deps.database.transaction((tx) =>
+        cerrarLasDemas(tx, { principal, ip, ahora: deps.clock.now() }, deps.alTerminarSesion),
       ),
   }),
   route({

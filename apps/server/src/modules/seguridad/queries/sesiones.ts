@@ -4,7 +4,7 @@ import type { Principal } from '../../../platform/auth/principal.ts';
 import type { Reader } from '../../../platform/database/database.ts';
 import type { SeguridadTables } from '../tables.ts';
 
-/** Sessions that are alive, the last used first: the person's own, or everybody's. */
+/** Sessions that are alive, the asking one first and then the last used: the person's own, or everybody's. */
 export async function listarSesiones(
   reader: Reader,
   principal: Principal,
@@ -18,6 +18,7 @@ export async function listarSesiones(
     .where('s.terminada_en', 'is', null)
     .where('s.expira_en', '>', ahora)
     .$if(!todas, (query) => query.where('s.usuario_id', '=', principal.userId))
+    .orderBy((eb) => eb('s.id', '=', principal.sessionId), 'desc')
     .orderBy('s.ultimo_uso_en', 'desc')
     .limit(500)
     .execute();

@@ -43,7 +43,11 @@ export async function darDeAlta(
   const hasta = claveHasta(quien, horasClaveTemporal);
   const claveTemporal = nuevaClaveTemporal(randomInt);
   const actor = actorDe(quien.principal);
-  const { id } = await crearUsuario(tx, { ...nuevo, clave: claveTemporal, claveTemporalHasta: hasta }, actor);
+  const { id } = await crearUsuario(
+    tx,
+    { ...nuevo, clave: claveTemporal, claveTemporalHasta: hasta },
+    { actor, ip: quien.ip },
+  );
   const lugares = await limitarALugares(tx, id, nuevo.lugares, leerLugares);
   if (lugares) {
     await auditar(tx, {

@@ -5,7 +5,7 @@ import { actorDe, auditar } from '../../auditoria/public.ts';
 import { sesionNoEncontrada } from '../errors.ts';
 import type { SeguridadTables } from '../tables.ts';
 import { cerrarSesionRemota } from '../tasks.ts';
-import { terminarSesion, type AlTerminarSesion } from './terminar-sesion.ts';
+import { terminarOtrasSesiones, terminarSesion, type AlTerminarSesion } from './terminar-sesion.ts';
 
 /**
  * Ends a session from the list: one's own, or anybody's with `seguridad.administrar`. The session is refused from the
@@ -36,4 +36,28 @@ export async function cerrarSesion(
     detalle: { usuario: sesion.usuario },
     ip,
   });
+}
+
+/** Ends every session of one's own but this: a lost device is out without being recognised in the list. */
+export async function cerrarLasDemas(
+  tx: Tx,
+  { principal, ip, ahora }: { principal: Principal; ip: string; ahora: Date },
+  alTerminar: AlTerminarSesion,
+): Promise<{ cerradas: number }> {
+  const { userId, sessionId } = principal;
+  const cerradas = await terminarOtrasSesiones(
+    tx,
+    { usuarioId: userId, salvo: sessionId, motivo: 'remota', ahora },
+    alTerminar,
+  );
+  if (cerradas === 0) return { cerradas };
+  await auditar(tx, {
+    actor: actorDe(principal),
+    accion: 'seguridad.sesiones_cerradas',
+    entidad: 'usuario',
+    entidadId: userId,
+    detalle: { usuario: principal.username, cerradas },
+    ip,
+  });
+  return { cerradas };
 }

@@ -16,7 +16,11 @@ export type NuevoUsuario = {
 };
 
 /** Creates a person. Throws `seguridad.usuario_repetido` and `seguridad.rol_inexistente`. */
-export async function crearUsuario(tx: Tx, nuevo: NuevoUsuario, actor: Actor = sistema): Promise<{ id: string }> {
+export async function crearUsuario(
+  tx: Tx,
+  nuevo: NuevoUsuario,
+  { actor, ip }: { actor: Actor; ip: string | null } = { actor: sistema, ip: null },
+): Promise<{ id: string }> {
   const db = tx.withTables<SeguridadTables>();
   const roles = await db.selectFrom('seguridad.roles').select('codigo').execute();
   const desconocido = nuevo.roles.find((rol) => !roles.some(({ codigo }) => codigo === rol));
@@ -50,6 +54,7 @@ export async function crearUsuario(tx: Tx, nuevo: NuevoUsuario, actor: Actor = s
     entidad: 'usuario',
     entidadId: id,
     detalle: { usuario: nuevo.usuario, roles: nuevo.roles },
+    ip,
   });
   return { id };
 }

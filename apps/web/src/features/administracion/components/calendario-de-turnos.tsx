@@ -1,13 +1,14 @@
-import { ActionIcon, Box, Button, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { ActionIcon, Box, Button, Group, Paper, Stack, Text, TextInput, Title, UnstyledButton } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight, IconHandClick } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { destinoTurnoSchema, type Calendario, type DestinoTurno, type Turno } from '@jsol/contracts/administracion';
 import { Cargando, ErrorDePagina, Vacio } from '../../../components/avisos.tsx';
 import { fecha, hora, horaConSegundos, hoyEnLima } from '../../../lib/format.ts';
 import { calendario } from '../api.ts';
 import { destinos, duracion } from '../palabras.ts';
+import { casillaDe, losQueCaben, resumen, type Casilla } from '../turnos.ts';
 import clases from './administracion.module.css';
 
 const horas = Array.from({ length: 24 }, (_, indice) => indice);
@@ -43,19 +44,6 @@ const enPalabras = ({ destino, tardeMs, motivo }: Turno): string =>
     .filter(Boolean)
     .join(' · ');
 
-type Casilla = { nombre: string; hora: number; turnos: readonly Turno[] };
-
-/** `07 h: 3 turnos, 2 Corrió, 1 Omitido`: what the marks of one hour say. */
-function resumen({ nombre, hora: h, turnos }: Casilla): string {
-  const cuenta = new Map<string, number>();
-  for (const { destino } of turnos) {
-    const { palabra } = destinos[destino];
-    cuenta.set(palabra, (cuenta.get(palabra) ?? 0) + 1);
-  }
-  const partes = [...cuenta].map(([palabra, veces]) => (turnos.length === 1 ? palabra : `${veces} ${palabra}`));
-  return `${nombre}, ${String(h).padStart(2, '0')} h: ${partes.join(', ')}`;
-}
-
 /** The arrows walk the grid; Tab leaves it. */
 function conFlechas(event: KeyboardEvent<HTMLTableElement>) {
   const pasos: Record<string, [number, number]> = {
@@ -80,7 +68,7 @@ function conFlechas(event: KeyboardEvent<HTMLTableElement>) {
   }
 }
 
-function Detalle({ casilla, aMano }: { casilla: Casilla; aMano: Calendario['items'][number]['aMano'] }) {
+function Detalle({ casilla }: { casilla: Casilla }) {
   return (
     <Paper withBorder p="md" component="section" aria-label="Turnos de la hora elegida">
       <Title order={2} mb="xs">
@@ -102,7 +90,7 @@ function Detalle({ casilla, aMano }: { casilla: Casilla; aMano: Calendario['item
             </Text>
           </Group>
         ))}
-        {aMano.map(({ en, por, motivo, ejecucionId }) => (
+        {casilla.aMano.map(({ en, por, motivo, ejecucionId }) => (
           <Text key={ejecucionId} component="li">
             <b className="cifra">{horaConSegundos(en)}</b> · A mano, por {por}: {motivo}{' '}
             <Link to="/admin/resultados" search={{ ver: ejecucionId }} className={clases.enlace}>
@@ -115,21 +103,32 @@ function Detalle({ casilla, aMano }: { casilla: Casilla; aMano: Calendario['item
   );
 }
 
-const enHora = <Item extends { en: string }>(items: readonly Item[], h: number): Item[] =>
-  items.filter(({ en }) => Number(hora(en).slice(0, 2)) === h);
+/** Slots that an hour of the grid has room for. */
+const cabenPorHora = 12;
 
-function Rejilla({ datos }: { datos: Calendario }) {
+function Rejilla({ datos, alVer }: { datos: Calendario; alVer: (nombre: string) => void }) {
   const [elegida, setElegida] = useState<{ nombre: string; hora: number } | null>(null);
   const [mirada, setMirada] = useState<string | null>(null);
   const fila = elegida && datos.items.find(({ nombre }) => nombre === elegida.nombre);
   // The one way in with Tab: where the person was, or the first hour that has anything.
-  const conTurnos = datos.items.flatMap(({ nombre, turnos }) =>
-    turnos.map(({ en }) => ({ nombre, hora: Number(hora(en).slice(0, 2)) })),
+  const conTurnos = datos.items.flatMap((item) =>
+    [...item.turnos, ...item.aMano].map(({ en }) => ({ nombre: item.nombre, hora: Number(hora(en).slice(0, 2)) })),
   );
   const entrada = elegida ?? conTurnos[0];
+  const rejilla = useRef<HTMLDivElement>(null);
+  // On a phone only some hours fit: today opens at the present one.
+  useEffect(() => {
+    const marco = rejilla.current;
+    const ahora = datos.dia === hoyEnLima() ? Number(hora(new Date().toISOString()).slice(0, 2)) : 0;
+    const columna = marco?.querySelector<HTMLElement>(`[data-columna="${ahora}"]`);
+    const nombres = marco?.querySelector<HTMLElement>('th[scope="row"]');
+    if (!marco || !columna || !nombres) return;
+    const desdeElBorde = columna.getBoundingClientRect().left - marco.getBoundingClientRect().left;
+    marco.scrollLeft += desdeElBorde - nombres.offsetWidth - columna.offsetWidth;
+  }, [datos.dia]);
   return (
     <Stack gap="sm">
-      <Paper withBorder py="sm" style={{ overflowX: 'auto' }}>
+      <Paper ref={rejilla} withBorder py="sm" style={{ overflowX: 'auto' }}>
         <table
           className={clases.calendario}
           aria-label={`Turnos del ${fecha(datos.dia)}`}
@@ -147,13 +146,17 @@ function Rejilla({ datos }: { datos: Calendario }) {
             </tr>
           </thead>
           <tbody>
-            {datos.items.map(({ nombre, turnos }, indice) => (
-              <tr key={nombre}>
-                <th scope="row">{nombre}</th>
+            {datos.items.map((item, indice) => (
+              <tr key={item.nombre}>
+                <th scope="row">
+                  <UnstyledButton className={clases.nombre} fz="xs" onClick={() => alVer(item.nombre)}>
+                    {item.nombre}
+                  </UnstyledButton>
+                </th>
                 {horas.map((h) => {
-                  const casilla = { nombre, hora: h, turnos: enHora(turnos, h) };
-                  const vacia = casilla.turnos.length === 0;
-                  const esElegida = elegida?.nombre === nombre && elegida.hora === h;
+                  const casilla = casillaDe(item, h);
+                  const vacia = casilla.turnos.length + casilla.aMano.length === 0;
+                  const esElegida = elegida?.nombre === item.nombre && elegida.hora === h;
                   return (
                     <td key={h}>
                       <button
@@ -164,16 +167,17 @@ function Rejilla({ datos }: { datos: Calendario }) {
                         data-elegida={esElegida || undefined}
                         data-fila={indice}
                         data-columna={h}
-                        tabIndex={entrada?.nombre === nombre && entrada.hora === h ? 0 : -1}
-                        aria-label={vacia ? `${nombre}, ${h} h: sin turnos` : resumen(casilla)}
+                        tabIndex={entrada?.nombre === item.nombre && entrada.hora === h ? 0 : -1}
+                        aria-label={resumen(casilla)}
                         aria-pressed={esElegida}
                         onMouseEnter={() => setMirada(vacia ? null : resumen(casilla))}
                         onFocus={() => setMirada(resumen(casilla))}
-                        onClick={() => setElegida(esElegida ? null : { nombre, hora: h })}
+                        onClick={() => setElegida(esElegida ? null : { nombre: item.nombre, hora: h })}
                       >
-                        {casilla.turnos.slice(0, 12).map((turno) => (
+                        {losQueCaben(casilla.turnos, cabenPorHora).map((turno) => (
                           <Marca key={turno.en} destino={turno.destino} solo={casilla.turnos.length === 1} />
                         ))}
+                        {casilla.aMano.length > 0 && <IconHandClick size={16} aria-hidden />}
                       </button>
                     </td>
                   );
@@ -190,16 +194,14 @@ function Rejilla({ datos }: { datos: Calendario }) {
             {destinos[destino].palabra}
           </li>
         ))}
+        <li>
+          <IconHandClick size={16} aria-hidden />A mano
+        </li>
       </ul>
       <Text size="sm" mih={22} aria-hidden>
         {mirada ?? 'Pase por una hora para leerla; elíjala para ver sus turnos uno por uno.'}
       </Text>
-      {elegida && fila && (
-        <Detalle
-          casilla={{ ...elegida, turnos: enHora(fila.turnos, elegida.hora) }}
-          aMano={enHora(fila.aMano, elegida.hora)}
-        />
-      )}
+      {elegida && fila && <Detalle casilla={casillaDe(fila, elegida.hora)} />}
       {datos.items.some(({ incompleto }) => incompleto) && (
         <Text size="sm" c="dimmed">
           Alguna programación tiene más turnos de los que caben: se ven los primeros del día.
@@ -213,7 +215,15 @@ const otroDia = (dia: string, pasos: number): string =>
   new Date(Date.parse(`${dia}T00:00:00Z`) + pasos * 86_400_000).toISOString().slice(0, 10);
 
 /** Schedules by hours of one day, a mark per slot: what ran, what did not, and what is to come. */
-export function CalendarioDeTurnos({ dia, alIr }: { dia: string; alIr: (dia: string | undefined) => void }) {
+export function CalendarioDeTurnos({
+  dia,
+  alIr,
+  alVer,
+}: {
+  dia: string;
+  alIr: (dia: string | undefined) => void;
+  alVer: (nombre: string) => void;
+}) {
   const consulta = useQuery(calendario(dia));
   const hoy = hoyEnLima();
   return (
@@ -247,7 +257,7 @@ export function CalendarioDeTurnos({ dia, alIr }: { dia: string; alIr: (dia: str
       )}
       {consulta.data && consulta.data.items.length > 0 && (
         <Box opacity={consulta.isPlaceholderData ? 0.6 : 1}>
-          <Rejilla datos={consulta.data} />
+          <Rejilla datos={consulta.data} alVer={alVer} />
         </Box>
       )}
     </Stack>

@@ -1,5 +1,6 @@
 import { Button, Code, CopyButton, Group, Modal, Stack, Text } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { fechaHora } from '../../../lib/format.ts';
 import type { ClaveDada } from './dialogo-usuario.tsx';
 
 /** Shown once: nobody can read it again, and it only serves to choose another. */
@@ -9,7 +10,7 @@ export const MostrarClave = ({ dada, alCerrar }: { dada: ClaveDada | null; alCer
       <Stack>
         <Text>
           Dé esta clave a {dada.nombre}. No se mostrará otra vez; al ingresar como «{dada.usuario}» deberá elegir la
-          suya.
+          suya, a más tardar el <b>{fechaHora(dada.hasta)}</b>.
         </Text>
         <Code block fz="xl" ta="center" aria-label="Clave temporal">
           {dada.clave}

@@ -8,9 +8,11 @@ import { useYo } from '../../../app/session.tsx';
 import { ErrorDePagina } from '../../../components/avisos.tsx';
 import { mensajeDe, ProblemaError } from '../../../lib/api.ts';
 import { cambiarActividad, crearUsuario, darClaveTemporal, editarUsuario, roles } from '../api.ts';
+import { CampoDeLugares } from './campo-de-lugares.tsx';
+import { AvisoClaveTemporal } from './clave-temporal.tsx';
 import { ConfirmarConMotivo, type PorConfirmar } from './confirmar-con-motivo.tsx';
 
-export type ClaveDada = { usuario: string; nombre: string; clave: string };
+export type ClaveDada = { usuario: string; nombre: string; clave: string; hasta: string };
 
 type Props = {
   /** Null: somebody new. */
@@ -35,6 +37,8 @@ function Formulario({ persona, alTerminar }: Props) {
       nombre: persona?.nombre ?? '',
       email: persona?.email ?? '',
       roles: persona?.roles ?? [],
+      limitada: (persona?.lugares.length ?? 0) > 0,
+      lugares: persona?.lugares ?? [],
     },
     // People made by hand or long ago may have a name that would be refused today; it is not edited.
     validate: {
@@ -42,17 +46,24 @@ function Formulario({ persona, alTerminar }: Props) {
       nombre: segun('nombre'),
       email: segun('email'),
       roles: segun('roles'),
+      lugares: (elegidos: string[], { limitada }: { limitada: boolean }) =>
+        limitada && elegidos.length === 0 ? 'Elija al menos un almacén o una caja' : null,
     },
   });
   const guardar = useMutation({
-    mutationFn: async ({ usuario, nombre, email, roles: elegidos }: typeof form.values) => {
-      const datos = { nombre: nombre.trim(), email: email.trim() === '' ? null : email.trim(), roles: elegidos };
+    mutationFn: async ({ usuario, nombre, email, roles: elegidos, limitada, lugares }: typeof form.values) => {
+      const datos = {
+        nombre: nombre.trim(),
+        email: email.trim() === '' ? null : email.trim(),
+        roles: elegidos,
+        lugares: limitada ? lugares : [],
+      };
       if (persona) {
         await editarUsuario(persona.id, datos);
         return undefined;
       }
-      const { claveTemporal } = await crearUsuario({ ...datos, usuario: usuario.trim() });
-      return { usuario: usuario.trim(), nombre: datos.nombre, clave: claveTemporal };
+      const { claveTemporal, hasta } = await crearUsuario({ ...datos, usuario: usuario.trim() });
+      return { usuario: usuario.trim(), nombre: datos.nombre, clave: claveTemporal, hasta };
     },
     onSuccess: (clave) => alTerminar(persona ? 'Los cambios rigen desde ahora.' : null, clave),
     onError: (error) => {
@@ -75,6 +86,7 @@ function Formulario({ persona, alTerminar }: Props) {
               {mensajeDe(guardar.error)}
             </Alert>
           )}
+          {persona?.activo && persona.claveTemporalHasta && <AvisoClaveTemporal hasta={persona.claveTemporalHasta} />}
           {!persona && (
             <TextInput
               label="Usuario"
@@ -98,12 +110,23 @@ function Formulario({ persona, alTerminar }: Props) {
                   value={rol.codigo}
                   label={rol.nombre}
                   description={
-                    rol.todo ? 'Todos los permisos, también los que vengan' : `${rol.permisos.length} permisos`
+                    rol.todo
+                      ? 'Todos los permisos, también los que vengan'
+                      : rol.permisos.length === 1
+                        ? '1 permiso'
+                        : `${rol.permisos.length} permisos`
                   }
                 />
               ))}
             </Stack>
           </Checkbox.Group>
+          <CampoDeLugares
+            limitada={form.values.limitada}
+            alLimitar={(limitada) => form.setFieldValue('limitada', limitada)}
+            elegidos={form.values.lugares}
+            alElegir={(elegidos) => form.setFieldValue('lugares', elegidos)}
+            error={(form.errors['lugares'] as string | undefined) ?? null}
+          />
           {!persona && (
             <Text size="sm" c="dimmed">
               Al crearlo verá una clave temporal, una sola vez: dígasela a la persona, que elegirá la suya al ingresar.
@@ -131,8 +154,9 @@ function Formulario({ persona, alTerminar }: Props) {
                   texto: `Se cerrarán las sesiones de ${persona.nombre}, y su clave actual dejará de servir.`,
                   boton: 'Dar clave temporal',
                   hacer: async (motivo) => {
-                    const { claveTemporal } = await darClaveTemporal(persona.id, motivo);
-                    await alTerminar(null, { usuario: persona.usuario, nombre: persona.nombre, clave: claveTemporal });
+                    const { claveTemporal, hasta } = await darClaveTemporal(persona.id, motivo);
+                    const { usuario, nombre } = persona;
+                    await alTerminar(null, { usuario, nombre, clave: claveTemporal, hasta });
                   },
                 })
               }

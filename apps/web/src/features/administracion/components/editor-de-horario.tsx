@@ -168,7 +168,7 @@ export function EditorDeHorario({
             label="Crontab"
             description="Minuto, hora, día del mes, mes y día de la semana (0 es domingo), en hora de Lima"
             placeholder="30 7 * * 1-5"
-            ff="monospace"
+            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
             spellCheck={false}
             value={forma.crontab}
             onChange={(event) => cambiar({ crontab: event.currentTarget.value })}

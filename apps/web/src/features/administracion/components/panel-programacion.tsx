@@ -114,7 +114,7 @@ function Contenido({ programacion: p, opera }: { programacion: Programacion; ope
                 onClick={() =>
                   setAccion({
                     titulo: 'Ejecutar ahora',
-                    texto: `Se iniciará una ejecución de «${p.resumen ?? p.nombre}». El próximo turno no cambia.`,
+                    texto: `Se iniciará una ejecución de «${p.resumen ?? p.nombre}». ${p.proximoTurno ? `El próximo turno sigue siendo el ${fechaHora(p.proximoTurno)}.` : 'Sigue sin próximo turno.'}`,
                     boton: 'Ejecutar ahora',
                     hacer: async (motivo) => {
                       const { nueva } = await ejecutarAhora(p.nombre, motivo);

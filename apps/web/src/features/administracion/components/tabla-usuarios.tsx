@@ -1,26 +1,30 @@
-import { Group, Paper, Stack, Table, Text, UnstyledButton } from '@mantine/core';
-import { IconCircleCheck, IconKey, IconUserOff } from '@tabler/icons-react';
-import type { Usuario } from '@jsol/contracts/seguridad';
-import { fechaHora, hace } from '../../../lib/format.ts';
+import { Box, Group, Paper, Stack, Table, Text, UnstyledButton } from '@mantine/core';
+import { IconCircleCheck, IconUserOff } from '@tabler/icons-react';
+import type { Lugar, Usuario } from '@jsol/contracts/seguridad';
 import { Insignia } from '../../../components/insignia.tsx';
+import { fechaHora, hace } from '../../../lib/format.ts';
+import { lugaresEnPalabras } from '../lugares.ts';
+import { EstadoClaveTemporal } from './clave-temporal.tsx';
 import clases from './administracion.module.css';
 
 type Props = {
   items: readonly Usuario[];
   /** By code, as people call them. */
   nombresDeRoles: ReadonlyMap<string, string>;
+  /** Of the whole company. */
+  lugares: readonly Lugar[];
   telefono: boolean;
   alEditar: (persona: Usuario) => void;
 };
 
-const Estado = ({ persona: { activo, claveTemporal } }: { persona: Usuario }) => (
+const Estado = ({ persona: { activo, claveTemporalHasta } }: { persona: Usuario }) => (
   <Group gap={4}>
     {activo ? (
       <Insignia palabra="Activo" color="green" Icono={IconCircleCheck} />
     ) : (
       <Insignia palabra="Inactivo" color="gray" Icono={IconUserOff} />
     )}
-    {activo && claveTemporal && <Insignia palabra="Clave temporal" color="yellow" Icono={IconKey} />}
+    {activo && claveTemporalHasta && <EstadoClaveTemporal hasta={claveTemporalHasta} />}
   </Group>
 );
 
@@ -36,15 +40,34 @@ const Nombre = ({ persona, alEditar }: { persona: Usuario; alEditar: Props['alEd
   </>
 );
 
-export function TablaUsuarios({ items, nombresDeRoles, telefono, alEditar }: Props) {
-  const rolesDe = ({ roles }: Usuario) => roles.map((rol) => nombresDeRoles.get(rol) ?? rol).join(', ') || '—';
+const Derechos = ({
+  persona,
+  nombresDeRoles,
+  lugares,
+}: { persona: Usuario } & Pick<Props, 'nombresDeRoles' | 'lugares'>) => {
+  const donde = lugaresEnPalabras(persona.lugares, lugares);
+  return (
+    <>
+      {persona.roles.map((rol) => nombresDeRoles.get(rol) ?? rol).join(', ') || '—'}
+      {donde && (
+        <Text size="xs" c="dimmed">
+          Solo en {donde}
+        </Text>
+      )}
+    </>
+  );
+};
+
+export function TablaUsuarios({ items, nombresDeRoles, lugares, telefono, alEditar }: Props) {
   if (telefono) {
     return (
       <Stack component="ul" gap="xs" p={0} m={0} style={{ listStyle: 'none' }} aria-label="Usuarios">
         {items.map((persona) => (
           <Paper key={persona.id} component="li" withBorder p="sm">
             <Nombre persona={persona} alEditar={alEditar} />
-            <Text my={4}>{rolesDe(persona)}</Text>
+            <Box my={4}>
+              <Derechos persona={persona} nombresDeRoles={nombresDeRoles} lugares={lugares} />
+            </Box>
             <Estado persona={persona} />
           </Paper>
         ))}
@@ -60,8 +83,8 @@ export function TablaUsuarios({ items, nombresDeRoles, telefono, alEditar }: Pro
               <Table.Th>Persona</Table.Th>
               <Table.Th>Roles</Table.Th>
               <Table.Th>Estado</Table.Th>
-              <Table.Th>Último ingreso</Table.Th>
-              <Table.Th className="cifra">Sesiones abiertas</Table.Th>
+              <Table.Th style={{ whiteSpace: 'nowrap' }}>Último ingreso</Table.Th>
+              <Table.Th className="cifra">Sesiones</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -74,11 +97,13 @@ export function TablaUsuarios({ items, nombresDeRoles, telefono, alEditar }: Pro
                 <Table.Td maw={360}>
                   <Nombre persona={persona} alEditar={alEditar} />
                 </Table.Td>
-                <Table.Td>{rolesDe(persona)}</Table.Td>
-                <Table.Td>
+                <Table.Td maw={300}>
+                  <Derechos persona={persona} nombresDeRoles={nombresDeRoles} lugares={lugares} />
+                </Table.Td>
+                <Table.Td maw={230}>
                   <Estado persona={persona} />
                 </Table.Td>
-                <Table.Td>
+                <Table.Td style={{ whiteSpace: 'nowrap' }}>
                   {persona.ultimoIngreso ? (
                     <span title={fechaHora(persona.ultimoIngreso)}>{hace(persona.ultimoIngreso)}</span>
                   ) : (

@@ -1,6 +1,8 @@
 import { Button, Code, Drawer, Paper, Stack, Table, Text, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import type { RegistroAuditoria } from '@jsol/contracts/auditoria';
+import { Actor } from '../../../components/actor.tsx';
+import { Momento } from '../../../components/momento.tsx';
 import { fecha, horaConSegundos } from '../../../lib/format.ts';
 import { accionEnPalabras, detalleEnPalabras } from '../detalle-en-palabras.ts';
 import clases from './auditoria.module.css';
@@ -83,17 +85,11 @@ export function TablaAuditoria({ items, telefono }: { items: readonly RegistroAu
               <Table.Tbody>
                 {items.map((item) => (
                   <Table.Tr key={item.id}>
-                    <Table.Td style={{ whiteSpace: 'nowrap' }}>
-                      {fecha(item.en)}
-                      <Text size="xs" c="dimmed">
-                        {horaConSegundos(item.en)}
-                      </Text>
+                    <Table.Td>
+                      <Momento en={item.en} />
                     </Table.Td>
                     <Table.Td>
-                      {item.actor}
-                      <Text size="xs" c="dimmed">
-                        {item.ip ?? 'sistema'}
-                      </Text>
+                      <Actor registro={item} />
                     </Table.Td>
                     <Table.Td>
                       <Accion accion={item.accion} />

@@ -58,6 +58,12 @@ export function alto(lienzo: Lienzo, texto: string, ancho: number, estilo: Estil
   return lienzo.heightOfString(texto, opciones(ancho, estilo));
 }
 
+/** How wide a text is on one line. */
+export function anchoDe(lienzo: Lienzo, texto: string, estilo: Estilo = {}): number {
+  lienzo.font(estilo.fuente ?? 'normal').fontSize(estilo.cuerpo ?? 8.5);
+  return lienzo.widthOfString(texto);
+}
+
 /** Draws a text and returns the y below it. */
 export function escribir(
   lienzo: Lienzo,
@@ -92,6 +98,22 @@ export function raya(lienzo: Lienzo, x: number, y: number, ancho: number, puntea
     .lineTo(x + ancho, y)
     .stroke()
     .restore();
+}
+
+/** An image that was found good (`leerLogo`), with its size in pixels. */
+export type Imagen = { bytes: Buffer; ancho: number; alto: number };
+
+/** Draws an image as large as it fits and returns the y below it. */
+export function dibujarImagen(
+  lienzo: Lienzo,
+  imagen: Imagen,
+  caja: { x: number; y: number; ancho: number; alto: number; alinear?: 'left' | 'center' },
+): number {
+  const escala = Math.min(caja.ancho / imagen.ancho, caja.alto / imagen.alto);
+  const [ancho, alto] = [imagen.ancho * escala, imagen.alto * escala];
+  const x = caja.alinear === 'center' ? caja.x + (caja.ancho - ancho) / 2 : caja.x;
+  lienzo.image(imagen.bytes, x, caja.y, { width: ancho, height: alto });
+  return caja.y + alto;
 }
 
 /** The code in vectors, error correction Q; side in points, 2 cm (57) at least. */

@@ -1,21 +1,7 @@
-import { unidadEnPalabras } from '@jsol/contracts/unidades';
-import { descuentoDeLinea, type Comprobante } from '../../domain/comprobante.ts';
-import {
-  conMiles,
-  direccionDe,
-  documentoCliente,
-  enMoneda,
-  fechaHora,
-  filasDePago,
-  filasDeTotales,
-  leyendaImpresa,
-  numeroDe,
-  precio,
-  textoQr,
-  titulo,
-  type Impresion,
-} from './contenido-impreso.ts';
-import { alto, dibujarQr, escribir, raya, type Estilo, type Lienzo } from './lienzo.ts';
+import { direccionDe } from './formato.ts';
+import type { Bloque, Impreso, Par } from './impreso.ts';
+import { alto, anchoDe, dibujarImagen, dibujarQr, escribir, raya, type Estilo, type Lienzo } from './lienzo.ts';
+import type { Marca } from './marca.ts';
 
 /** 80 mm of paper, of which printers reach 72. */
 const ancho = 226.77;
@@ -32,13 +18,13 @@ const centrado = { alinear: 'center', color: negro } as const;
  * A roll has no pages: the paper is as long as its content. Drawn twice, first on a throw-away canvas to learn the
  * lengths, then on paper of that length.
  */
-export function dibujarTicket(lienzo: Lienzo, borrador: Lienzo, comprobante: Comprobante, impresion: Impresion): void {
-  const largos = dibujar(borrador, comprobante, impresion, []);
-  dibujar(lienzo, comprobante, impresion, largos);
+export function dibujarTicket(lienzo: Lienzo, borrador: Lienzo, impreso: Impreso, marca: Marca): void {
+  const largos = dibujar(borrador, impreso, marca, []);
+  dibujar(lienzo, impreso, marca, largos);
 }
 
 /** Draws all pieces and returns the length of each. Thermal printers have no grey: everything is black. */
-function dibujar(lienzo: Lienzo, comprobante: Comprobante, impresion: Impresion, largos: readonly number[]): number[] {
+function dibujar(lienzo: Lienzo, impreso: Impreso, marca: Marca, largos: readonly number[]): number[] {
   const medidos: number[] = [];
   let y = 0;
   const otroTramo = () => {
@@ -46,13 +32,34 @@ function dibujar(lienzo: Lienzo, comprobante: Comprobante, impresion: Impresion,
     lienzo.addPage({ size: [ancho, largos[medidos.length] ?? largoMaximo + 400], margin: 0 });
     y = margen;
   };
-  const poner = (texto: string, estilo: Estilo = {}, debajo = 1.5) => {
-    y = escribir(lienzo, texto, margen, y, util, { color: negro, ...estilo }) + debajo;
+  const reservar = (altura: number) => {
+    if (y + altura > largoMaximo) otroTramo();
   };
-  const par = (rotulo: string, valor: string, estilo: Estilo = {}, debajo = 1.5) => {
-    const anchoValor = 86;
-    escribir(lienzo, valor, margen + util - anchoValor, y, anchoValor, { color: negro, ...estilo, alinear: 'right' });
-    y = escribir(lienzo, rotulo, margen, y, util - anchoValor - 4, { color: negro, ...estilo }) + debajo;
+  const poner = (texto: string, estilo: Estilo = {}, debajo = 1.5) => {
+    if (texto !== '') y = escribir(lienzo, texto, margen, y, util, { color: negro, ...estilo }) + debajo;
+  };
+  const entre = (izquierda: string, derecha: string, estilo: Estilo = {}, debajo = 1.5) => {
+    const anchoDerecha = derecha === '' ? 0 : Math.min(anchoDe(lienzo, derecha, estilo) + 2, util * 0.7);
+    const arriba = y;
+    const aLaDerecha = { color: negro, ...estilo, alinear: 'right' } as const;
+    const debajoDeDerecha = escribir(lienzo, derecha, margen + util - anchoDerecha, arriba, anchoDerecha, aLaDerecha);
+    const debajoDeIzquierda = escribir(lienzo, izquierda, margen, arriba, util - anchoDerecha - 4, {
+      color: negro,
+      ...estilo,
+    });
+    y = Math.max(debajoDeIzquierda, debajoDeDerecha) + debajo;
+  };
+  const pares = (filas: readonly Par[]) => {
+    for (const [rotulo, valor] of filas) {
+      reservar(40);
+      poner(`${rotulo}: ${valor}`, { cuerpo: 8 });
+    }
+  };
+  const bloque = ({ titulo, filas }: Bloque) => {
+    reservar(60);
+    poner(titulo, { ...negrita, cuerpo: 8 });
+    pares(filas);
+    y += 2;
   };
   const corte = () => {
     raya(lienzo, margen, y + 3, util, true);
@@ -60,56 +67,52 @@ function dibujar(lienzo: Lienzo, comprobante: Comprobante, impresion: Impresion,
   };
 
   otroTramo();
-  const { emisor, cliente } = comprobante;
+  const { emisor } = impreso;
   const nombre = emisor.nombreComercial || emisor.razonSocial;
+  if (marca.logo)
+    y = dibujarImagen(lienzo, marca.logo, { x: margen + 30, y, ancho: util - 60, alto: 56, alinear: 'center' }) + 4;
   poner(nombre, { ...centrado, fuente: 'negrita', cuerpo: 13 }, 2);
   if (nombre !== emisor.razonSocial) poner(emisor.razonSocial, { ...centrado, cuerpo: 8 });
   poner(`RUC ${emisor.ruc}`, { ...centrado, fuente: 'negrita', cuerpo: 9.5 });
-  poner(direccionDe(comprobante), { ...centrado, cuerpo: 7.5 });
-  const contacto = [emisor.telefono, emisor.web].filter(Boolean).join(' · ');
-  if (contacto !== '') poner(contacto, { ...centrado, cuerpo: 7.5 });
+  poner(direccionDe(emisor), { ...centrado, cuerpo: 7.5 });
+  poner([emisor.telefono, emisor.web].filter(Boolean).join(' · '), { ...centrado, cuerpo: 7.5 });
   corte();
-  poner(titulo(comprobante), { ...centrado, fuente: 'negrita', cuerpo: 10 }, 0.5);
-  poner(numeroDe(comprobante), { ...centrado, fuente: 'negrita', cuerpo: 12 }, 3);
-  par('Emisión', fechaHora(comprobante), { cuerpo: 8 });
-  const documento = documentoCliente(comprobante);
-  poner(`Cliente: ${cliente.nombre}`, { cuerpo: 8 });
-  if (documento) poner(documento, { cuerpo: 8 });
-  if (cliente.direccion) poner(cliente.direccion, { cuerpo: 8 });
+  poner(impreso.titulo, { ...centrado, fuente: 'negrita', cuerpo: 10 }, 0.5);
+  poner(impreso.numero, { ...centrado, fuente: 'negrita', cuerpo: 12 }, 3);
+  pares([...impreso.condiciones, ...impreso.datos]);
+  impreso.bloques.forEach(bloque);
   corte();
 
-  for (const linea of comprobante.lineas) {
-    if (y + alto(lienzo, linea.descripcion, util) + 40 > largoMaximo) otroTramo();
-    poner(linea.descripcion, {}, 0.5);
-    const cuenta = `${conMiles(linea.cantidad)} ${unidadEnPalabras(linea.unidad)} × ${precio(linea.precioUnitario)}`;
-    const descuento = descuentoDeLinea(linea, comprobante.precios);
-    if (descuento === '0.00') par(cuenta, conMiles(linea.total), { cuerpo: 8.5 }, 4);
-    else {
-      poner(cuenta, { cuerpo: 8.5 }, 0.5);
-      par(`Dscto.: −${conMiles(descuento)}`, conMiles(linea.total), { cuerpo: 8.5 }, 4);
-    }
+  for (const { enTicket } of impreso.filas) {
+    reservar(alto(lienzo, enTicket.texto, util) + 60);
+    poner(enTicket.texto, {}, 0.5);
+    enTicket.detalle.forEach(({ izquierda, derecha }, indice) => {
+      entre(izquierda, derecha, { cuerpo: 8.5 }, indice === enTicket.detalle.length - 1 ? 4 : 0.5);
+    });
   }
-  if (y + 420 > largoMaximo) otroTramo();
+  reservar(500);
   corte();
 
-  const filas = filasDeTotales(comprobante);
-  filas.forEach(({ rotulo, importe }, indice) => {
-    const ultima = indice === filas.length - 1;
-    if (ultima) y += 2;
-    par(rotulo, enMoneda(comprobante, importe), ultima ? { ...negrita, cuerpo: 11.5 } : {}, ultima ? 4 : 1.5);
-  });
-  for (const { texto } of comprobante.leyendas) poner(texto, { cuerpo: 7.5 }, 2);
-  corte();
-  par('Forma de pago', comprobante.formaPago.tipo, { cuerpo: 8 });
-  for (const { rotulo, importe } of filasDePago(impresion)) par(rotulo, enMoneda(comprobante, importe), { cuerpo: 8 });
-  poner(`Cajero: ${impresion.cajero}`, { cuerpo: 8 }, 6);
+  for (const { rotulo, importe } of impreso.totales) entre(rotulo, importe);
+  if (impreso.total) {
+    y += 2;
+    entre(impreso.total.rotulo, impreso.total.importe, { ...negrita, cuerpo: 11.5 }, 4);
+  }
+  for (const texto of impreso.leyendas) poner(texto, { cuerpo: 7.5 }, 2);
+  if (impreso.totales.length > 0) corte();
+  impreso.anexos.forEach(bloque);
+  for (const { rotulo, importe } of impreso.pagos) entre(rotulo, importe, { cuerpo: 8 });
+  poner(impreso.firma ?? '', { cuerpo: 8 }, 6);
 
-  const lado = 92;
-  dibujarQr(lienzo, textoQr(comprobante, impresion.hash), margen + (util - lado) / 2, y, lado);
-  y += lado + 5;
-  if (impresion.hash !== null) poner(`Resumen: ${impresion.hash}`, { ...centrado, cuerpo: 6.5 }, 3);
-  poner(leyendaImpresa(comprobante), { ...centrado, cuerpo: 7 }, 3);
-  poner('Gracias por su compra', { ...centrado, fuente: 'negrita', cuerpo: 8.5 }, 0);
+  if (impreso.qr !== null) {
+    const lado = 92;
+    reservar(lado + 120);
+    dibujarQr(lienzo, impreso.qr, margen + (util - lado) / 2, y, lado);
+    y += lado + 5;
+  }
+  if (impreso.hash !== null) poner(`Resumen: ${impreso.hash}`, { ...centrado, cuerpo: 6.5 }, 3);
+  poner(impreso.leyendaImpresa, { ...centrado, cuerpo: 7 }, 3);
+  poner(impreso.despedida ?? '', { ...centrado, fuente: 'negrita', cuerpo: 8.5 }, 0);
   medidos.push(y + margen);
   return medidos;
 }

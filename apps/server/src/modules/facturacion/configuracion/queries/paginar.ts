@@ -1,0 +1,3 @@
+export type Paginacion = { pagina: number; porPagina: number };
+
+export const desplazamiento = ({ pagina, porPagina }: Paginacion): number => (pagina - 1) * porPagina;

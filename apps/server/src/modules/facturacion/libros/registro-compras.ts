@@ -1,0 +1,53 @@
+import { fechaPle, periodoPle, textoPle, type RegistroPle } from './archivo-ple.ts';
+import { estadoDeCompra, totalDeCompra, type CompraDelLibro } from './compra-del-libro.ts';
+
+/** Register of purchases 8.1 (080100), 42 fields. */
+export function registroDeCompra(compra: CompraDelLibro, periodo: string): RegistroPle {
+  const { importes, proveedor, modificado, detraccion } = compra;
+  return [
+    periodoPle(periodo),
+    compra.cuo,
+    'M1',
+    fechaPle(compra.fechaEmision),
+    fechaPle(compra.fechaVencimiento),
+    compra.tipo,
+    compra.serie,
+    compra.anioDua ?? '',
+    compra.numero,
+    // Last number: receipts are told one by one.
+    '',
+    proveedor.tipoDocumento,
+    proveedor.numeroDocumento,
+    textoPle(proveedor.nombre, 100),
+    importes.baseGravadas,
+    importes.igvGravadas,
+    importes.baseMixtas,
+    importes.igvMixtas,
+    importes.baseNoGravadas,
+    importes.igvNoGravadas,
+    importes.noGravado,
+    importes.isc,
+    importes.icbper,
+    importes.otros,
+    totalDeCompra(importes),
+    compra.moneda,
+    compra.tipoCambio,
+    fechaPle(modificado?.fechaEmision ?? null),
+    modificado?.tipo ?? '',
+    modificado?.serie ?? '',
+    modificado?.dependenciaAduanera ?? '',
+    modificado?.numero ?? '',
+    fechaPle(detraccion?.fecha ?? null),
+    detraccion?.constancia ?? '',
+    compra.sujetaARetencion ? '1' : '',
+    compra.clasificacion ?? '',
+    // Contract or project, and the four kinds of errors.
+    '',
+    '',
+    '',
+    '',
+    '',
+    compra.pagadaPorBanco ? '1' : '',
+    estadoDeCompra(compra, periodo),
+  ];
+}
