@@ -3,19 +3,22 @@ import { handleTask } from '../../../platform/tasks/handler.ts';
 import { done, giveUp, postpone } from '../../../platform/tasks/outcome.ts';
 import { esGuia, esRetencionPercepcion } from '../domain/contenido.ts';
 import { empaquetar } from '../documents/empaquetar.ts';
+import { firmar, type XmlFirmado } from '../documents/firmar.ts';
+import { xmlDeDocumento } from '../documents/xml-de-documento.ts';
 import { tieneVeredicto } from '../domain/estados.ts';
 import { nombreArchivo, numeroCompleto } from '../domain/numeracion.ts';
 import { resolverRespuesta } from '../domain/respuesta-sunat.ts';
 import { emitirComprobanteSunat } from '../tasks.ts';
-import { eventoDe } from '../use-cases/cambiar-estado.ts';
+import { anotar, cambiarEstado, eventoDe, type Cambio } from '../use-cases/cambiar-estado.ts';
 import { cargarPorEmitir } from '../use-cases/cargar-por-emitir.ts';
 import { caidaDeSunat, concluir, leerRespuesta, resolucionSinCdr } from '../use-cases/concluir-emision.ts';
 import { consultarTicketDeGuia, guardarTicketDeGuia } from '../use-cases/emitir-guia-por-ticket.ts';
-import { firmarComprobante } from '../use-cases/firmar-comprobante.ts';
+import { anotacionDeFirma, guardarFirma } from '../use-cases/firmar-comprobante.ts';
 import { anunciar, pasar, quedar, type EmisionDeps, type Intento } from '../use-cases/intento-emision.ts';
 import { preguntarPorComprobante } from '../use-cases/preguntar-por-comprobante.ts';
 
-type Firmado = { xml: Buffer; hash: string };
+/** The signed bytes, and whether they are stored already: those stored first are the ones that count. */
+type Firma = { firmado: XmlFirmado; guardada: boolean };
 
 /**
  * From the numbered document to SUNAT's verdict. A repeat is harmless at every point: the signature is made once, and
@@ -32,26 +35,31 @@ export const emitirComprobanteSunatHandler = (deps: EmisionDeps) =>
       await anunciar(intento, eventoDe(comprobante));
       return done({ estado: comprobante.estado });
     }
-    const firmado = await obtenerFirmado(intento);
-    if ('kind' in firmado) return firmado;
-    if (comprobante.via === 'resumen') return done({ estado: comprobante.estado });
-
-    if (comprobante.ticket) return consultarTicketDeGuia(intento, comprobante.ticket, firmado.hash);
+    const firma = await obtenerFirma(intento);
+    if ('kind' in firma) return firma;
+    if (comprobante.via === 'resumen') {
+      await guardarSola(intento, firma);
+      return done({ estado: comprobante.estado });
+    }
+    if (comprobante.ticket) return consultarTicketDeGuia(intento, comprobante.ticket, firma.firmado.hash);
     if (comprobante.estado === 'enviado' || comprobante.estado === 'desconocido') {
-      const sabido = await preguntar(intento, firmado.hash);
+      const sabido = await preguntar(intento, firma.firmado.hash);
       if (sabido !== 'enviar') return sabido;
     }
-    return (await esperarOriginal(intento)) ?? (await enviar(intento, firmado));
+    const espera = await esperarOriginal(intento);
+    if (!espera) return enviar(intento, firma);
+    await guardarSola(intento, firma);
+    return espera;
   });
 
-/** The signed bytes; where nothing can sign, the run waits for a certificate and the people who can get one are told. */
-async function obtenerFirmado(intento: Intento) {
-  const { deps, context, comprobante } = intento;
+/** Where nothing can sign, the run waits for a certificate and the people who can get one are told. */
+async function obtenerFirma(intento: Intento) {
+  const { deps, comprobante } = intento;
   const { xml, hash } = comprobante;
-  if (xml && hash) return { xml, hash };
+  if (xml && hash) return { firmado: { xml, hash }, guardada: true };
   const cargado = await deps.certificado();
   if (cargado.kind === 'ok') {
-    return firmarComprobante(context.inTransaction, comprobante, cargado.certificado, context.runId);
+    return { firmado: firmar(xmlDeDocumento(comprobante.contenido), cargado.certificado), guardada: false };
   }
   const motivo = `No se puede firmar: ${cargado.motivo}`;
   await quedar(
@@ -69,6 +77,15 @@ async function obtenerFirmado(intento: Intento) {
     },
   );
   return postpone('5m', motivo);
+}
+
+/** Stores the signature of what does not leave now. */
+async function guardarSola({ context, comprobante }: Intento, { firmado, guardada }: Firma): Promise<void> {
+  if (guardada) return;
+  await context.inTransaction(async (tx) => {
+    const { primera } = await guardarFirma(tx, comprobante.id, firmado);
+    if (primera) await anotar(tx, comprobante.id, anotacionDeFirma(firmado, context.runId));
+  });
 }
 
 /**
@@ -162,20 +179,40 @@ async function seguirPreguntando(intento: Intento, esperaMs: number, motivo: str
   return postpone(`${Math.max(esperaMs, 1_000)}ms`, motivo);
 }
 
-async function enviar(intento: Intento, { xml, hash }: Firmado) {
+/** Committed before the bytes leave: whoever comes after a crash knows that they may have. */
+async function marcarEnviado(intento: Intento, { firmado, guardada }: Firma): Promise<XmlFirmado> {
+  const { deps, context, comprobante } = intento;
+  const { runId } = context;
+  const envios = comprobante.envios + 1;
+  const titulo = envios === 1 ? 'Enviado a SUNAT' : `Enviado a SUNAT (envío ${envios})`;
+  const { evento, que } = await context.inTransaction(async (tx) => {
+    const guardado = guardada ? { firmado, primera: false } : await guardarFirma(tx, comprobante.id, firmado);
+    const cambio: Cambio = {
+      a: 'enviado',
+      motivo: null,
+      anotacion: { tipo: 'sunat', titulo, runId },
+      campos: { enviado_en: deps.clock.now(), envios },
+    };
+    const antes = guardado.primera ? [anotacionDeFirma(firmado, runId)] : [];
+    return { evento: await cambiarEstado(tx, comprobante.id, cambio, antes), que: guardado.firmado };
+  });
+  await anunciar(intento, evento);
+  return que;
+}
+
+async function enviar(intento: Intento, firma: Firma) {
   const { deps, context, comprobante } = intento;
   const { contenido, bloqueo } = comprobante;
-  if (bloqueo) return postpone('5m', `La emisión está detenida: ${bloqueo}`);
+  if (bloqueo) {
+    await guardarSola(intento, firma);
+    return postpone('5m', `La emisión está detenida: ${bloqueo}`);
+  }
   const nombre = nombreArchivo(contenido.emisor.ruc, comprobante);
-  const envios = comprobante.envios + 1;
-  // Committed before the bytes leave: whoever comes after a crash knows that they may have.
-  await pasar(intento, {
-    a: 'enviado',
-    motivo: null,
-    anotacion: { tipo: 'sunat', titulo: envios === 1 ? 'Enviado a SUNAT' : `Enviado a SUNAT (envío ${envios})` },
-    campos: { enviado_en: deps.clock.now(), envios },
-  });
-  const enviado: Intento = { ...intento, comprobante: { ...comprobante, estado: 'enviado', envios } };
+  const { xml, hash } = await marcarEnviado(intento, firma);
+  const enviado: Intento = {
+    ...intento,
+    comprobante: { ...comprobante, estado: 'enviado', envios: comprobante.envios + 1 },
+  };
   const paquete = { nombre: `${nombre}.zip`, zip: empaquetar(`${nombre}.xml`, xml), signal: context.signal };
   const respuesta = esGuia(contenido)
     ? await deps.sunat.enviarGuia(paquete)
