@@ -148,8 +148,7 @@ async function drainLane(options: DrainOptions, due: Row[], drained: DrainedRun[
       await database.pool.query('update platform.outbox set unique_key = null where id = $1', [row.id]);
     }
     const startedAt = clock.now().getTime();
-    // A run nobody has fenced has no attempts yet: with thousands of runs the question would cost as much as they do.
-    const recorded = row.fence === '0' ? noAttempts : await recordedAttempts(database, row.id);
+    const recorded = await recordedAttempts(database, row.id);
     const flow = row.flow ? { id: row.flow, step: row.step, chain: row.chain ?? [] } : undefined;
     const attempted = await runAttempt(
       handler,
@@ -190,7 +189,6 @@ async function drainLane(options: DrainOptions, due: Row[], drained: DrainedRun[
 }
 
 type Counts = { burned: number; postponed: number; last: number };
-const noAttempts: Counts = { burned: 0, postponed: 0, last: 0 };
 
 async function recordedAttempts(database: Database, runId: string): Promise<Counts> {
   const { rows } = await database.pool.query<Counts>(
