@@ -12,6 +12,7 @@ import type { Clock } from '../../../platform/time/clock.ts';
 import { limaDate } from '../../../platform/time/lima.ts';
 import { archivoDeResumen, detalleResumen, listarResumenes, porInformar } from '../queries/resumenes.ts';
 import { enviarResumenDiarioSunat } from '../tasks.ts';
+import { corregirEnResumen } from '../use-cases/corregir-en-resumen.ts';
 import { reintentarResumen } from '../use-cases/reintentar-resumen.ts';
 
 const params = z.object({ id: z.uuid() });
@@ -50,6 +51,16 @@ export const resumenesRoutes = ({ database, clock }: { database: Database; clock
       );
       return { runId, creado: created };
     },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/facturacion/comprobantes/:id/corregir-en-resumen',
+    summary: 'Informa otra vez, como corrección, una boleta que SUNAT muestra mal',
+    access: 'facturacion.reintentar',
+    params,
+    response: z.object({ archivo: z.string().describe('RC-20261124-1') }),
+    handler: ({ params: { id }, principal }) =>
+      database.transaction((tx) => corregirEnResumen(tx, id, { quien: principal.name, ahora: clock.now() })),
   }),
   route({
     method: 'GET',

@@ -5,6 +5,7 @@ import { runTask } from '../../../platform/tasks/testing.ts';
 import { abrirFacturacion, type Facturacion } from '../facturacion.fixture.ts';
 import type { FacturacionTables } from '../tables.ts';
 import { enviarResumenDiarioSunat } from '../tasks.ts';
+import { corregirEnResumen } from '../use-cases/corregir-en-resumen.ts';
 
 let f: Facturacion;
 beforeEach(async () => {
@@ -190,6 +191,24 @@ describe('the resumen diario', () => {
     const [despues] = await f.resumenes();
     expect(despues).toMatchObject({ estado: 'aceptado', correlativo: 1 });
     expect(despues!.xml).toEqual(antes!.xml);
+  });
+
+  it('corrects what it told before with condition 2, in a file of its own, and not while another speaks about it', async () => {
+    const venta = await f.vender();
+    const corregir = () =>
+      f.database.transaction((tx) =>
+        corregirEnResumen(tx, venta.comprobanteId, { quien: 'Ana Ruiz', ahora: f.clock.now() }),
+      );
+    await expect(corregir()).rejects.toThrow('no está informado');
+    await informar();
+    await f.pasar('10s');
+    const { archivo } = await corregir();
+    await expect(corregir()).rejects.toThrow('Un archivo en curso');
+    await f.drenar();
+    await f.pasar('10s');
+    expect(await estados()).toEqual(['aceptado', 'aceptado']);
+    expect((await f.leer(venta.comprobanteId)).estado).toBe('aceptado');
+    expect((await f.historia(venta.comprobanteId)).at(-1)!.titulo).toBe(`SUNAT lo corrigió con ${archivo}`);
   });
 
   it('takes up a boleta that was too old to go alone (1079), once', async () => {
