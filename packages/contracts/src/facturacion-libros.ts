@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { runStateSchema } from './monitor.ts';
 import { paginaDe, paginacionQuery } from './paginacion.ts';
 
 export const periodoSchema = z
@@ -37,6 +38,14 @@ export const librosDelMesSchema = z.object({
   vence: z.iso.date().nullable().describe('Cuándo vence la declaración del mes para este RUC'),
   cerrado: z.object({ en: z.iso.datetime(), por: z.string() }).nullable(),
   sinRespuesta: z.number().int().describe('Comprobantes del mes que SUNAT todavía no aceptó ni rechazó'),
+  generacion: z
+    .object({
+      runId: z.uuid(),
+      estado: runStateSchema,
+      motivo: z.string().nullable().describe('Por qué no terminó bien, o espera'),
+    })
+    .nullable()
+    .describe('La última vez que se pidieron los libros del mes'),
   libros: z.array(
     z.object({
       libro: libroGenerableSchema,

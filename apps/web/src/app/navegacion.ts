@@ -1,9 +1,11 @@
 import {
   IconActivityHeartbeat,
+  IconBook2,
   IconBuildingWarehouse,
   IconCashRegister,
   IconDevices,
   IconFileInvoice,
+  IconFileSettings,
   IconHistory,
   IconSettings,
   type Icon,
@@ -13,6 +15,13 @@ import {
 export const pantallas = [
   { ruta: '/pos', palabra: 'Vender', Icono: IconCashRegister, permisos: ['ventas.vender'] },
   { ruta: '/comprobantes', palabra: 'Comprobantes', Icono: IconFileInvoice, permisos: ['facturacion.ver'] },
+  { ruta: '/facturacion/libros', palabra: 'Libros', Icono: IconBook2, permisos: ['facturacion.libros'] },
+  {
+    ruta: '/facturacion/configuracion',
+    palabra: 'Configuración',
+    Icono: IconFileSettings,
+    permisos: ['facturacion.configurar'],
+  },
   { ruta: '/stock', palabra: 'Stock', Icono: IconBuildingWarehouse, permisos: ['inventario.ver'] },
   { ruta: '/auditoria', palabra: 'Auditoría', Icono: IconHistory, permisos: ['auditoria.ver'] },
   {
@@ -32,6 +41,16 @@ export const paginasDeAdministracion = [
   { ruta: '/admin/usuarios', palabra: 'Usuarios', permiso: 'seguridad.administrar' },
   { ruta: '/admin/roles', palabra: 'Roles', permiso: 'seguridad.administrar' },
   { ruta: '/admin/sesiones', palabra: 'Sesiones', permiso: 'seguridad.administrar' },
+] as const;
+
+/** The pages of the configuration of invoicing, in the order of its tabs. */
+export const paginasDeConfiguracion = [
+  { ruta: '/facturacion/configuracion/empresa', palabra: 'Empresa', permiso: 'facturacion.configurar' },
+  { ruta: '/facturacion/configuracion/certificado', palabra: 'Certificado', permiso: 'facturacion.configurar' },
+  { ruta: '/facturacion/configuracion/series', palabra: 'Series', permiso: 'facturacion.configurar' },
+  { ruta: '/facturacion/configuracion/canales', palabra: 'Canales', permiso: 'facturacion.configurar' },
+  { ruta: '/facturacion/configuracion/datos', palabra: 'Datos tributarios', permiso: 'facturacion.configurar' },
+  { ruta: '/facturacion/configuracion/produccion', palabra: 'Pasar a producción', permiso: 'facturacion.configurar' },
 ] as const;
 
 export type Pantalla = (typeof pantallas)[number];

@@ -1,13 +1,15 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
 import { resultadosQuery, saludSchema } from '@jsol/contracts/administracion';
 import { comprobantesQuery } from '@jsol/contracts/facturacion';
+import { seriesQuery, tipoSerieSchema } from '@jsol/contracts/facturacion-configuracion';
+import { periodoSchema } from '@jsol/contracts/facturacion-libros';
 import { usuariosQuery } from '@jsol/contracts/seguridad';
 import { z } from 'zod';
 import { Cargando } from '../components/avisos.tsx';
 import { IrA } from './ir-a.tsx';
 import { PaginaInexistente } from './pagina-inexistente.tsx';
 import { PaginaRota, PaginaRotaSinMarco } from './pagina-rota.tsx';
-import { paginasDeAdministracion, pantallaInicial } from './navegacion.ts';
+import { paginasDeAdministracion, paginasDeConfiguracion, pantallaInicial } from './navegacion.ts';
 import { useYo } from './session.tsx';
 
 const raiz = createRootRoute({
@@ -62,6 +64,85 @@ const comprobante = createRoute({
   getParentRoute: () => privado,
   path: '/comprobantes/$id',
   component: lazyRouteComponent(() => import('../features/facturacion/comprobante-page.tsx'), 'ComprobantePage'),
+});
+
+const libros = createRoute({
+  getParentRoute: () => privado,
+  path: '/facturacion/libros',
+  validateSearch: z.object({
+    periodo: periodoSchema.optional().catch(undefined),
+    vista: z.enum(['libros', 'sire', 'cuentas']).optional().catch(undefined),
+    libro: z.enum(['rvie', 'rce']).optional().catch(undefined),
+    pagina: z.coerce.number().int().min(1).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/facturacion/libros/libros-page.tsx'), 'LibrosPage'),
+});
+
+/** Its tabs stand above each of its pages. */
+const configuracion = createRoute({
+  getParentRoute: () => privado,
+  path: '/facturacion/configuracion',
+  component: lazyRouteComponent(() => import('./configuracion.tsx'), 'Configuracion'),
+});
+const configuracionInicio = createRoute({
+  getParentRoute: () => configuracion,
+  path: '/',
+  component: () => <IrA href={paginasDeConfiguracion[0].ruta} />,
+});
+const configuracionEmpresa = createRoute({
+  getParentRoute: () => configuracion,
+  path: '/empresa',
+  component: lazyRouteComponent(() => import('../features/facturacion/configuracion/empresa-page.tsx'), 'EmpresaPage'),
+});
+const configuracionCertificado = createRoute({
+  getParentRoute: () => configuracion,
+  path: '/certificado',
+  component: lazyRouteComponent(
+    () => import('../features/facturacion/configuracion/certificado-page.tsx'),
+    'CertificadoPage',
+  ),
+});
+const configuracionSeries = createRoute({
+  getParentRoute: () => configuracion,
+  path: '/series',
+  validateSearch: z.object({
+    tipo: tipoSerieSchema.optional().catch(undefined),
+    estado: seriesQuery.shape.estado.optional().catch(undefined),
+    pagina: seriesQuery.shape.pagina.optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/facturacion/configuracion/series-page.tsx'), 'SeriesPage'),
+});
+const configuracionCanales = createRoute({
+  getParentRoute: () => configuracion,
+  path: '/canales',
+  component: lazyRouteComponent(() => import('../features/facturacion/configuracion/canales-page.tsx'), 'CanalesPage'),
+});
+const configuracionDatos = createRoute({
+  getParentRoute: () => configuracion,
+  path: '/datos',
+  validateSearch: z.object({
+    dato: z
+      .enum(['tasas', 'detracciones', 'plazos', 'cambio', 'codigos', 'catalogos', 'calendario'])
+      .optional()
+      .catch(undefined),
+    q: z.string().max(80).optional().catch(undefined),
+    pagina: z.coerce.number().int().min(1).optional().catch(undefined),
+    catalogo: z
+      .string()
+      .regex(/^\d{2}$/)
+      .optional()
+      .catch(undefined),
+    anio: z.coerce.number().int().min(2000).max(2100).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/facturacion/configuracion/datos-page.tsx'), 'DatosPage'),
+});
+const configuracionProduccion = createRoute({
+  getParentRoute: () => configuracion,
+  path: '/produccion',
+  component: lazyRouteComponent(
+    () => import('../features/facturacion/configuracion/produccion-page.tsx'),
+    'ProduccionPage',
+  ),
 });
 
 const stock = createRoute({
@@ -170,6 +251,16 @@ const rutas = raiz.addChildren([
     pos,
     comprobantes,
     comprobante,
+    libros,
+    configuracion.addChildren([
+      configuracionInicio,
+      configuracionEmpresa,
+      configuracionCertificado,
+      configuracionSeries,
+      configuracionCanales,
+      configuracionDatos,
+      configuracionProduccion,
+    ]),
     stock,
     sesiones,
     auditoria,

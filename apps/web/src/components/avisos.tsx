@@ -4,13 +4,21 @@ import type { ReactNode } from 'react';
 import { mensajeDe, ProblemaError, SinConexionError } from '../lib/api.ts';
 
 /** What happened, and the way to try again. */
-export function ErrorDePagina({ error, reintentar }: { error: unknown; reintentar?: () => void }) {
+export function ErrorDePagina({
+  error,
+  titulo = 'No se pudo cargar',
+  reintentar,
+}: {
+  error: unknown;
+  titulo?: string;
+  reintentar?: () => void;
+}) {
   const sinRed = error instanceof SinConexionError;
   return (
     <Alert
       color={sinRed ? 'violet' : 'red'}
       icon={sinRed ? <IconCloudOff aria-hidden /> : <IconAlertTriangle aria-hidden />}
-      title={sinRed ? 'Sin conexión' : 'No se pudo cargar'}
+      title={sinRed ? 'Sin conexión' : titulo}
       role="alert"
     >
       <Stack gap="xs" align="flex-start">

@@ -20,6 +20,8 @@ export function Insignia({
       fw={600}
       leftSection={Icono && <Icono size={grande ? 18 : 14} aria-hidden />}
       title={title}
+      // Its word is never cut: in a narrow column it is the column that gives way.
+      miw="max-content"
       // The light variant's own text shade is too pale for small type.
       c={`light-dark(var(--mantine-color-${color}-9), var(--mantine-color-${color}-2))`}
     >

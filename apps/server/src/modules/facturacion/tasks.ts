@@ -112,6 +112,8 @@ export const enviarComprobanteClienteWhatsapp = defineTask({
   keys: ({ comprobanteId, numero }) => [comprobanteId, numero],
 });
 
+/** The business key under which the runs of a month's books are found. */
+export const claveDeLibros = (periodo: string): string => `libros-${periodo}`;
 export const generarPleMensual = defineTask({
   name: 'facturacion.generar_ple_mensual',
   summary: 'Genera los libros del mes (PLE y SIRE) y su informe de validación',
@@ -126,7 +128,7 @@ export const generarPleMensual = defineTask({
   }),
   output: z.object({ periodo: z.string(), nuevos: z.number(), iguales: z.number(), errores: z.number() }),
   unique: { key: ({ periodo }) => periodo, until: 'finished' },
-  keys: ({ periodo }) => [`libros-${periodo}`],
+  keys: ({ periodo }) => [claveDeLibros(periodo)],
   schedule: crontab('30 3 2 * *', {
     name: 'generar-ple-mensual',
     impact: 'Los libros del mes anterior no están listos para revisarlos; se pueden pedir a mano.',

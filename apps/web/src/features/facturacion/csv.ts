@@ -1,5 +1,6 @@
 import type { ComprobanteResumen } from '@jsol/contracts/facturacion';
 import { aspectoDe } from '../../components/estado-comprobante.tsx';
+import { textoCsv } from '../../lib/csv.ts';
 import { tiposComprobante } from './palabras.ts';
 
 const columnas: readonly [titulo: string, valor: (fila: ComprobanteResumen) => string][] = [
@@ -15,16 +16,5 @@ const columnas: readonly [titulo: string, valor: (fila: ComprobanteResumen) => s
   ['Motivo', (fila) => fila.motivo ?? ''],
 ];
 
-/** A spreadsheet runs a cell that begins like a formula; a customer's name must not. */
-const sinFormula = (texto: string): string => (/^[=+\-@\t\r]/.test(texto) ? `'${texto}` : texto);
-
-const celda = (texto: string): string => {
-  const segura = sinFormula(texto);
-  return /[;"\r\n]/.test(segura) ? `"${segura.replaceAll('"', '""')}"` : segura;
-};
-
-/** Semicolons and a byte order mark: spreadsheets in Spanish open it with its columns and accents in place. */
 export const aCsv = (filas: readonly ComprobanteResumen[]): string =>
-  `\uFEFF${[columnas.map(([titulo]) => titulo), ...filas.map((fila) => columnas.map(([, valor]) => valor(fila)))]
-    .map((fila) => fila.map(celda).join(';'))
-    .join('\r\n')}\r\n`;
+  textoCsv([columnas.map(([titulo]) => titulo), ...filas.map((fila) => columnas.map(([, valor]) => valor(fila)))]);

@@ -7,17 +7,20 @@ import {
   type librosDelMesSchema,
 } from '@jsol/contracts/facturacion-libros';
 import type { Reader } from '../../../platform/database/database.ts';
+import { findRuns } from '../../../platform/tasks/runs-queries.ts';
 import { libroNoEncontrado } from '../errors.ts';
+import { claveDeLibros, generarPleMensual } from '../tasks.ts';
 import { cierreDelMes } from './periodos.ts';
 import type { LibrosTables } from './tables.ts';
 import { sinRespuestaDelMes } from './ventas-del-mes.ts';
 
 /** The books of a month with every file that was made of them. */
 export async function librosDelMes(reader: Reader, periodo: string): Promise<z.input<typeof librosDelMesSchema>> {
-  const [cierre, sinRespuesta, vence, archivos] = [
+  const [cierre, sinRespuesta, vence, generacion, archivos] = [
     await cierreDelMes(reader, periodo),
     await sinRespuestaDelMes(reader, periodo),
     await vencimientoDe(reader, periodo),
+    await ultimaGeneracion(reader, periodo),
     await reader
       .withTables<LibrosTables>()
       .selectFrom('facturacion.libros_generados')
@@ -43,6 +46,7 @@ export async function librosDelMes(reader: Reader, periodo: string): Promise<z.i
     vence,
     cerrado: cierre && { en: cierre.en.toISOString(), por: cierre.por },
     sinRespuesta,
+    generacion,
     libros: (Object.keys(librosGenerables) as LibroGenerable[]).map((libro) => ({
       libro,
       nombre: librosGenerables[libro],
@@ -55,6 +59,14 @@ export async function librosDelMes(reader: Reader, periodo: string): Promise<z.i
         })),
     })),
   };
+}
+
+async function ultimaGeneracion(
+  reader: Reader,
+  periodo: string,
+): Promise<z.input<typeof librosDelMesSchema>['generacion']> {
+  const [ultima] = await findRuns(reader, { task: generarPleMensual.name, key: claveDeLibros(periodo), limit: 1 });
+  return ultima ? { runId: ultima.id, estado: ultima.state, motivo: ultima.reason } : null;
 }
 
 /** When the month's return is due for this company, by the last digit of its RUC; null while no table says it. */

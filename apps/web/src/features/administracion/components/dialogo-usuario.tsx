@@ -10,7 +10,7 @@ import { mensajeDe, ProblemaError } from '../../../lib/api.ts';
 import { cambiarActividad, crearUsuario, darClaveTemporal, editarUsuario, roles } from '../api.ts';
 import { CampoDeLugares } from './campo-de-lugares.tsx';
 import { AvisoClaveTemporal } from './clave-temporal.tsx';
-import { ConfirmarConMotivo, type PorConfirmar } from './confirmar-con-motivo.tsx';
+import { ConfirmarConMotivo, type PorConfirmar } from '../../../components/confirmar-con-motivo.tsx';
 
 export type ClaveDada = { usuario: string; nombre: string; clave: string; hasta: string };
 

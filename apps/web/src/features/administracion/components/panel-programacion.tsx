@@ -9,7 +9,7 @@ import { fechaHora, hace } from '../../../lib/format.ts';
 import { EstadoEjecucion } from '../../../components/estado-ejecucion.tsx';
 import { actuar, claveProgramaciones, ejecutarAhora, type AccionProgramacion } from '../api.ts';
 import { alPerderTurnos } from '../palabras.ts';
-import { ConfirmarConMotivo, type PorConfirmar } from './confirmar-con-motivo.tsx';
+import { ConfirmarConMotivo, type PorConfirmar } from '../../../components/confirmar-con-motivo.tsx';
 import { EditorDeHorario } from './editor-de-horario.tsx';
 import { InsigniaDeSalud } from './insignia.tsx';
 import clases from './administracion.module.css';

@@ -9,7 +9,7 @@ import { fechaHora, horaConSegundos } from '../../../lib/format.ts';
 import { EstadoEjecucion } from '../../../components/estado-ejecucion.tsx';
 import { claveResultados, reintentar, resultado } from '../api.ts';
 import { duracion } from '../palabras.ts';
-import { ConfirmarConMotivo, type PorConfirmar } from './confirmar-con-motivo.tsx';
+import { ConfirmarConMotivo, type PorConfirmar } from '../../../components/confirmar-con-motivo.tsx';
 
 const desenlaces: Readonly<Record<string, { palabra: string; color: string }>> = {
   done: { palabra: 'terminó', color: 'green' },

@@ -3,21 +3,12 @@ import { notifications } from '@mantine/notifications';
 import { IconDownload, IconX } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { mensajeDe } from '../../../lib/api.ts';
+import { descargarCsv } from '../../../lib/csv.ts';
 import { hoyEnLima } from '../../../lib/format.ts';
 import { pedirPagina } from '../api.ts';
 import { aCsv } from '../csv.ts';
 import { maximoFilas, traerTodo } from '../exportacion.ts';
 import type { Consulta } from '../filtros.ts';
-
-function descargar(texto: string, nombre: string): void {
-  const url = URL.createObjectURL(new Blob([texto], { type: 'text/csv;charset=utf-8' }));
-  const enlace = document.createElement('a');
-  enlace.href = url;
-  enlace.download = nombre;
-  enlace.click();
-  // The download has taken its own hold of the data by the next turn.
-  setTimeout(() => URL.revokeObjectURL(url), 0);
-}
 
 /** The filtered set as a file; a long one says how far it is and can be stopped. */
 export function BotonExportar({ consulta, disabled }: { consulta: Consulta; disabled: boolean }) {
@@ -35,7 +26,7 @@ export function BotonExportar({ consulta, disabled }: { consulta: Consulta; disa
         avance: setPorcentaje,
       });
       if (control.signal.aborted) return;
-      descargar(aCsv(filas), `comprobantes-${hoyEnLima()}.csv`);
+      descargarCsv(aCsv(filas), `comprobantes-${hoyEnLima()}.csv`);
       notifications.show(
         total > maximoFilas
           ? {

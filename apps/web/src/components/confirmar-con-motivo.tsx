@@ -3,7 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { motivoBody } from '@jsol/contracts/administracion';
-import { mensajeDe } from '../../../lib/api.ts';
+import { mensajeDe } from '../lib/api.ts';
 
 export type PorConfirmar = {
   titulo: string;
