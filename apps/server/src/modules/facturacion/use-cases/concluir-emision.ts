@@ -72,8 +72,15 @@ export function resolucionSinCdr(tabla: TablaCodigos, estado: EstadoRegistrado, 
   }
 }
 
-/** SUNAT registers none of these when it refuses them: their number is not spent. */
+/** Guides, retenciones and percepciones: SUNAT registers none that it refuses, so their number is not spent; nor can it be asked what it has. */
 const sinNumeroGastado = new Set(['09', '31', '20', '40']);
+
+/** Sent again after a lost answer and told that it is there: nothing but a person's look can settle whose it is. */
+const yaEstaSinConsulta: Partial<Resolucion> = {
+  accion: 'excepcion',
+  motivo: 'SUNAT dice que ya tiene este número, y no ofrece una consulta para confirmar que es este documento.',
+  arreglo: 'Búsquelo en SUNAT Operaciones en Línea. Si es este, vale; si no aparece, reintente: se envía lo mismo.',
+};
 
 /**
  * The same answer means more for some: a refused guide or retención leaves its number free, a code that comes once too
@@ -82,6 +89,8 @@ const sinNumeroGastado = new Set(['09', '31', '20', '40']);
 function ajustar({ comprobante }: Intento, resolucion: Resolucion): Resolucion {
   const agotado = resolucion.reintentos !== null && comprobante.fallas_seguidas >= resolucion.reintentos;
   if (resolucion.accion === 'reintentar' && agotado) return { ...resolucion, accion: 'excepcion' };
+  if (resolucion.accion === 'preguntar' && resolucion.codigo !== '' && sinNumeroGastado.has(comprobante.tipo))
+    return { ...resolucion, ...yaEstaSinConsulta };
   if (resolucion.accion === 'rechazar' && sinNumeroGastado.has(comprobante.tipo))
     return { ...resolucion, accion: 'excepcion' };
   return resolucion;

@@ -126,6 +126,21 @@ describe('a retención', () => {
     for (let veces = 0; veces < 8; veces += 1) await f.pasar('10s');
     expect(await f.leer(emitida.comprobanteId)).toMatchObject({ estado: 'aceptado', envios: 2 });
   });
+
+  it('that SUNAT then says it has is given to a person, and is not sent for ever', async () => {
+    await f.fallar({ kind: 'empty-200', services: ['otroscpe'] });
+    const emitida = await f.database.transaction((tx) =>
+      emitirRetencionPercepcion(tx, { ...retencion, tipo: '40' }, firma()),
+    );
+    await f.drenar();
+    await f.fallar({ kind: 'code', code: '1033', services: ['otroscpe'] });
+    for (let veces = 0; veces < 12; veces += 1) await f.pasar('10s');
+    expect(await f.leer(emitida.comprobanteId)).toMatchObject({
+      estado: 'excepcion',
+      envios: 2,
+      motivo: expect.stringContaining('no ofrece una consulta') as string,
+    });
+  });
 });
 
 describe('a document issued without the till', () => {
