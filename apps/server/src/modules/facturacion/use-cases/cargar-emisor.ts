@@ -3,24 +3,27 @@ import type { Emisor } from '../domain/comprobante.ts';
 import { comprobanteInvalido } from '../errors.ts';
 import type { FacturacionTables } from '../tables.ts';
 
+/** Of `facturacion.emisor`, what documents carry; its logo is a file and is not among it. */
+export const columnasDelEmisor = [
+  'ruc',
+  'razon_social as razonSocial',
+  'nombre_comercial as nombreComercial',
+  'direccion',
+  'distrito',
+  'provincia',
+  'departamento',
+  'ubigeo',
+  'telefono',
+  'web',
+] as const;
+
 /** The company, as documents carry it. Throws `facturacion.comprobante_invalido` where it is not registered yet. */
 export async function cargarEmisor(reader: Reader): Promise<Emisor> {
-  const fila = await reader
+  const emisor = await reader
     .withTables<FacturacionTables>()
     .selectFrom('facturacion.emisor')
-    .selectAll()
+    .select(columnasDelEmisor)
     .executeTakeFirst();
-  if (!fila) throw comprobanteInvalido('Falta registrar los datos de la empresa que emite.');
-  return {
-    ruc: fila.ruc,
-    razonSocial: fila.razon_social,
-    nombreComercial: fila.nombre_comercial,
-    direccion: fila.direccion,
-    distrito: fila.distrito,
-    provincia: fila.provincia,
-    departamento: fila.departamento,
-    ubigeo: fila.ubigeo,
-    telefono: fila.telefono,
-    web: fila.web,
-  };
+  if (!emisor) throw comprobanteInvalido('Falta registrar los datos de la empresa que emite.');
+  return emisor;
 }
