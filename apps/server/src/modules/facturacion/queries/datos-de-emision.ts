@@ -2,6 +2,7 @@ import type { DatosDeEmision } from '@jsol/contracts/facturacion-formulario';
 import type { Reader } from '../../../platform/database/database.ts';
 import { parametros } from '../domain/parametros.ts';
 import type { FacturacionTables } from '../tables.ts';
+import { cargarEmisor } from '../use-cases/cargar-emisor.ts';
 import { catalogoVigente, parametrosVigentes, tipoCambioVigente } from './parametros.ts';
 
 const nombres = [
@@ -31,15 +32,31 @@ const detraccionesVigentes = (reader: Reader, fecha: string) =>
 
 /** Everything the form of a document needs beside what the person types, as it is in force on a Lima day. */
 export async function datosDeEmision(reader: Reader, fecha: string): Promise<DatosDeEmision> {
-  const [valores, tipoCambio, detracciones, unidades, afectaciones, tiposOperacion, mediosPago, traslado, r20, r40] =
-    await Promise.all([
-      parametrosVigentes(reader, nombres, fecha),
-      tipoCambioVigente(reader, 'USD', fecha),
-      detraccionesVigentes(reader, fecha),
-      ...['03', '07', '51', '59', '20', '23', '22'].map((catalogo) => lista(reader, catalogo, fecha)),
-    ] as const);
+  const [valores, emisor, tipoCambio, detracciones, ...listas] = await Promise.all([
+    parametrosVigentes(reader, nombres, fecha),
+    cargarEmisor(reader),
+    tipoCambioVigente(reader, 'USD', fecha),
+    detraccionesVigentes(reader, fecha),
+    lista(reader, '03', fecha),
+    lista(reader, '07', fecha),
+    lista(reader, '51', fecha),
+    lista(reader, '59', fecha),
+    lista(reader, '20', fecha),
+    lista(reader, '61', fecha),
+    lista(reader, '23', fecha),
+    lista(reader, '22', fecha),
+  ]);
+  const [unidades, afectaciones, tiposOperacion, mediosPago, motivosTraslado, documentosDeTraslado, ...regimenes] =
+    listas;
+  const [regimenesRetencion, regimenesPercepcion] = regimenes;
   return {
     fecha,
+    emisor: {
+      ruc: emisor.ruc,
+      razonSocial: emisor.razonSocial,
+      direccion: emisor.direccion,
+      ubigeo: emisor.ubigeo,
+    },
     tasas: { igv: valores.igv, ivap: valores.ivap, retencion: valores.retencion },
     percepciones: (['51', '52', '53'] as const).map((codigo) => ({
       codigo,
@@ -50,12 +67,13 @@ export async function datosDeEmision(reader: Reader, fecha: string): Promise<Dat
     umbralIdentificacion: valores.umbral_identificacion_boleta,
     tipoCambio: tipoCambio && { fecha: tipoCambio.fecha, compra: tipoCambio.compra, venta: tipoCambio.venta },
     detracciones,
-    unidades: unidades!,
-    afectaciones: afectaciones!,
-    tiposOperacion: tiposOperacion!,
-    mediosPago: mediosPago!,
-    motivosTraslado: traslado!,
-    regimenesRetencion: r20!,
-    regimenesPercepcion: r40!,
+    unidades,
+    afectaciones,
+    tiposOperacion,
+    mediosPago,
+    motivosTraslado,
+    documentosDeTraslado,
+    regimenesRetencion,
+    regimenesPercepcion,
   };
 }
