@@ -438,6 +438,7 @@ export const diaRespuesta = z.object({
     cuantos: z.number().int(),
     sinRespuesta: z.number().int().describe('Salieron y no se sabe qué hizo SUNAT'),
     enContingencia: z.number().int(),
+    contingenciaDesde: z.iso.datetime().nullable().describe('Desde cuándo no responde SUNAT al más antiguo'),
     porResumen: z.number().int().describe('Esperan el resumen diario'),
     vencenHoy: z.number().int(),
     vencidos: z.number().int(),

@@ -30,7 +30,7 @@ export const comprobantesQuery = z.object({
   estado: z.enum([...estadoComprobanteSchema.options, 'por-aceptar', 'contingencia']).optional(),
   desde: z.iso.date().optional(),
   hasta: z.iso.date().optional(),
-  orden: z.enum(['-emitido', 'emitido', 'numero', '-numero', 'total', '-total']).default('-emitido'),
+  orden: z.enum(['-emitido', 'emitido', 'numero', '-numero', 'total', '-total', 'vence']).default('-emitido'),
 });
 
 export const comprobanteResumenSchema = z.object({
@@ -80,6 +80,7 @@ export const archivoDelComprobanteSchema = z.object({
 export const anulacionPosibleSchema = z.object({
   puede: z.boolean(),
   como: z.enum(['baja', 'resumen', 'reversion', 'descartar', 'despues']).nullable(),
+  hasta: z.iso.date().nullable().describe('Último día en que SUNAT acepta la anulación'),
   motivo: z.string().nullable().describe('Por qué no se puede, en una frase'),
   ofrece: z.enum(['nota-credito', 'portal-sol', 'esperar']).nullable(),
 });

@@ -15,6 +15,7 @@ import { prepararAcceso, type AccesoInicial } from './configuracion/use-cases/pr
 import type { CertificadoCargado } from './documents/certificado.ts';
 import { anulacionesRoutes } from './http/anulaciones.routes.ts';
 import { comprobantesRoutes } from './http/comprobantes.routes.ts';
+import { datosDeEmisionRoutes } from './http/datos-de-emision.routes.ts';
 import { emisionRoutes } from './http/emision.routes.ts';
 import { notasRoutes } from './http/notas.routes.ts';
 import { resumenesRoutes } from './http/resumenes.routes.ts';
@@ -113,6 +114,7 @@ export const facturacionModule = (deps: {
     ...facturacionDeclaration,
     routes: [
       ...comprobantesRoutes(deps),
+      ...datosDeEmisionRoutes(deps),
       ...emisionRoutes(deps),
       ...notasRoutes(deps),
       ...anulacionesRoutes(deps),

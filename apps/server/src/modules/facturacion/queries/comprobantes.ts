@@ -15,6 +15,7 @@ const ordenes = {
   '-numero': sql`c.serie desc, c.numero desc`,
   total: sql`c.total, c.id`,
   '-total': sql`c.total desc, c.id desc`,
+  vence: sql`c.vence_el, c.emitido_en, c.id`,
 } satisfies Record<Filtro['orden'], ReturnType<typeof sql>>;
 
 /** `F001-15` or `B001 15` finds that receipt; anything else is looked for in the customer's document and name. */

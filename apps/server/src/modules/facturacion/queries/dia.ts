@@ -18,13 +18,17 @@ const porTipo = (reader: Reader, fecha: string) =>
         as total
     from facturacion.comprobantes where fecha_emision = ${fecha} group by tipo order by tipo`.execute(reader);
 
-type Pendientes = Omit<DiaFacturacion['pendientes'], 'masUrgente' | 'desde'> & { desde: Date | null };
+type Pendientes = Omit<DiaFacturacion['pendientes'], 'masUrgente' | 'desde' | 'contingenciaDesde'> & {
+  desde: Date | null;
+  contingenciaDesde: Date | null;
+};
 
 const pendientes = (reader: Reader, hoy: string) =>
   sql<Pendientes>`
     select count(*)::int as cuantos,
       count(*) filter (where estado in ('enviado', 'desconocido'))::int as "sinRespuesta",
       count(*) filter (where en_contingencia_desde is not null)::int as "enContingencia",
+      min(en_contingencia_desde) as "contingenciaDesde",
       count(*) filter (where via = 'resumen')::int as "porResumen",
       count(*) filter (where vence_el = ${hoy})::int as "vencenHoy",
       count(*) filter (where vence_el < ${hoy})::int as vencidos,
@@ -46,7 +50,7 @@ export async function diaFacturacion(reader: Reader, fecha: string, hoy: string)
     db.selectFrom('facturacion.bloqueos').selectAll().where('levantado_en', 'is', null).orderBy('desde').execute(),
     db.selectFrom('facturacion.opciones_emision').select('boletas_via').executeTakeFirstOrThrow(),
   ]);
-  const { desde, ...cuentas } = enEspera.rows[0]!;
+  const { desde, contingenciaDesde, ...cuentas } = enEspera.rows[0]!;
   const urgente = primero.rows[0];
   return {
     fecha,
@@ -54,6 +58,7 @@ export async function diaFacturacion(reader: Reader, fecha: string, hoy: string)
     pendientes: {
       ...cuentas,
       desde: desde?.toISOString() ?? null,
+      contingenciaDesde: contingenciaDesde?.toISOString() ?? null,
       masUrgente: urgente
         ? { id: urgente.id, numero: numeroCompleto(urgente.serie, urgente.numero), venceEl: urgente.vence_el }
         : null,

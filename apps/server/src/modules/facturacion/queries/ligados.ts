@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ComprobanteDetalle, ComprobanteLigado, EstadoComprobante } from '@jsol/contracts/facturacion';
 import type { Reader } from '../../../platform/database/database.ts';
+import { addDays } from '../../../platform/time/lima.ts';
 import { decidirAnulacion, type Anulacion } from '../domain/anulacion.ts';
 import { numeroCompleto, numeroResumen, type ClaseResumen, type TipoDocumento } from '../domain/numeracion.ts';
 
@@ -71,10 +72,11 @@ export async function archivosDeComprobante(reader: Reader, id: string): Promise
 
 const comos = { RA: 'baja', RC: 'resumen', RR: 'reversion' } as const;
 
-const aPosible = (decision: Anulacion): ComprobanteDetalle['anulacion'] => {
-  if (decision.kind === 'no') return { puede: false, como: null, motivo: decision.motivo, ofrece: decision.ofrece };
+const aPosible = (decision: Anulacion, hasta: string): ComprobanteDetalle['anulacion'] => {
+  if (decision.kind === 'no')
+    return { puede: false, como: null, hasta: null, motivo: decision.motivo, ofrece: decision.ofrece };
   const como = decision.kind === 'informar' ? comos[decision.clase] : decision.kind;
-  return { puede: true, como, motivo: null, ofrece: null };
+  return { puede: true, como, hasta, motivo: null, ofrece: null };
 };
 
 /** Whether it can be voided now, and how, if the buyer does not have it. */
@@ -107,5 +109,6 @@ export async function anulacionPosible(
       },
       { hoy, dias, entregado: false },
     ),
+    addDays(documento.fecha_emision, dias),
   );
 }
