@@ -29,7 +29,7 @@ create unique index series_activa on facturacion.series (tipo, establecimiento) 
 
 create table facturacion.comprobantes (
   id uuid primary key,
-  tipo char(2) not null,
+  tipo char(2) not null check (tipo in ('01', '03', '07', '08', '09', '31', '20', '40')),
   serie char(4) not null,
   numero integer not null check (numero > 0),
   estado text not null check (estado in
@@ -48,6 +48,12 @@ create table facturacion.comprobantes (
   cliente_nombre text not null,
   cliente_direccion text,
   cliente_email text,
+  -- How SUNAT is told: by the document itself, or by a line of a resumen diario (boletas and their notes); never both.
+  via text not null default 'individual' check (via in ('individual', 'resumen')),
+  -- What a note amends.
+  afectado_id uuid references facturacion.comprobantes,
+  -- The rejected document this one was issued instead of.
+  reemplaza_a uuid unique references facturacion.comprobantes,
   -- The content as issued: XML and printed form are made from it and from nothing else.
   contenido jsonb not null,
   pagos jsonb not null default '[]',
@@ -65,6 +71,9 @@ create table facturacion.comprobantes (
   -- When the bytes last left for SUNAT: a query that finds nothing is believed only some time after.
   enviado_en timestamptz,
   envios integer not null default 0,
+  -- A guide's receipt: SUNAT answers later, to who asks with it.
+  ticket text,
+  ticket_en timestamptz,
   -- Answers in a row with a code that is retried only a few times (0111).
   fallas_seguidas integer not null default 0,
   respondido_en timestamptz,
@@ -84,6 +93,10 @@ create index comprobantes_venta on facturacion.comprobantes (venta_id);
 -- What SUNAT has not answered for, earliest legal deadline first.
 create index comprobantes_por_aceptar on facturacion.comprobantes (vence_el, emitido_en)
   where estado in ('emitido', 'enviado', 'desconocido', 'excepcion');
+-- What the resumen diario still has to tell, by issue date.
+create index comprobantes_por_resumir on facturacion.comprobantes (fecha_emision, emitido_en)
+  where via = 'resumen' and estado = 'emitido';
+create index comprobantes_afectado on facturacion.comprobantes (afectado_id) where afectado_id is not null;
 
 create table facturacion.historia (
   id uuid primary key,

@@ -49,7 +49,7 @@ describe('the command line', () => {
 
   it('ends at once when a setting is missing, instead of holding its connections open', async () => {
     const { code, lines } = await jsol(['status'], { ERP_DEMO: 'no' });
-    expect({ code, lines }).toEqual({ code: 2, lines: [expect.stringContaining('Falta el ajuste ERP_SUNAT_')] });
+    expect({ code, lines }).toEqual({ code: 2, lines: [expect.stringContaining('Falta el ajuste ERP_MAIL_FROM')] });
   });
 
   it.each([

@@ -313,6 +313,16 @@ describe('calcularDocumento', () => {
     expect(decimal(totales.redondeo).abs().lte('0.02')).toBe(true);
   });
 
+  it('lets the error of one line with ISC ask the next for nothing, never for less', () => {
+    const isc = { sistema: '01', tasa: '0.20' } as const;
+    const { lineas, totales } = con([
+      linea('45', '0.0019', { afectacion: '20', isc }),
+      linea('1', '0.0001', { afectacion: '30', isc }),
+    ]);
+    expect(lineas[1]).toMatchObject({ valorVenta: '0.00', total: '0.00' });
+    expect(totales.total).toBe('0.09');
+  });
+
   it('leaves IGV in each taxed line whose base reaches 0.06, also in a sale of the cheapest things', () => {
     for (const precio of ['0.06', '0.07', '0.10', '0.13'])
       for (const tasaIgv of ['0.18', '0.105', '0.10']) {

@@ -62,10 +62,10 @@ function desdeValor(linea: LineaEnCurso) {
  */
 function desdeEtiqueta(linea: LineaEnCurso): { unitario: Decimal; ajustes: AjusteCalculado[] } {
   const { entrada, cantidad, precio, valor, rebaja, recargo, iscFijo } = linea;
-  const unitario = valorDeEtiqueta({ ...linea, iscFijo: iscFijo.div(cantidad) }, precio).toDecimalPlaces(10);
+  const unitario = valorDeEtiqueta(linea, precio, iscFijo.div(cantidad)).toDecimalPlaces(10);
   const bruto = centimos(cantidad.times(unitario));
   let descuento = cero;
-  let cargo = recargo.gt(0) ? centimos(valorDeEtiqueta({ ...linea, iscFijo: cero }, recargo)) : cero;
+  let cargo = recargo.gt(0) ? centimos(valorDeEtiqueta(linea, recargo, cero)) : cero;
   if (rebaja.gt(0)) descuento = Decimal.max(bruto.plus(cargo).minus(valor), cero);
   if (recargo.gt(0)) cargo = Decimal.max(valor.minus(bruto).plus(descuento), cero);
   if (unitario.lt(0) || !bruto.minus(descuento).plus(cargo).eq(valor))

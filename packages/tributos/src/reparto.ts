@@ -90,10 +90,11 @@ export function repartirBases(lineas: readonly LineaEnCurso[], etiquetas: readon
       ponerValor(linea, etiqueta.div(unoMasTasa).toDecimalPlaces(2, Decimal.ROUND_FLOOR));
       if (etiqueta.gt(0)) simples.push({ linea, resto: etiqueta.minus(linea.valor.times(unoMasTasa)) });
     } else {
-      const valor = centimos(valorDeEtiqueta(linea, etiqueta.plus(arrastre)));
-      if (valor.lt(0))
+      if (valorDeEtiqueta(linea, etiqueta, linea.iscFijo).lt(0))
         throw new CifraImposible('isc', 'a label cannot be smaller than the ISC it includes', linea.indice);
-      ponerValor(linea, valor);
+      // The error of those before may ask this one for less than nothing.
+      const valor = centimos(valorDeEtiqueta(linea, etiqueta.plus(arrastre), linea.iscFijo));
+      ponerValor(linea, Decimal.max(valor, cero));
       arrastre = arrastre.plus(etiqueta).minus(linea.base.times(unoMasTasa)).minus(linea.otros);
       conTasa = conTasa.plus(etiqueta).minus(linea.otros);
     }
@@ -105,6 +106,13 @@ export function repartirBases(lineas: readonly LineaEnCurso[], etiquetas: readon
   return repartida.plus(centimo.times(porResto.length));
 }
 
-/** The value that, with its taxes, makes the label; exact. */
-export const valorDeEtiqueta = ({ iscFijo, iscTasa, otrosTasa, tasa }: LineaEnCurso, etiqueta: Decimal): Decimal =>
-  etiqueta.minus(iscFijo.times(tasa.plus(1))).div(iscTasa.plus(1).times(tasa.plus(1)).plus(otrosTasa));
+/** The value that, with its taxes, makes the label; exact. `iscFijo`: the fixed ISC in that label. */
+export const valorDeEtiqueta = (
+  { iscTasa, otrosTasa, tasa }: LineaEnCurso,
+  etiqueta: Decimal,
+  iscFijo: Decimal,
+): Decimal => {
+  const conTasa = tasa.plus(1);
+  const sinIsc = iscFijo.isZero() ? etiqueta : etiqueta.minus(iscFijo.times(conTasa));
+  return sinIsc.div(iscTasa.plus(1).times(conTasa).plus(otrosTasa));
+};

@@ -3,7 +3,7 @@ import type { LoggedRequest } from '../request-log.ts';
 import type { MailMessage } from '../smtp/mailbox.ts';
 import type { SentryParts } from '../sentry/routes.ts';
 import type { SmtpParts } from '../smtp/smtp-service.ts';
-import { idOf } from '../sunat/cdr.ts';
+import { idOf } from '../sunat/cdr-content.ts';
 import type { DocumentRecord, Outcome } from '../sunat/register.ts';
 import type { Sunat } from '../sunat/sunat.ts';
 import type { WebhookParts } from '../webhooks/webhook-receiver.ts';

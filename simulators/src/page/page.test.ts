@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { aFile, fileName, summaryLines } from '../../test/files.ts';
 import { factura } from '../../test/invoice.ts';
 import { startTestSunat } from '../../test/sunat-server.ts';
 import type { TestSunat } from '../../test/sunat-server.ts';
@@ -47,6 +48,25 @@ it('shows what arrived, with hostile text as text', async () => {
   expect(fallas).toContain('data-delete="/control/sunat/failures/1"');
   expect(estado).toContain('1 falla activa');
   expect(llamadas).toContain('sendBill');
+});
+
+it('shows files with their ticket, what they told and voided, and how SUNAT is set', async () => {
+  const file = aFile('RC', summaryLines({ id: 'B001-77' }));
+  const ticket = await sunat.ticketOf(file);
+  await sunat.fileCode(aFile('RC', summaryLines({ id: 'B001-77', condition: '3' })));
+  await sunat.fail({ kind: 'cdr', variant: 'zip-bomb', after: 3 });
+  await sunat.control('PATCH', '/sunat/settings', { precision: 'exact' });
+  await sunat.control('PUT', '/sunat/clock', { frozen: true });
+  const { documentos = '', fallas = '', estado = '', sire = '' } = await fragments();
+  expect(documentos).toContain('Resumen diario');
+  expect(documentos).toContain(`ticket ${ticket}`);
+  expect(documentos).toContain(`informado en ${fileName(file)}`);
+  expect(documentos).toContain('Anulado por 20000000001-RC-');
+  expect(fallas).toContain('zip-bomb · tras 3 llamadas');
+  expect(estado).toContain('Exacta al céntimo');
+  expect(estado).toContain('Reloj detenido');
+  expect(sire).toContain('Todavía no se pidió');
+  await sunat.control('DELETE', '/sunat/failures');
 });
 
 it('offers orders that the control endpoints accept', async () => {

@@ -1,29 +1,10 @@
 import { plainText } from '../xml/canonical.ts';
 import type { Authority } from './authority.ts';
+import { idOf, limaParts, type CdrContent } from './cdr-content.ts';
 import { packCdr, withEntities } from './cdr-variants.ts';
 import { codeText } from './codes.ts';
 import { oseResponse } from './ose-cdr.ts';
 import type { DocumentName } from './packaging.ts';
-
-export type CdrContent = {
-  /** SUNAT's process number; the OSE's UUID. */
-  process: string;
-  name: DocumentName;
-  receivedAt: Date;
-  answeredAt: Date;
-  /** '0' or the rejection code. */
-  code: string;
-  description: string;
-  /** Observation codes with their text. */
-  notes: { code: string; text: string }[];
-  /** Digest and date of what is answered; an OSE repeats them. */
-  digest: string;
-  fechaEmision: string;
-  /** `6-20…` of the receiver of the document. */
-  cliente: string;
-  /** What the QR of a guide leads to. */
-  url: string | null;
-};
 
 /** How an answer is written. */
 export type CdrForm = { dialect: 'sunat' | 'ose'; variant: string | null };
@@ -43,11 +24,6 @@ const KINDS: Record<string, string> = {
   RA: 'La Comunicacion de baja',
   RR: 'El Resumen de reversiones',
 };
-const LIMA_OFFSET = 5 * 3_600_000;
-
-/** `F001-1`, or `RC-20261124-1` for the files that have no series. */
-export const idOf = ({ tipo, serie, numero }: DocumentName): string =>
-  /^[A-Z]/.test(tipo) ? `${tipo}-${serie}-${numero}` : `${serie}-${numero}`;
 
 export function acceptedDescription(name: DocumentName): string {
   const subject = `${KINDS[name.tipo] ?? 'La constancia numero'} ${idOf(name)}`;
@@ -154,10 +130,4 @@ function documentResponse({ name, code, description, url }: CdrContent): string 
     `<cac:RecipientParty><cac:PartyIdentification><cbc:ID>6-${name.ruc}</cbc:ID></cac:PartyIdentification></cac:RecipientParty>` +
     `</cac:DocumentResponse>`
   );
-}
-
-/** Date and time of day in Lima. */
-export function limaParts(instant: Date): [date: string, time: string] {
-  const iso = new Date(instant.getTime() - LIMA_OFFSET).toISOString();
-  return [iso.slice(0, 10), iso.slice(11, 19)];
 }

@@ -25,8 +25,6 @@ export type Counter = {
 };
 
 export const NO_SUMMARY: Summary = { fechaEmision: '', total: '', moneda: '', cliente: '', digest: '', detalle: {} };
-/** A refusal of one of these spends its number; the others may be sent again under the same. */
-export const burnsNumber = (tipo: string): boolean => ['01', '03', '07', '08'].includes(tipo);
 
 /** Who may send what through which channel. */
 export function checkSender({ settings, credentials }: Sunat, canal: Canal, ruc: string): void {

@@ -1,6 +1,5 @@
 import { plainText } from '../xml/canonical.ts';
-import type { CdrContent } from './cdr.ts';
-import { idOf, limaParts } from './cdr.ts';
+import { idOf, limaParts, type CdrContent } from './cdr-content.ts';
 
 /** The operator's own RUC, as its answers say it. */
 export const OSE_RUC = '20552218810';

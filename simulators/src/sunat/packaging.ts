@@ -101,3 +101,6 @@ function unzip(zip: Buffer, maxBytes: number): Record<string, Uint8Array> {
     throw Object.assign(new SunatProblem('0156'), { cause });
   }
 }
+
+/** A rejection spends the number of these; of the others the whole file is refused. */
+export const burnsNumber = (tipo: string): boolean => ['01', '03', '07', '08'].includes(tipo);

@@ -1,6 +1,7 @@
 import {
   IconActivityHeartbeat,
   IconBook2,
+  IconBuildingBank,
   IconBuildingWarehouse,
   IconCashRegister,
   IconDevices,
@@ -14,6 +15,7 @@ import {
 /** The screens of the menu, in its order; a person sees those that any of their permissions opens. */
 export const pantallas = [
   { ruta: '/pos', palabra: 'Vender', Icono: IconCashRegister, permisos: ['ventas.vender'] },
+  { ruta: '/facturacion/dia', palabra: 'Facturación', Icono: IconBuildingBank, permisos: ['facturacion.emitir'] },
   { ruta: '/comprobantes', palabra: 'Comprobantes', Icono: IconFileInvoice, permisos: ['facturacion.ver'] },
   { ruta: '/facturacion/libros', palabra: 'Libros', Icono: IconBook2, permisos: ['facturacion.libros'] },
   {
@@ -33,6 +35,15 @@ export const pantallas = [
   { ruta: '/alertas', palabra: 'Alertas', Icono: IconActivityHeartbeat, permisos: ['sistema.alertas'] },
   { ruta: '/seguridad/sesiones', palabra: 'Sesiones', Icono: IconDevices, permisos: null },
 ] as const satisfies readonly { ruta: string; palabra: string; Icono: Icon; permisos: readonly string[] | null }[];
+
+/** The pages of Facturación, in the order of its tabs. */
+export const paginasDeFacturacion = [
+  { ruta: '/facturacion/dia', palabra: 'Día', permiso: 'facturacion.ver' },
+  { ruta: '/comprobantes', palabra: 'Comprobantes', permiso: 'facturacion.ver' },
+  { ruta: '/facturacion/emitir', palabra: 'Emitir', permiso: 'facturacion.emitir' },
+  { ruta: '/facturacion/resumenes', palabra: 'Resúmenes y bajas', permiso: 'facturacion.ver' },
+  { ruta: '/facturacion/numeros', palabra: 'Números gastados', permiso: 'facturacion.ver' },
+] as const;
 
 /** The pages of Administración, in the order of its tabs. */
 export const paginasDeAdministracion = [

@@ -1,8 +1,9 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
 import { resultadosQuery, saludSchema } from '@jsol/contracts/administracion';
-import { comprobantesQuery } from '@jsol/contracts/facturacion';
+import { comprobantesQuery, tipoEmitidoSchema } from '@jsol/contracts/facturacion';
 import { seriesQuery, tipoSerieSchema } from '@jsol/contracts/facturacion-configuracion';
 import { periodoSchema } from '@jsol/contracts/facturacion-libros';
+import { resumenesQuery } from '@jsol/contracts/facturacion-resumenes';
 import { usuariosQuery } from '@jsol/contracts/seguridad';
 import { z } from 'zod';
 import { Cargando } from '../components/avisos.tsx';
@@ -54,16 +55,78 @@ export const filtrosComprobantes = z.object({
   hasta: comprobantesQuery.shape.hasta.catch(undefined),
   orden: comprobantesQuery.shape.orden.optional().catch(undefined),
 });
-const comprobantes = createRoute({
+/** Its tabs stand above each of its pages. */
+const facturacion = createRoute({
   getParentRoute: () => privado,
+  id: 'facturacion',
+  component: lazyRouteComponent(() => import('./facturacion.tsx'), 'Facturacion'),
+});
+const comprobantes = createRoute({
+  getParentRoute: () => facturacion,
   path: '/comprobantes',
   validateSearch: filtrosComprobantes,
   component: lazyRouteComponent(() => import('../features/facturacion/comprobantes-page.tsx'), 'ComprobantesPage'),
 });
 const comprobante = createRoute({
-  getParentRoute: () => privado,
+  getParentRoute: () => facturacion,
   path: '/comprobantes/$id',
   component: lazyRouteComponent(() => import('../features/facturacion/comprobante-page.tsx'), 'ComprobantePage'),
+});
+const nota = createRoute({
+  getParentRoute: () => facturacion,
+  path: '/comprobantes/$id/nota',
+  validateSearch: z.object({
+    tipo: z.enum(['07', '08']).optional().catch(undefined),
+    motivo: z.string().max(2).optional().catch(undefined),
+    linea: z.coerce.number().int().min(1).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/facturacion/emision/nota-page.tsx'), 'NotaPage'),
+});
+const facturacionDia = createRoute({
+  getParentRoute: () => facturacion,
+  path: '/facturacion/dia',
+  validateSearch: z.object({
+    fecha: z.iso.date().optional().catch(undefined),
+    ver: z
+      .enum(['pendientes', 'contingencia', 'conProblema', 'rechazados', 'observados', 'aceptados'])
+      .optional()
+      .catch(undefined),
+    tipo: comprobantesQuery.shape.tipo.catch(undefined),
+    pagina: comprobantesQuery.shape.pagina.optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/facturacion/dia/dia-page.tsx'), 'DiaPage'),
+});
+const facturacionEmitir = createRoute({
+  getParentRoute: () => facturacion,
+  path: '/facturacion/emitir',
+  validateSearch: z.object({ tipo: tipoEmitidoSchema.optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('../features/facturacion/emision/emitir-page.tsx'), 'EmitirPage'),
+});
+const facturacionResumenes = createRoute({
+  getParentRoute: () => facturacion,
+  path: '/facturacion/resumenes',
+  validateSearch: z.object({
+    clase: resumenesQuery.shape.clase.catch(undefined),
+    estado: resumenesQuery.shape.estado.catch(undefined),
+    desde: resumenesQuery.shape.desde.catch(undefined),
+    hasta: resumenesQuery.shape.hasta.catch(undefined),
+    pagina: resumenesQuery.shape.pagina.optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/facturacion/resumenes/resumenes-page.tsx'), 'ResumenesPage'),
+});
+const facturacionResumen = createRoute({
+  getParentRoute: () => facturacion,
+  path: '/facturacion/resumenes/$id',
+  component: lazyRouteComponent(() => import('../features/facturacion/resumenes/resumen-page.tsx'), 'ResumenPage'),
+});
+const facturacionNumeros = createRoute({
+  getParentRoute: () => facturacion,
+  path: '/facturacion/numeros',
+  validateSearch: z.object({
+    desde: z.iso.date().optional().catch(undefined),
+    hasta: z.iso.date().optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/facturacion/dia/numeros-page.tsx'), 'NumerosPage'),
 });
 
 const libros = createRoute({
@@ -249,8 +312,16 @@ const rutas = raiz.addChildren([
   privado.addChildren([
     inicio,
     pos,
-    comprobantes,
-    comprobante,
+    facturacion.addChildren([
+      comprobantes,
+      comprobante,
+      nota,
+      facturacionDia,
+      facturacionEmitir,
+      facturacionResumenes,
+      facturacionResumen,
+      facturacionNumeros,
+    ]),
     libros,
     configuracion.addChildren([
       configuracionInicio,

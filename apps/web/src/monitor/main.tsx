@@ -8,9 +8,11 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { theme } from '../app/theme.ts';
 import { Marco } from './marco.tsx';
+import { volverAloPedido } from './navegacion.tsx';
 import { VivoProvider } from './vivo.tsx';
 import { YoProvider } from './yo.tsx';
 
+volverAloPedido();
 const root = document.getElementById('root');
 if (!root) throw new Error('monitor.html has no #root');
 const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false, refetchOnWindowFocus: true } } });

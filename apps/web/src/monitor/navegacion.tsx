@@ -29,6 +29,14 @@ export function ir(href: string, { reemplazar = false }: { reemplazar?: boolean 
   if (!reemplazar) window.scrollTo(0, 0);
 }
 
+/** Whoever was asked for the password at the root goes on to the page asked for; only to one of the monitor itself. */
+export function volverAloPedido(): void {
+  const pedido = new URLSearchParams(window.location.search).get('ir');
+  if (pedido === null) return;
+  const { origin, pathname, search } = new URL(pedido, window.location.origin);
+  window.history.replaceState(null, '', origin === window.location.origin ? pathname + search : '/');
+}
+
 /** `/ejecuciones` with what is set of the parameters. */
 export function conParametros(ruta: string, parametros: Readonly<Record<string, string | null | undefined>>): string {
   const consulta = new URLSearchParams();

@@ -16,7 +16,6 @@ export function checkLineTaxes(
   document: CheckedDocument,
   line: XmlElement,
   value: Decimal,
-  quantity: Decimal,
 ): Pick<CheckedLine, 'tax' | 'taxes' | 'rate'> {
   const totals = all(line, 'TaxTotal');
   demand(totals.length > 0, '3195');
@@ -46,8 +45,7 @@ export function checkLineTaxes(
   if (other !== undefined) checkOther(document, subtotals.get('9999') ?? null, other);
   for (const [code, subtotal] of subtotals)
     demand(code === '2000' || text(subtotal, 'TaxCategory', 'TierRange') === '', '3210', code);
-  if (taxes.has('7152'))
-    checkIcbper(document, subtotals.get('7152') ?? null, taxes.get('7152')?.amount ?? ZERO, quantity);
+  if (taxes.has('7152')) checkIcbper(document, subtotals.get('7152') ?? null, taxes.get('7152')?.amount ?? ZERO);
   const igv = taxes.get(tax) ?? { base: ZERO, amount: ZERO };
   const { tolerance } = document;
   expectClose(igv.base, value.plus(isc?.amount ?? ZERO), '3272', 'base imponible del ítem', tolerance.sums);
@@ -134,18 +132,12 @@ function checkOther(
   expectClose(other.amount, other.base.times(percent).dividedBy(100), '3109', 'otros tributos', tolerance.sums);
 }
 
-function checkIcbper(
-  { root, tolerance }: CheckedDocument,
-  subtotal: XmlElement | null,
-  stated: Decimal,
-  quantity: Decimal,
-): void {
+function checkIcbper({ root, tolerance }: CheckedDocument, subtotal: XmlElement | null, stated: Decimal): void {
   const bags = one(subtotal, 'BaseUnitMeasure');
   demand(bags !== null && /^\d{1,5}$/.test(text(bags)), '3237');
   demand(attribute(bags, 'unitCode') === 'NIU', '3236');
   const rate = unitValue(one(subtotal, 'TaxCategory', 'PerUnitAmount'), '3238');
   demand(rate.equals(icbperRate(Number(text(root, 'IssueDate').slice(0, 4)))), '3238', rate.toString());
   const computed = new Decimal(text(bags)).times(rate);
-  demand(new Decimal(text(bags)).equals(quantity), '3236', `${text(bags)} bolsas, cantidad ${quantity.toString()}`);
   expectClose(stated, computed, '3306', 'ICBPER del ítem', tolerance.sums);
 }

@@ -39,7 +39,7 @@ function checkLine(document: CheckedDocument, line: XmlElement): CheckedLine {
   const gtin = one(line, 'Item', 'StandardItemIdentification', 'ID');
   if (gtin !== null && !/^GTIN-(8|12|13|14)$/.test(attribute(gtin, 'schemeID') ?? '')) observe('4333');
 
-  const { tax, taxes, rate } = checkLineTaxes(document, line, value, quantity);
+  const { tax, taxes, rate } = checkLineTaxes(document, line, value);
   const free = tax === '9996';
   const reference = checkPrice(line, free);
   const unitPrice = unitValue(one(line, 'Price', 'PriceAmount'), '2068', '2369');
@@ -53,14 +53,30 @@ function checkLine(document: CheckedDocument, line: XmlElement): CheckedLine {
     .plus(charges.charge);
   const { tolerance } = document;
   expectClose(value, computed, '3271', 'valor de venta del ítem', tolerance.sums);
-  if (!free) {
-    const total = sum([...taxes].filter(([code]) => code !== '9996').map(([, figures]) => figures.amount));
-    const whole = value.plus(total).minus(charges.outsideDiscount).plus(charges.outsideCharge);
-    // To the cent the whole line is compared: its price is a quotient with up to ten decimals.
-    if (tolerance.sums.isZero()) expectClose(reference.times(quantity), whole, '3270', 'precio', tolerance.price);
-    else expectClose(reference, whole.dividedBy(quantity), '3270', 'precio de venta unitario', tolerance.price);
-  }
+  if (!free) checkUnitPrice(document, reference, quantity, value, taxes);
   return { value, tax, taxes, rate, outsideDiscount: charges.outsideDiscount, outsideCharge: charges.outsideCharge };
+}
+
+/**
+ * The price with taxes of one unit, after the discounts and charges in the base; those outside it are not part of it.
+ * The tax on plastic bags may be in it or not.
+ */
+function checkUnitPrice(
+  { tolerance }: CheckedDocument,
+  stated: Decimal,
+  quantity: Decimal,
+  value: Decimal,
+  taxes: CheckedLine['taxes'],
+): void {
+  const bags = taxes.get('7152')?.amount ?? ZERO;
+  const taxed = [...taxes].filter(([code]) => code !== '9996' && code !== '7152');
+  const without = value.plus(sum(taxed.map(([, figures]) => figures.amount)));
+  // To the cent the whole line is compared: its price is a quotient with up to ten decimals.
+  const exact = tolerance.sums.isZero();
+  const told = exact ? stated.times(quantity) : stated;
+  const far = (whole: Decimal): Decimal => told.minus(exact ? whole : whole.dividedBy(quantity)).abs();
+  const whole = far(without.plus(bags)).lessThan(far(without)) ? without.plus(bags) : without;
+  expectClose(told, exact ? whole : whole.dividedBy(quantity), '3270', 'precio de venta unitario', tolerance.price);
 }
 
 /** Price with taxes (01) of a sale, or reference value (02) of a free line. */

@@ -42,6 +42,41 @@ export const sinDatoVigente = defineError({
   fix: 'Regístrelo en Facturación, Configuración, Datos tributarios, con la fecha desde la que rige.',
 });
 
+export const bloqueoNoEncontrado = defineError({
+  code: 'facturacion.bloqueo_no_encontrado',
+  title: 'No existe esa detención de la emisión',
+  status: 404,
+  fix: 'Actualice la pantalla: otra persona pudo levantarla.',
+});
+
+export const anulacionNoCorresponde = defineError({
+  code: 'facturacion.anulacion_no_corresponde',
+  title: 'Ese comprobante no se puede anular así',
+  status: 409,
+  fix: 'Siga lo que ofrece el mensaje: esperar la respuesta de SUNAT, o emitir una nota de crédito.',
+});
+
+export const notaNoCorresponde = defineError({
+  code: 'facturacion.nota_no_corresponde',
+  title: 'Ese comprobante no admite esa nota',
+  status: 409,
+  fix: 'Revise el motivo de la nota y lo que queda por ajustar del comprobante.',
+});
+
+export const resumenNoEncontrado = defineError({
+  code: 'facturacion.resumen_no_encontrado',
+  title: 'No existe ese resumen',
+  status: 404,
+  fix: 'Búsquelo por fecha en la lista de resúmenes y bajas.',
+});
+
+export const reemisionNoCorresponde = defineError({
+  code: 'facturacion.reemision_no_corresponde',
+  title: 'Ese comprobante no se emite de nuevo',
+  status: 409,
+  fix: 'Se emite de nuevo, una vez, lo que SUNAT rechazó; lo que no registró se corrige y se reintenta.',
+});
+
 export const mesCerrado = defineError({
   code: 'facturacion.mes_cerrado',
   title: 'El mes está cerrado',

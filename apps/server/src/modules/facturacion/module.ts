@@ -13,31 +13,46 @@ import { vigilarConfiguracion } from './configuracion/tasks.ts';
 import { vigilarConfiguracionHandler } from './configuracion/tasks/vigilar-configuracion.ts';
 import { prepararAcceso, type AccesoInicial } from './configuracion/use-cases/preparar-acceso.ts';
 import type { CertificadoCargado } from './documents/certificado.ts';
+import { anulacionesRoutes } from './http/anulaciones.routes.ts';
 import { comprobantesRoutes } from './http/comprobantes.routes.ts';
+import { datosDeEmisionRoutes } from './http/datos-de-emision.routes.ts';
+import { emisionRoutes } from './http/emision.routes.ts';
+import { notasRoutes } from './http/notas.routes.ts';
+import { resumenesRoutes } from './http/resumenes.routes.ts';
 import { librosRoutes } from './libros/libros.routes.ts';
 import { codigosVigentes } from './queries/codigos-retorno.ts';
-import { seedFacturacion } from './seed.ts';
+import type { MensajeriaCliente } from './mensajeria-cliente.ts';
+import { seedDemasSeries, seedFacturacion } from './seed.ts';
 import { facturacionSubscriptions } from './subscriptions.ts';
 import {
   emitirComprobanteSunat,
   enviarComprobanteClienteEmail,
+  enviarComprobanteClienteWhatsapp,
+  enviarResumenDiarioSunat,
   generarPleMensual,
   manejarRechazoSunat,
   reenviarComprobanteContingencia,
+  tramitarResumenSunat,
 } from './tasks.ts';
 import { emitirComprobanteSunatHandler } from './tasks/emitir-comprobante-sunat.ts';
 import { enviarComprobanteClienteEmailHandler } from './tasks/enviar-comprobante-cliente-email.ts';
+import { enviarComprobanteClienteWhatsappHandler } from './tasks/enviar-comprobante-cliente-whatsapp.ts';
+import { enviarResumenDiarioSunatHandler } from './tasks/enviar-resumen-diario-sunat.ts';
 import { generarPleMensualHandler } from './tasks/generar-ple-mensual.ts';
 import { manejarRechazoSunatHandler } from './tasks/manejar-rechazo-sunat.ts';
 import { reenviarComprobanteContingenciaHandler } from './tasks/reenviar-comprobante-contingencia.ts';
+import { tramitarResumenSunatHandler } from './tasks/tramitar-resumen-sunat.ts';
 
 export const facturacionDeclaration: ModuleDeclaration = {
   name: 'facturacion',
   tasks: [
     emitirComprobanteSunat,
+    enviarResumenDiarioSunat,
+    tramitarResumenSunat,
     manejarRechazoSunat,
     reenviarComprobanteContingencia,
     enviarComprobanteClienteEmail,
+    enviarComprobanteClienteWhatsapp,
     vigilarConfiguracion,
     generarPleMensual,
   ],
@@ -48,6 +63,16 @@ export const facturacionDeclaration: ModuleDeclaration = {
       name: 'facturacion.ver',
       summary: 'Ver comprobantes y descargar sus archivos',
       roles: ['administrador', 'gerente', 'cajero', 'contador'],
+    },
+    {
+      name: 'facturacion.emitir',
+      summary: 'Emitir documentos y notas sin pasar por caja, y emitir de nuevo lo rechazado',
+      roles: ['administrador', 'gerente', 'contador'],
+    },
+    {
+      name: 'facturacion.anular',
+      summary: 'Anular comprobantes ante SUNAT',
+      roles: ['administrador', 'gerente', 'contador'],
     },
     {
       name: 'facturacion.reintentar',
@@ -81,20 +106,38 @@ export const facturacionModule = (deps: {
   accesoInicial: () => AccesoInicial;
   /** How long "it does not exist" is not yet believed after a send. */
   esperaReenvioMs: number;
-}): Module => ({
-  ...facturacionDeclaration,
-  routes: [...comprobantesRoutes(deps), ...configuracionRoutes(deps), ...librosRoutes(deps)],
-  handlers: [
-    emitirComprobanteSunatHandler({ ...deps, codigos: codigosVigentes(deps.database.reader) }),
-    manejarRechazoSunatHandler(deps),
-    reenviarComprobanteContingenciaHandler(deps),
-    vigilarConfiguracionHandler(deps),
-    enviarComprobanteClienteEmailHandler(deps),
-    generarPleMensualHandler(deps),
-  ],
-  subscriptions: facturacionSubscriptions(deps.publisher),
-  seed: async (tx) => {
-    await seedFacturacion(tx);
-    await prepararAcceso(tx, deps.secrets, deps.accesoInicial(), deps.clock.now());
-  },
-});
+  /** Who writes to customers' telephones; absent: nobody. */
+  mensajeria?: MensajeriaCliente;
+}): Module => {
+  const codigos = codigosVigentes(deps.database.reader);
+  return {
+    ...facturacionDeclaration,
+    routes: [
+      ...comprobantesRoutes(deps),
+      ...datosDeEmisionRoutes(deps),
+      ...emisionRoutes(deps),
+      ...notasRoutes(deps),
+      ...anulacionesRoutes(deps),
+      ...resumenesRoutes(deps),
+      ...configuracionRoutes(deps),
+      ...librosRoutes(deps),
+    ],
+    handlers: [
+      emitirComprobanteSunatHandler({ ...deps, codigos }),
+      enviarResumenDiarioSunatHandler(deps),
+      tramitarResumenSunatHandler({ ...deps, codigos }),
+      manejarRechazoSunatHandler(deps),
+      reenviarComprobanteContingenciaHandler(deps),
+      vigilarConfiguracionHandler(deps),
+      enviarComprobanteClienteEmailHandler(deps),
+      enviarComprobanteClienteWhatsappHandler({ ...deps, mensajeria: deps.mensajeria ?? null }),
+      generarPleMensualHandler(deps),
+    ],
+    subscriptions: facturacionSubscriptions(deps.publisher),
+    seed: async (tx) => {
+      await seedFacturacion(tx);
+      await seedDemasSeries(tx);
+      await prepararAcceso(tx, deps.secrets, deps.accesoInicial(), deps.clock.now());
+    },
+  };
+};

@@ -1,4 +1,5 @@
 import type { Tx } from '../../platform/database/database.ts';
+import type { FacturacionTables } from './tables.ts';
 import { registrarEmisor } from './use-cases/registrar-emisor.ts';
 
 /** RUC of SUNAT's own beta environment; no real company has it. */
@@ -25,3 +26,22 @@ export const seedFacturacion = (tx: Tx): Promise<void> =>
       { tipo: '03', serie: 'B001', establecimiento: '0000', ultimoNumero: 0 },
     ],
   );
+
+/** Those of notes, guides, retenciones and percepciones: with them the demo company issues everything. */
+export async function seedDemasSeries(tx: Tx): Promise<void> {
+  const demas = [
+    ['07', 'FC01'],
+    ['07', 'BC01'],
+    ['08', 'FD01'],
+    ['08', 'BD01'],
+    ['09', 'T001'],
+    ['31', 'V001'],
+    ['20', 'R001'],
+    ['40', 'P001'],
+  ] as const;
+  await tx
+    .withTables<FacturacionTables>()
+    .insertInto('facturacion.series')
+    .values(demas.map(([tipo, serie]) => ({ tipo, serie, establecimiento: '0000', ultimo_numero: 0 })))
+    .execute();
+}

@@ -39,7 +39,7 @@ async function conCorreoPedido(clave: string): Promise<string> {
   return comprobanteId;
 }
 const correosEnHistoria = async (comprobanteId: string) =>
-  (await detalleComprobante(emision.database.reader, comprobanteId)).historia
+  (await detalleComprobante(emision.database.reader, comprobanteId, new Date())).historia
     .filter(({ tipo }) => tipo === 'correo')
     .map(({ titulo }) => titulo);
 

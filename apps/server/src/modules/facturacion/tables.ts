@@ -1,7 +1,11 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { EstadoComprobante } from '@jsol/contracts/facturacion';
 import type { ConfiguracionTables } from './configuracion/tables.ts';
-import type { Comprobante, TipoComprobante } from './domain/comprobante.ts';
+import type { Baja } from './domain/baja.ts';
+import type { ContenidoDocumento } from './domain/contenido.ts';
+import type { ClaseResumen, TipoDocumento } from './domain/numeracion.ts';
+import type { ResumenDiario } from './domain/resumen-diario.ts';
+import type { EstadoResumen } from './domain/resumenes.ts';
 
 type Instant = ColumnType<Date, Date | string, Date | string>;
 type MaybeInstant = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
@@ -32,7 +36,7 @@ export type EmisorTable = {
 
 export type ComprobantesTable = {
   id: string;
-  tipo: TipoComprobante;
+  tipo: TipoDocumento;
   serie: string;
   numero: number;
   estado: EstadoComprobante;
@@ -47,7 +51,10 @@ export type ComprobantesTable = {
   cliente_nombre: string;
   cliente_direccion: string | null;
   cliente_email: string | null;
-  contenido: Json<Comprobante>;
+  via: ColumnType<'individual' | 'resumen', 'individual' | 'resumen' | undefined, 'individual' | 'resumen'>;
+  afectado_id: ColumnType<string | null, string | null | undefined, never>;
+  reemplaza_a: ColumnType<string | null, string | null | undefined, never>;
+  contenido: Json<ContenidoDocumento>;
   pagos: Json<{ medio: string; monto: string }[]>;
   vuelto: string;
   total: string;
@@ -60,6 +67,8 @@ export type ComprobantesTable = {
   motivo: string | null;
   enviado_en: MaybeInstant;
   envios: Generated<number>;
+  ticket: ColumnType<string | null, string | null | undefined, string | null>;
+  ticket_en: MaybeInstant;
   fallas_seguidas: Generated<number>;
   respondido_en: MaybeInstant;
   avisado_vencimiento_en: MaybeInstant;
@@ -69,7 +78,71 @@ export type ComprobantesTable = {
   actualizado_en: ColumnType<Date, Date | string | undefined, Date | string>;
 };
 
+export type ResumenesTable = {
+  id: string;
+  clase: ClaseResumen;
+  fecha_referencia: string;
+  fecha_generacion: string;
+  correlativo: number;
+  estado: ColumnType<EstadoResumen, EstadoResumen | undefined, EstadoResumen>;
+  version: Generated<number>;
+  contenido: Json<ResumenDiario | Baja>;
+  xml: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>;
+  hash: ColumnType<string | null, string | null | undefined, string | null>;
+  ticket: ColumnType<string | null, string | null | undefined, string | null>;
+  ticket_en: MaybeInstant;
+  consultas: Generated<number>;
+  fallas_seguidas: Generated<number>;
+  enviado_en: MaybeInstant;
+  envios: Generated<number>;
+  cdr: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>;
+  sunat_codigo: ColumnType<string | null, string | null | undefined, string | null>;
+  sunat_descripcion: ColumnType<string | null, string | null | undefined, string | null>;
+  observaciones: Json<string[]>;
+  motivo: ColumnType<string | null, string | null | undefined, string | null>;
+  respondido_en: MaybeInstant;
+  reemplaza_a: ColumnType<string | null, string | null | undefined, never>;
+  creado_por: string | null;
+  creado_en: Instant;
+  actualizado_en: Instant;
+};
+
+export type ResumenLineasTable = {
+  id: string;
+  comprobante_id: string;
+  clase: ClaseResumen;
+  condicion: '1' | '2' | '3';
+  motivo: string | null;
+  resumen_id: string | null;
+  orden: number | null;
+  estado: 'pendiente' | 'en-archivo' | 'aceptada' | 'rechazada';
+  pedido_por: string | null;
+  creado_en: Instant;
+};
+
 export type FacturacionTables = ConfiguracionTables & {
+  'facturacion.opciones_emision': { id: Generated<number>; boletas_via: 'individual' | 'resumen' };
+  'facturacion.resumenes': ResumenesTable;
+  'facturacion.resumen_correlativos': { clase: ClaseResumen; fecha: string; ultimo: number };
+  'facturacion.resumen_lineas': ResumenLineasTable;
+  'facturacion.bloqueos': {
+    id: string;
+    codigo: string;
+    motivo: string;
+    arreglo: string;
+    comprobante_id: string | null;
+    desde: Instant;
+    levantado_en: MaybeInstant;
+    levantado_por: string | null;
+  };
+  'facturacion.envios_whatsapp': {
+    clave: string;
+    comprobante_id: string;
+    telefono: string;
+    pedido_en: ColumnType<Date, Date | string | undefined, Date | string>;
+    estado: ColumnType<'pendiente' | 'enviado' | 'por-correo' | 'sin-canal', string | undefined, string>;
+    detalle: string | null;
+  };
   'facturacion.emisor': EmisorTable;
   'facturacion.comprobantes': ComprobantesTable;
   'facturacion.historia': {

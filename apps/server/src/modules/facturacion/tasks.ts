@@ -31,6 +31,43 @@ export const emitirComprobanteSunat = defineTask({
   aliases: ['facturacion.emitir_comprobante'],
 });
 
+export const enviarResumenDiarioSunat = defineTask({
+  name: 'facturacion.enviar_resumen_diario_sunat',
+  summary: 'Agrupa las boletas pendientes por fecha y las informa a SUNAT en resúmenes diarios',
+  queue: 'critical',
+  timeout: '5m',
+  input: z.object({ fecha: z.iso.date() }),
+  output: z.object({
+    resultado: z.enum(['sin boletas', 'informadas']),
+    archivos: z.array(z.string()),
+    documentos: z.number(),
+    aplazados: z.number(),
+  }),
+  unique: { key: ({ fecha }) => fecha, until: 'finished' },
+  keys: ({ fecha }) => [`resumen-${fecha}`],
+  aliases: ['facturacion.enviar_resumen_diario'],
+  schedule: crontab('50 23 * * *', {
+    name: 'enviar-resumen-diario-sunat',
+    impact: 'Las boletas que van en resumen no se informan a SUNAT; tienen 7 días desde su emisión.',
+    onMissed: 'run-once',
+    input: ({ localDate }) => ({ fecha: localDate }),
+  }),
+});
+
+export const tramitarResumenSunat = defineTask({
+  name: 'facturacion.tramitar_resumen_sunat',
+  summary: 'Envía un resumen, una baja o una reversión a SUNAT y pregunta por su ticket hasta que lo resuelve',
+  queue: 'critical',
+  // Up to 500 documents are asked about where a ticket was lost.
+  timeout: '5m',
+  input: z.object({ resumenId: z.uuid(), numero: z.string() }),
+  output: z.object({ estado: z.string() }),
+  unique: { key: ({ resumenId }) => resumenId, until: 'finished' },
+  keys: ({ resumenId, numero }) => [resumenId, numero],
+  needs: [servicioSunat],
+  reviewAfterAttempts: 3,
+});
+
 export const manejarRechazoSunat = defineTask({
   name: 'facturacion.manejar_rechazo_sunat',
   summary: 'Explica el rechazo de SUNAT y avisa a quien emitió y a contabilidad',
@@ -61,6 +98,16 @@ export const enviarComprobanteClienteEmail = defineTask({
   summary: 'Envía al cliente el PDF, el XML y el CDR por correo',
   queue: 'notifications',
   input: z.object({ clave: z.string(), comprobanteId: z.uuid(), numero: z.string() }),
+  unique: { key: ({ clave }) => clave, until: 'finished' },
+  keys: ({ comprobanteId, numero }) => [comprobanteId, numero],
+});
+
+export const enviarComprobanteClienteWhatsapp = defineTask({
+  name: 'facturacion.enviar_comprobante_cliente_whatsapp',
+  summary: 'Avisa al cliente por WhatsApp que su comprobante está listo; por correo donde no hay WhatsApp',
+  queue: 'notifications',
+  input: z.object({ clave: z.string(), comprobanteId: z.uuid(), numero: z.string() }),
+  output: z.object({ canal: z.enum(['whatsapp', 'correo']) }),
   unique: { key: ({ clave }) => clave, until: 'finished' },
   keys: ({ comprobanteId, numero }) => [comprobanteId, numero],
 });

@@ -6,6 +6,7 @@ import type { Avisos } from '../inventario/public.ts';
 import { cacheProductosPos } from './caches.ts';
 import { canalPos } from './channels.ts';
 import { cajasRoutes } from './http/cajas.routes.ts';
+import { emisionSinCajaRoutes } from './http/emision-sin-caja.routes.ts';
 import { ventasRoutes } from './http/ventas.routes.ts';
 import { seedVentas } from './seed.ts';
 import type { RegistrarVentaDeps } from './use-cases/registrar-venta.ts';
@@ -34,7 +35,7 @@ export function ventasModule(deps: VentasDeps): Module {
   const completos = { clock: systemClock, emitirComprobante, calcularTotalesVenta, ...deps };
   return {
     ...ventasDeclaration,
-    routes: [...cajasRoutes(completos), ...ventasRoutes(completos)],
+    routes: [...cajasRoutes(completos), ...ventasRoutes(completos), ...emisionSinCajaRoutes(completos)],
     seed: seedVentas,
   };
 }

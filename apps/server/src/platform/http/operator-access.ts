@@ -27,6 +27,9 @@ export type OperatorAccess = {
 const hintCookie = 'jsol_monitor_sesion';
 const hintSeconds = 30 * 86_400;
 
+/** Where a page goes once its reader is inside: the address that was asked for. */
+const returnParameter = 'ir';
+
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** The login page's own parts, the same files that the application serves to everybody. */
@@ -75,6 +78,10 @@ export function registerOperatorAccess(app: FastifyInstance, access: OperatorAcc
     const { principal } = request;
     if (!principal) {
       const hinted = request.cookies[hintCookie] !== undefined && authorization === undefined;
+      // A browser gives the password to what lies below the path that asked for it: only the root's serves /api too.
+      if (wantsScreen(request) && pathname !== '/' && !hinted && authorization === undefined) {
+        return reply.redirect(`/?${returnParameter}=${encodeURIComponent(request.url)}`);
+      }
       if (wantsChallenge(request) && !hinted) {
         void reply.header('www-authenticate', `Basic realm="${basic.realm}", charset="UTF-8"`);
       }

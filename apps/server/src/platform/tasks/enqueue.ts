@@ -117,6 +117,13 @@ const isStanding = (until: UniquePolicy<unknown>['until']): until is 'finished' 
   until === 'finished' || until === 'started' || until === 'latest';
 
 /** A run's row as it is inserted. The input may be a stored one, with fields sealed. */
+/**
+ * What `platform.outbox.unique_key` holds while a run of this key is unfinished: for a query that looks for thousands of
+ * rows without one.
+ */
+export const uniqueKeyOf = (definition: Pick<TaskDefinition, 'name'>, key: string): string =>
+  `${definition.name}:${key}`;
+
 export function outboxRow(
   definition: TaskDefinition,
   input: unknown,
@@ -126,7 +133,7 @@ export function outboxRow(
 ) {
   const parsed = definition.input.parse(openedInput(definition, input, secrets));
   const { unique } = definition;
-  const key = unique ? `${definition.name}:${unique.key(parsed)}` : null;
+  const key = unique ? uniqueKeyOf(definition, unique.key(parsed)) : null;
   const latest = unique?.until === 'latest';
   const standsFor = key === null || !unique || isStanding(unique.until) ? null : { key, ms: toMs(unique.until) };
   return {

@@ -89,6 +89,8 @@ export type DrainOptions = {
   clock?: Clock;
   /** Runs after which the drain gives up with an error: tasks that enqueue each other never end. Default 1000. */
   maxRuns?: number;
+  /** Runs at a time, for tests with thousands of them. Default 1: one after the other, in order. */
+  concurrency?: number;
 };
 
 export type DrainedRun = { runId: string; task: string; verdict: Verdict };
@@ -108,24 +110,36 @@ type Row = {
 };
 
 /**
- * Runs everything that is due in the outbox, and what that enqueues in turn, one after the other in this process and
- * without a broker: real handlers, fenced transactions, the real ledger. A run that must wait (`postpone`, a retry)
- * stays in the outbox with its new time and is not waited for; a later drain goes on with its counters.
+ * Runs everything that is due in the outbox, and what that enqueues in turn, in this process and without a broker: real
+ * handlers, fenced transactions, the real ledger. A run that must wait (`postpone`, a retry) stays in the outbox with its
+ * new time and is not waited for; a later drain goes on with its counters.
  */
 export async function drainQueues(options: DrainOptions): Promise<DrainedRun[]> {
-  const { registry, database, publisher = gatheringPublisher(), clock = systemClock, maxRuns = 1_000 } = options;
+  const { database, clock = systemClock, concurrency = 1 } = options;
   const drained: DrainedRun[] = [];
-  const stop = new AbortController();
   for (;;) {
-    const { rows } = await database.pool.query<Row>(
-      `select id, task, input, trace_id, due_at, not_before, generation, fence, flow, step, chain from platform.outbox o
-       where (not_before is null or not_before <= $1) and not exists (
-         select from platform.outbox older where older.order_key = o.order_key and older.order_seq < o.order_seq)
-       order by priority, id limit 1`,
-      [clock.now()],
-    );
-    const row = rows[0];
-    if (!row) return drained;
+    const due = await dueRuns(database, clock, concurrency === 1 ? 1 : concurrency * 20);
+    if (due.length === 0) return drained;
+    await Promise.all(Array.from({ length: concurrency }, () => drainLane(options, due, drained)));
+  }
+}
+
+async function dueRuns(database: Database, clock: Clock, limit: number): Promise<Row[]> {
+  const { rows } = await database.pool.query<Row>(
+    `select id, task, input, trace_id, due_at, not_before, generation, fence, flow, step, chain from platform.outbox o
+     where (not_before is null or not_before <= $1) and not exists (
+       select from platform.outbox older where older.order_key = o.order_key and older.order_seq < o.order_seq)
+     order by priority, id limit $2`,
+    [clock.now(), limit],
+  );
+  return rows;
+}
+
+/** Takes runs off `due` until none is left; several lanes share it. */
+async function drainLane(options: DrainOptions, due: Row[], drained: DrainedRun[]): Promise<void> {
+  const { registry, database, publisher = gatheringPublisher(), clock = systemClock, maxRuns = 1_000 } = options;
+  const stop = new AbortController();
+  for (let row = due.shift(); row; row = due.shift()) {
     if (drained.length >= maxRuns) throw new Error(`${maxRuns} runs did not empty the outbox; the next is ${row.task}`);
     const definition = registry.byName(row.task);
     const handler = definition && registry.handlerOf(definition.name);

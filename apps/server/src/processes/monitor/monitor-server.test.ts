@@ -134,6 +134,15 @@ describe('the monitor', () => {
       expect((await fetch(path, { headers: await cookiesOf('gerente') })).status).toBe(200);
     });
 
+    it('a deep link by way of the root, where a browser learns that the password serves everything', async () => {
+      const headers = { accept: 'text/html' };
+      const answer = await fetch(`${url}/guias/cola_sin_worker?de=correo`, { headers, redirect: 'manual' });
+      expect(answer.status).toBe(302);
+      expect(answer.headers.get('location')).toBe('/?ir=%2Fguias%2Fcola_sin_worker%3Fde%3Dcorreo');
+      const root = await fetch(`${url}/?ir=%2Fguias%2Fcola_sin_worker`, { headers });
+      expect(root.headers.get('www-authenticate')).toMatch(/^Basic/);
+    });
+
     it('a page without a session with an answer it can read, and no window of the browser', async () => {
       const answer = await fetch(`${url}/api/monitor/yo`, { headers: { accept: 'application/json' } });
       expect(answer.status).toBe(401);

@@ -1,5 +1,12 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
+import {
+  anularRespuesta,
+  diaRespuesta,
+  emitidoSchema,
+  numerosGastadosRespuesta,
+  type corregirClienteBody,
+} from '@jsol/contracts/facturacion-emision';
 import { comprobanteDetalleSchema, comprobantesPagina, enviarEmailBody } from '@jsol/contracts/facturacion';
 import { api } from '../../lib/api.ts';
 import { conciliar, estaEnCamino, type ListaViva } from './lista-viva.ts';
@@ -41,3 +48,38 @@ export const pedirReintento = (id: string) =>
 
 export const pedirEnvioPorCorreo = (id: string, email: string, idempotencyKey: string) =>
   api.post(`${base}/${id}/email`, enviarEmailBody.parse({ email }), { idempotencyKey });
+
+const verDiaMs = 15_000;
+export const claveDia = ['facturacion', 'dia'] as const;
+export const diaDe = (fecha: string | undefined) =>
+  queryOptions({
+    queryKey: [...claveDia, fecha ?? 'hoy'],
+    queryFn: () => api.get('/api/facturacion/dia', diaRespuesta, { fecha }),
+    placeholderData: keepPreviousData,
+    refetchInterval: verDiaMs,
+  });
+
+export const levantarBloqueo = (id: string) => api.post(`/api/facturacion/bloqueos/${id}/levantar`);
+
+export const elegirViaDeBoletas = (boletasVia: 'individual' | 'resumen') =>
+  api.put('/api/facturacion/emision/opciones', { boletasVia });
+
+export const numerosGastados = (desde: string, hasta: string) =>
+  queryOptions({
+    queryKey: ['facturacion', 'numeros-gastados', desde, hasta],
+    queryFn: () => api.get('/api/facturacion/numeros-gastados', numerosGastadosRespuesta, { desde, hasta }),
+    placeholderData: keepPreviousData,
+  });
+
+export const pedirAnulacion = (
+  pedido: { comprobanteIds: string[]; motivo: string; entregado: boolean },
+  idempotencyKey: string,
+) => api.post('/api/facturacion/anulaciones', pedido, { schema: anularRespuesta, idempotencyKey });
+
+type ClienteCorregido = z.output<typeof corregirClienteBody>['cliente'];
+
+export const pedirReemision = (id: string, cliente: ClienteCorregido | null, idempotencyKey: string) =>
+  api.post(`${base}/${id}/reemitir`, { cliente }, { schema: emitidoSchema.omit({ total: true }), idempotencyKey });
+
+export const corregirCliente = (id: string, cliente: ClienteCorregido) =>
+  api.post(`${base}/${id}/cliente`, { cliente }, { schema: z.object({ numero: z.string() }) });

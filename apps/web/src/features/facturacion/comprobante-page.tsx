@@ -7,18 +7,22 @@ import { EstadoComprobante } from '../../components/estado-comprobante.tsx';
 import { Pagina } from '../../components/pagina.tsx';
 import { ProblemaError } from '../../lib/api.ts';
 import { soles } from '../../lib/format.ts';
+import { Anular } from './components/anular.tsx';
 import { AlertasComprobante } from './components/alertas-comprobante.tsx';
 import { Archivos } from './components/archivos.tsx';
 import { ContenidoComprobante } from './components/contenido-comprobante.tsx';
+import { EmitirNota } from './components/emitir-nota.tsx';
 import { EnviarPorCorreo } from './components/enviar-por-correo.tsx';
 import { Historia } from './components/historia.tsx';
+import { Reemitir } from './components/reemitir.tsx';
 import { Reintentar } from './components/reintentar.tsx';
+import { Relaciones } from './components/relaciones.tsx';
 import { Vence } from './components/vence.tsx';
 import { useComprobanteVivo } from './hooks/use-comprobante-vivo.ts';
 import { tiposComprobante } from './palabras.ts';
 import { tieneRespuesta } from './vencimiento.ts';
 
-const ruta = getRouteApi('/privado/comprobantes/$id');
+const ruta = getRouteApi('/privado/facturacion/comprobantes/$id');
 
 function Cabecera({ comprobante }: { comprobante: ComprobanteDetalle }) {
   const { estado, enContingencia, total, moneda } = comprobante;
@@ -47,9 +51,16 @@ function Cabecera({ comprobante }: { comprobante: ComprobanteDetalle }) {
 
 function Acciones({ comprobante }: { comprobante: ComprobanteDetalle }) {
   const puedeReintentar = usePuede('facturacion.reintentar');
+  const puedeEmitir = usePuede('facturacion.emitir');
+  const puedeAnular = usePuede('facturacion.anular');
+  const { puedeNota, puedeReemitir, puedeCorregirCliente } = comprobante;
   return (
     <>
       <EnviarPorCorreo comprobante={comprobante} />
+      {puedeAnular && <Anular comprobante={comprobante} />}
+      {puedeEmitir && puedeNota && <EmitirNota comprobante={comprobante} />}
+      {puedeEmitir && puedeReemitir && <Reemitir comprobante={comprobante} modo="reemitir" />}
+      {puedeEmitir && puedeCorregirCliente && <Reemitir comprobante={comprobante} modo="corregir" />}
       {comprobante.puedeReintentar && puedeReintentar && <Reintentar comprobante={comprobante} />}
     </>
   );
@@ -86,7 +97,10 @@ export function ComprobantePage() {
                 <ContenidoComprobante comprobante={comprobante} />
               </Grid.Col>
               <Grid.Col span={{ base: 12, md: 5 }}>
-                <Historia items={comprobante.historia} />
+                <Stack gap="md">
+                  <Relaciones comprobante={comprobante} />
+                  <Historia items={comprobante.historia} />
+                </Stack>
               </Grid.Col>
             </Grid>
           </>

@@ -16,7 +16,7 @@ import { aConsulta, conFiltro, hayFiltros, type Filtros } from './filtros.ts';
 import { useListaViva } from './hooks/use-lista-viva.ts';
 import { useTeclasDeLista } from '../../lib/use-teclas-de-lista.ts';
 
-const ruta = getRouteApi('/privado/comprobantes');
+const ruta = getRouteApi('/privado/facturacion/comprobantes');
 
 /** Every receipt, and what SUNAT has said of each until this moment. */
 export function ComprobantesPage() {

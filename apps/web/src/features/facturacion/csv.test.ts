@@ -16,6 +16,7 @@ const fila: ComprobanteResumen = {
   enContingencia: true,
   venceEl: '2026-11-27',
   motivo: null,
+  via: 'individual',
   version: 1,
 };
 const lineas = (...filas: ComprobanteResumen[]) => aCsv(filas).slice(1).trimEnd().split('\r\n');

@@ -20,6 +20,7 @@ const unComprobante = (n: number, cambios: Partial<ComprobanteResumen> = {}): Co
   enContingencia: false,
   venceEl: '2026-11-27',
   motivo: null,
+  via: 'individual',
   version: 1,
   ...cambios,
 });

@@ -6,20 +6,34 @@ export const tiposComprobante: Record<ComprobanteResumen['tipo'], string> = {
   '03': 'Boleta',
   '07': 'Nota de crédito',
   '08': 'Nota de débito',
+  '09': 'Guía de remisión',
+  '31': 'Guía de transportista',
+  '20': 'Retención',
+  '40': 'Percepción',
 };
 
+const sinDocumento = 'Sin documento';
+
 /** Catalogue 06. */
-const tiposDocumento: Record<ComprobanteDetalle['clienteTipoDocumento'], string> = {
-  '0': 'Sin documento',
+const tiposDocumento: Readonly<Record<string, string>> = {
+  '0': sinDocumento,
   '1': 'DNI',
   '4': 'Carné de extranjería',
   '6': 'RUC',
   '7': 'Pasaporte',
-  '-': 'Sin documento',
+  A: 'Cédula diplomática',
+  B: 'Documento extranjero',
+  C: 'TIN',
+  D: 'IN',
+  E: 'TAM',
+  F: 'PTP',
+  G: 'Salvoconducto',
+  H: 'CPP',
+  '-': sinDocumento,
 };
 
 /** `RUC 20123456789`; a customer without a document has no number worth showing. */
 export const documentoEnPalabras = (tipo: ComprobanteDetalle['clienteTipoDocumento'], numero: string): string =>
   tipo === '-' || tipo === '0' || numero === '' || numero === '-'
-    ? tiposDocumento['-']
-    : `${tiposDocumento[tipo]} ${numero}`;
+    ? sinDocumento
+    : `${tiposDocumento[tipo] ?? 'Documento'} ${numero}`;

@@ -1,15 +1,27 @@
 import { fechaPeruana } from '../../../platform/time/lima.ts';
-import { nombreComprobante, type TipoComprobante } from '../domain/comprobante.ts';
+import type { TipoDocumento } from '../domain/numeracion.ts';
 
 /** What the customer's mail says. Plain tables and inline styles: mail programs know little else. */
 export type CorreoComprobante = {
   emisor: { nombre: string; razonSocial: string; ruc: string; telefono: string | null };
-  tipo: TipoComprobante;
+  tipo: TipoDocumento;
   numero: string;
   fecha: string;
   cliente: string;
   moneda: 'PEN' | 'USD';
-  total: string;
+  /** null: a guide has none. */
+  total: string | null;
+};
+
+const nombres: Readonly<Record<TipoDocumento, string>> = {
+  '01': 'Factura electrónica',
+  '03': 'Boleta de venta electrónica',
+  '07': 'Nota de crédito electrónica',
+  '08': 'Nota de débito electrónica',
+  '09': 'Guía de remisión electrónica',
+  '31': 'Guía de remisión transportista electrónica',
+  '20': 'Comprobante de retención electrónico',
+  '40': 'Comprobante de percepción electrónico',
 };
 
 const escapar = (texto: string): string =>
@@ -22,13 +34,14 @@ const conMiles = (monto: string): string => {
 
 /** @returns subject, HTML and plain text of the mail that carries PDF, XML and CDR. */
 export function correoComprobante(correo: CorreoComprobante): { asunto: string; html: string; texto: string } {
-  const documento = nombreComprobante[correo.tipo];
-  const total = `${correo.moneda === 'PEN' ? 'S/' : 'US$'} ${conMiles(correo.total)}`;
+  const documento = nombres[correo.tipo];
   const filas = [
     ['Documento', `${documento} ${correo.numero}`],
     ['Fecha de emisión', fechaPeruana(correo.fecha)],
     ['Cliente', correo.cliente],
-    ['Importe total', total],
+    ...(correo.total === null
+      ? []
+      : [['Importe total', `${correo.moneda === 'PEN' ? 'S/' : 'US$'} ${conMiles(correo.total)}`] as const]),
   ] as const;
   const pie = `${correo.emisor.razonSocial} · RUC ${correo.emisor.ruc}${correo.emisor.telefono ? ` · ${correo.emisor.telefono}` : ''}`;
   const html = `<!doctype html>

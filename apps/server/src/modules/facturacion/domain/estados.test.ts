@@ -1,6 +1,6 @@
 import { estadoComprobanteSchema } from '@jsol/contracts/facturacion';
 import { describe, expect, it } from 'vitest';
-import { puedePasar, tieneVeredicto } from './estados.ts';
+import { puedePasar, puedePasarPorResumen, tieneVeredicto } from './estados.ts';
 
 const estados = estadoComprobanteSchema.options;
 
@@ -22,10 +22,16 @@ describe('estados', () => {
     expect(estados.filter((estado) => puedePasar('anulado', estado))).toEqual([]);
   });
 
-  it('reaches aceptado only after enviado', () => {
+  it('reaches aceptado only after enviado, or by the resumen diario that tells it', () => {
     expect(puedePasar('borrador', 'aceptado')).toBe(false);
     expect(puedePasar('emitido', 'aceptado')).toBe(false);
     expect(puedePasar('enviado', 'aceptado')).toBe(true);
+    expect(estados.filter((estado) => puedePasarPorResumen(estado, 'aceptado'))).toEqual(['emitido']);
+    expect(estados.filter((estado) => puedePasarPorResumen('emitido', estado))).toEqual(['aceptado']);
+  });
+
+  it('drops only what was never sent', () => {
+    expect(estados.filter((estado) => puedePasar(estado, 'anulado'))).toEqual(['emitido', 'aceptado', 'observado']);
   });
 
   it('has a verdict when nothing is left to send', () => {

@@ -11,10 +11,13 @@ import type { EstadoComprobante } from '@jsol/contracts/facturacion';
  * - `excepcion`: SUNAT did not register it and a person must fix something (access, certificate, customer's RUC); the
  *   same number goes out again.
  * - `aceptado`, `observado` (accepted with remarks), `rechazado` (number spent), `anulado`.
+ *
+ * A boleta that a resumen diario tells stays `emitido` until the file is accepted; one that nobody was told of can be
+ * dropped (`anulado`).
  */
 const transiciones: Readonly<Record<EstadoComprobante, readonly EstadoComprobante[]>> = {
   borrador: ['emitido'],
-  emitido: ['enviado', 'excepcion'],
+  emitido: ['enviado', 'excepcion', 'anulado'],
   enviado: ['aceptado', 'observado', 'rechazado', 'excepcion', 'desconocido', 'emitido'],
   desconocido: ['aceptado', 'observado', 'rechazado', 'excepcion', 'emitido'],
   excepcion: ['emitido', 'enviado'],
@@ -25,6 +28,10 @@ const transiciones: Readonly<Record<EstadoComprobante, readonly EstadoComprobant
 };
 
 export const puedePasar = (de: EstadoComprobante, a: EstadoComprobante): boolean => transiciones[de].includes(a);
+
+/** What an accepted resumen diario does to a boleta that was not sent itself. */
+export const puedePasarPorResumen = (de: EstadoComprobante, a: EstadoComprobante): boolean =>
+  de === 'emitido' && a === 'aceptado';
 
 /** SUNAT has given its verdict: nothing is left to send. */
 export const tieneVeredicto = (estado: EstadoComprobante): boolean =>

@@ -47,7 +47,7 @@ export const comprobantesRoutes = ({ database, clock }: { database: Database; cl
     access: 'facturacion.ver',
     params,
     response: comprobanteDetalleSchema,
-    handler: ({ params: { id } }) => detalleComprobante(database.reader, id),
+    handler: ({ params: { id } }) => detalleComprobante(database.reader, id, clock.now()),
   }),
   route({
     method: 'GET',
@@ -103,7 +103,7 @@ export const comprobantesRoutes = ({ database, clock }: { database: Database; cl
     idempotent: true,
     response: z.object({ email: z.string() }),
     handler: async ({ params: { id }, body: { email }, principal, idempotencyKey }) => {
-      const comprobante = await detalleComprobante(database.reader, id);
+      const comprobante = await detalleComprobante(database.reader, id, clock.now());
       if (comprobante.estado !== 'aceptado' && comprobante.estado !== 'observado') {
         throw comprobanteInvalido(
           `${comprobante.numero} se puede enviar cuando SUNAT lo acepte; ahora está ${comprobante.estado}.`,

@@ -2,12 +2,29 @@ import { fechaPle, periodoPle, textoPle, type RegistroPle } from './archivo-ple.
 import { estadoDeCompra, totalDeCompra, type CompraDelLibro } from './compra-del-libro.ts';
 
 /** Register of purchases 8.1 (080100), 42 fields. */
-export function registroDeCompra(compra: CompraDelLibro, periodo: string): RegistroPle {
-  const { importes, proveedor, modificado, detraccion } = compra;
+export const registroDeCompra = (compra: CompraDelLibro, periodo: string): RegistroPle => [
+  periodoPle(periodo),
+  compra.cuo,
+  'M1',
+  ...camposDeCompra(compra),
+  fechaPle(compra.detraccion?.fecha ?? null),
+  compra.detraccion?.constancia ?? '',
+  compra.sujetaARetencion ? '1' : '',
+  compra.clasificacion ?? '',
+  // Contract or project, and the four kinds of errors.
+  '',
+  '',
+  '',
+  '',
+  '',
+  compra.pagadaPorBanco ? '1' : '',
+  estadoDeCompra(compra, periodo),
+];
+
+/** What 8.1 and the RCE say of a receipt alike: from its date to what it amends, 28 fields. */
+export function camposDeCompra(compra: CompraDelLibro): string[] {
+  const { importes, proveedor, modificado } = compra;
   return [
-    periodoPle(periodo),
-    compra.cuo,
-    'M1',
     fechaPle(compra.fechaEmision),
     fechaPle(compra.fechaVencimiento),
     compra.tipo,
@@ -37,17 +54,5 @@ export function registroDeCompra(compra: CompraDelLibro, periodo: string): Regis
     modificado?.serie ?? '',
     modificado?.dependenciaAduanera ?? '',
     modificado?.numero ?? '',
-    fechaPle(detraccion?.fecha ?? null),
-    detraccion?.constancia ?? '',
-    compra.sujetaARetencion ? '1' : '',
-    compra.clasificacion ?? '',
-    // Contract or project, and the four kinds of errors.
-    '',
-    '',
-    '',
-    '',
-    '',
-    compra.pagadaPorBanco ? '1' : '',
-    estadoDeCompra(compra, periodo),
   ];
 }

@@ -2,12 +2,22 @@ import { fechaPle, periodoPle, textoPle, type RegistroPle } from './archivo-ple.
 import { totalDe, type VentaDelLibro } from './venta-del-libro.ts';
 
 /** Register of sales 14.1 (140100), 35 fields. */
-export function registroDeVenta(venta: VentaDelLibro, periodo: string): RegistroPle {
+export const registroDeVenta = (venta: VentaDelLibro, periodo: string): RegistroPle => [
+  periodoPle(periodo),
+  venta.cuo,
+  'M1',
+  ...camposDeVenta(venta),
+  // Contract or project, exchange rate error, paid through a bank: optional, and unknown here.
+  '',
+  '',
+  '',
+  venta.estado,
+];
+
+/** What 14.1 and the RVIE say of a receipt alike: from its date to what it amends, 28 fields. */
+export function camposDeVenta(venta: VentaDelLibro): string[] {
   const { importes, cliente, modificado } = venta;
   return [
-    periodoPle(periodo),
-    venta.cuo,
-    'M1',
     fechaPle(venta.fechaEmision),
     fechaPle(venta.fechaVencimiento),
     venta.tipo,
@@ -37,10 +47,5 @@ export function registroDeVenta(venta: VentaDelLibro, periodo: string): Registro
     modificado?.tipo ?? '',
     modificado?.serie ?? '',
     modificado?.numero ?? '',
-    // Contract or project, exchange rate error, paid through a bank: optional, and unknown here.
-    '',
-    '',
-    '',
-    venta.estado,
   ];
 }

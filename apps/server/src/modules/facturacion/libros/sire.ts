@@ -1,7 +1,9 @@
 import { empaquetar } from '../documents/empaquetar.ts';
-import { enLineas, fechaPle, textoPle, type RegistroPle } from './archivo-ple.ts';
-import { totalDeCompra, type CompraDelLibro } from './compra-del-libro.ts';
-import { totalDe, type VentaDelLibro } from './venta-del-libro.ts';
+import { enLineas, textoPle, type RegistroPle } from './archivo-ple.ts';
+import type { CompraDelLibro } from './compra-del-libro.ts';
+import { camposDeCompra } from './registro-compras.ts';
+import { camposDeVenta } from './registro-ventas.ts';
+import type { VentaDelLibro } from './venta-del-libro.ts';
 
 /** Sales (RVIE) and purchases (RCE) of the Sistema Integrado de Registros Electrónicos. */
 export type LibroSire = 'rvie' | 'rce';
@@ -27,87 +29,29 @@ export function archivoSire(
 }
 
 /** RVIE, 33 fields. Amounts in soles, with the currency and rate of the receipt. */
-export function registroRvie(venta: VentaDelLibro, empresa: Empresa): RegistroPle {
-  const { importes, cliente, modificado } = venta;
-  return [
-    empresa.ruc,
-    textoPle(empresa.razonSocial, 100),
-    empresa.periodo.replace('-', ''),
-    // SUNAT writes the CAR.
-    '',
-    fechaPle(venta.fechaEmision),
-    fechaPle(venta.fechaVencimiento),
-    venta.tipo,
-    venta.serie,
-    venta.numero,
-    '',
-    cliente?.tipoDocumento ?? '',
-    cliente?.numeroDocumento ?? '',
-    cliente ? textoPle(cliente.nombre, 100) : '',
-    importes.exportacion,
-    importes.gravado,
-    importes.descuentoBase,
-    importes.igv,
-    importes.descuentoIgv,
-    importes.exonerado,
-    importes.inafecto,
-    importes.isc,
-    importes.baseIvap,
-    importes.ivap,
-    importes.icbper,
-    importes.otros,
-    totalDe(importes),
-    venta.moneda,
-    venta.tipoCambio,
-    fechaPle(modificado?.fechaEmision ?? null),
-    modificado?.tipo ?? '',
-    modificado?.serie ?? '',
-    modificado?.numero ?? '',
-    '',
-  ];
-}
+export const registroRvie = (venta: VentaDelLibro, empresa: Empresa): RegistroPle => [
+  ...encabezado(empresa),
+  ...camposDeVenta(venta),
+  // Project.
+  '',
+];
 
 /** RCE, 37 fields. */
-export function registroRce(compra: CompraDelLibro, empresa: Empresa): RegistroPle {
-  const { importes, proveedor, modificado } = compra;
-  return [
-    empresa.ruc,
-    textoPle(empresa.razonSocial, 100),
-    empresa.periodo.replace('-', ''),
-    '',
-    fechaPle(compra.fechaEmision),
-    fechaPle(compra.fechaVencimiento),
-    compra.tipo,
-    compra.serie,
-    compra.anioDua ?? '',
-    compra.numero,
-    '',
-    proveedor.tipoDocumento,
-    proveedor.numeroDocumento,
-    textoPle(proveedor.nombre, 100),
-    importes.baseGravadas,
-    importes.igvGravadas,
-    importes.baseMixtas,
-    importes.igvMixtas,
-    importes.baseNoGravadas,
-    importes.igvNoGravadas,
-    importes.noGravado,
-    importes.isc,
-    importes.icbper,
-    importes.otros,
-    totalDeCompra(importes),
-    compra.moneda,
-    compra.tipoCambio,
-    fechaPle(modificado?.fechaEmision ?? null),
-    modificado?.tipo ?? '',
-    modificado?.serie ?? '',
-    modificado?.dependenciaAduanera ?? '',
-    modificado?.numero ?? '',
-    compra.clasificacion ?? '',
-    // Project, share, tax benefits, CAR of the original.
-    '',
-    '',
-    '',
-    '',
-  ];
-}
+export const registroRce = (compra: CompraDelLibro, empresa: Empresa): RegistroPle => [
+  ...encabezado(empresa),
+  ...camposDeCompra(compra),
+  compra.clasificacion ?? '',
+  // Project, share, tax benefits, CAR of the original.
+  '',
+  '',
+  '',
+  '',
+];
+
+const encabezado = ({ ruc, razonSocial, periodo }: Empresa): string[] => [
+  ruc,
+  textoPle(razonSocial, 100),
+  periodo.replace('-', ''),
+  // SUNAT writes the CAR.
+  '',
+];

@@ -16,6 +16,7 @@ async function cargar(reader: Reader, id: string) {
     .withTables<FacturacionTables>()
     .selectFrom('facturacion.comprobantes')
     .select(['tipo', 'serie', 'numero', 'xml', 'hash', 'cdr', 'contenido', 'pagos', 'vuelto', 'emisor_nombre'])
+    .select(['fecha_emision', 'cliente_nombre', 'moneda', 'total'])
     .where('id', '=', id)
     .executeTakeFirst();
   if (!fila) throw comprobanteNoEncontrado('Ese comprobante no existe.');
@@ -74,5 +75,5 @@ export async function archivosDelCorreo(reader: Reader, id: string) {
   const adjuntos = [{ nombre: pdf.nombre, tipo: 'application/pdf', contenido: pdf.contenido }];
   if (fila.xml) adjuntos.push({ nombre: `${fila.nombre}.xml`, tipo: 'application/xml', contenido: fila.xml });
   if (fila.cdr) adjuntos.push({ nombre: `R-${fila.nombre}.zip`, tipo: 'application/zip', contenido: fila.cdr });
-  return { comprobante: fila.contenido, adjuntos };
+  return { documento: fila, adjuntos };
 }

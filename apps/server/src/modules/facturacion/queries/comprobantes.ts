@@ -15,6 +15,7 @@ const ordenes = {
   '-numero': sql`c.serie desc, c.numero desc`,
   total: sql`c.total, c.id`,
   '-total': sql`c.total desc, c.id desc`,
+  vence: sql`c.vence_el, c.emitido_en, c.id`,
 } satisfies Record<Filtro['orden'], ReturnType<typeof sql>>;
 
 /** `F001-15` or `B001 15` finds that receipt; anything else is looked for in the customer's document and name. */
@@ -45,7 +46,7 @@ export async function listarComprobantes(reader: Reader, filtro: Filtro): Promis
   const [filas, cuentas] = await Promise.all([
     sql<FilaResumen>`
       select c.id, c.tipo, c.serie, c.numero, c.fecha_emision, c.emitido_en, c.cliente_numero_documento, c.cliente_nombre,
-             c.moneda, c.total, c.estado, c.en_contingencia_desde, c.vence_el, c.motivo, c.version
+             c.moneda, c.total, c.estado, c.en_contingencia_desde, c.vence_el, c.motivo, c.version, c.via
       from facturacion.comprobantes c
       where ${sinEstado} and ${estado}
       order by ${ordenes[filtro.orden]}

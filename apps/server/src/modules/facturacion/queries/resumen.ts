@@ -1,11 +1,10 @@
 import type { ComprobanteResumen, EstadoComprobante } from '@jsol/contracts/facturacion';
-import type { TipoComprobante } from '../domain/comprobante.ts';
-import { numeroCompleto } from '../domain/numeracion.ts';
+import { numeroCompleto, type TipoDocumento } from '../domain/numeracion.ts';
 
 /** The columns every list row and every page header of a receipt is made from. */
 export type FilaResumen = {
   id: string;
-  tipo: TipoComprobante;
+  tipo: TipoDocumento;
   serie: string;
   numero: number;
   fecha_emision: string;
@@ -19,6 +18,7 @@ export type FilaResumen = {
   vence_el: string;
   motivo: string | null;
   version: number;
+  via: 'individual' | 'resumen';
 };
 
 export const aResumen = (fila: FilaResumen): ComprobanteResumen => ({
@@ -36,4 +36,5 @@ export const aResumen = (fila: FilaResumen): ComprobanteResumen => ({
   venceEl: fila.vence_el,
   motivo: fila.motivo,
   version: fila.version,
+  via: fila.via,
 });

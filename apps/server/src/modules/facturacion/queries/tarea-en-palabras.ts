@@ -3,8 +3,11 @@ import type { RunSummary } from '../../../platform/tasks/runs-queries.ts';
 import {
   emitirComprobanteSunat,
   enviarComprobanteClienteEmail,
+  enviarComprobanteClienteWhatsapp,
+  enviarResumenDiarioSunat,
   manejarRechazoSunat,
   reenviarComprobanteContingencia,
+  tramitarResumenSunat,
 } from '../tasks.ts';
 
 const nombres: Readonly<Record<string, string>> = {
@@ -12,6 +15,9 @@ const nombres: Readonly<Record<string, string>> = {
   [manejarRechazoSunat.name]: 'Explicación del rechazo',
   [reenviarComprobanteContingencia.name]: 'Barrido de contingencia',
   [enviarComprobanteClienteEmail.name]: 'Preparación del correo',
+  [enviarComprobanteClienteWhatsapp.name]: 'Mensaje por WhatsApp',
+  [enviarResumenDiarioSunat.name]: 'Resumen diario',
+  [tramitarResumenSunat.name]: 'Trámite ante SUNAT',
 };
 
 const estados: Readonly<Record<RunSummary['state'], string>> = {

@@ -1,242 +1,166 @@
-import { UpstreamError } from '../../../platform/errors/upstream-error.ts';
-import type { Database } from '../../../platform/database/database.ts';
-import { handleTask, type TaskContext } from '../../../platform/tasks/handler.ts';
+import { enqueue } from '../../../platform/tasks/enqueue.ts';
+import { handleTask } from '../../../platform/tasks/handler.ts';
 import { done, giveUp, postpone } from '../../../platform/tasks/outcome.ts';
-import type { Clock } from '../../../platform/time/clock.ts';
-import type { FueraDeServicio, SunatClient } from '../../../integrations/sunat/sunat-client.ts';
-import type { Notificar } from '../../notificaciones/public.ts';
-import { usuariosConPermiso } from '../../seguridad/public.ts';
-import { canalFacturacion } from '../channels.ts';
-import type { CertificadoCargado } from '../documents/certificado.ts';
-import { leerCdr } from '../documents/cdr.ts';
+import { esGuia, esRetencionPercepcion } from '../domain/contenido.ts';
 import { empaquetar } from '../documents/empaquetar.ts';
+import { firmar, type XmlFirmado } from '../documents/firmar.ts';
+import { xmlDeDocumento } from '../documents/xml-de-documento.ts';
 import { tieneVeredicto } from '../domain/estados.ts';
-import { nombreArchivo } from '../domain/numeracion.ts';
-import { arregloDeAjeno, resolverRespuesta, type Resolucion, type TablaCodigos } from '../domain/respuesta-sunat.ts';
-import { emitirComprobanteSunat, servicioSunat } from '../tasks.ts';
-import { cambiarEstado, eventoDe, type Cambio, type EventoFactura } from '../use-cases/cambiar-estado.ts';
-import { cargarPorEmitir, type PorEmitir } from '../use-cases/cargar-por-emitir.ts';
-import { firmarComprobante } from '../use-cases/firmar-comprobante.ts';
-import { preguntarPorComprobante, type EstadoRegistrado } from '../use-cases/preguntar-por-comprobante.ts';
-import { registrarRespuesta, type Entregado } from '../use-cases/registrar-respuesta.ts';
+import { nombreArchivo, numeroCompleto } from '../domain/numeracion.ts';
+import { resolverRespuesta } from '../domain/respuesta-sunat.ts';
+import { emitirComprobanteSunat } from '../tasks.ts';
+import { anotar, cambiarEstado, eventoDe, type Cambio } from '../use-cases/cambiar-estado.ts';
+import { cargarPorEmitir } from '../use-cases/cargar-por-emitir.ts';
+import { caidaDeSunat, concluir, leerRespuesta, resolucionSinCdr } from '../use-cases/concluir-emision.ts';
+import { consultarTicketDeGuia, guardarTicketDeGuia } from '../use-cases/emitir-guia-por-ticket.ts';
+import { anotacionDeFirma, guardarFirma } from '../use-cases/firmar-comprobante.ts';
+import { anunciar, pasar, quedar, type EmisionDeps, type Intento } from '../use-cases/intento-emision.ts';
+import { preguntarPorComprobante } from '../use-cases/preguntar-por-comprobante.ts';
 
-export type EmisionDeps = {
-  database: Database;
-  sunat: SunatClient;
-  /** What follows from each code of SUNAT's. */
-  codigos: () => Promise<TablaCodigos>;
-  /** The one in force, or what is wrong with it. */
-  certificado: () => Promise<CertificadoCargado>;
-  notificar: Notificar;
-  clock: Clock;
-  /** How long after the bytes left "it does not exist" is not yet believed. */
-  esperaReenvioMs: number;
-};
-
-type Deps = EmisionDeps & { tabla: TablaCodigos };
-
-const nada: Entregado = { cdr: null, descripcion: null, observaciones: [] };
+/** The signed bytes, and whether they are stored already: those stored first are the ones that count. */
+type Firma = { firmado: XmlFirmado; guardada: boolean };
 
 /**
- * From the numbered receipt to SUNAT's verdict. A repeat is harmless at every point: the signature is made once, and
- * whoever finds that the bytes may have left asks before sending (docs/adr/0005).
+ * From the numbered document to SUNAT's verdict. A repeat is harmless at every point: the signature is made once, and
+ * whoever finds that the bytes may have left asks before sending (docs/adr/0005). What a resumen diario tells is only
+ * signed here.
  */
-export const emitirComprobanteSunatHandler = (emision: EmisionDeps) =>
+export const emitirComprobanteSunatHandler = (deps: EmisionDeps) =>
   handleTask(emitirComprobanteSunat, async ({ comprobanteId }, context) => {
-    const deps: Deps = { ...emision, tabla: await emision.codigos() };
     const comprobante = await cargarPorEmitir(deps.database.reader, comprobanteId);
     if (!comprobante) return giveUp('El comprobante no existe.');
+    const intento: Intento = { deps, context, comprobante, tabla: await deps.codigos() };
     // A repeated run tells the screen again: the first one may have died between its commit and the announcement.
     if (tieneVeredicto(comprobante.estado)) {
-      await anunciar(context, comprobante, eventoDe(comprobante));
+      await anunciar(intento, eventoDe(comprobante));
       return done({ estado: comprobante.estado });
     }
-    const firmado = await obtenerFirmado(deps, context, comprobante);
-    if ('kind' in firmado) return firmado;
-
+    const firma = await obtenerFirma(intento);
+    if ('kind' in firma) return firma;
+    if (comprobante.via === 'resumen') {
+      await guardarSola(intento, firma);
+      return done({ estado: comprobante.estado });
+    }
+    if (comprobante.ticket) return consultarTicketDeGuia(intento, comprobante.ticket, firma.firmado.hash);
     if (comprobante.estado === 'enviado' || comprobante.estado === 'desconocido') {
-      const sabido = await preguntar(deps, context, comprobante, firmado.hash);
+      const sabido = await preguntar(intento, firma.firmado.hash);
       if (sabido !== 'enviar') return sabido;
     }
-    return enviar(deps, context, comprobante, firmado.xml, firmado.hash);
+    const espera = await esperarOriginal(intento);
+    if (!espera) return enviar(intento, firma);
+    await guardarSola(intento, firma);
+    return espera;
   });
 
-/** The signed bytes; where nothing can sign, the run waits for a certificate and the people who can get one are told. */
-async function obtenerFirmado(deps: Deps, context: TaskContext, comprobante: PorEmitir) {
+/** Where nothing can sign, the run waits for a certificate and the people who can get one are told. */
+async function obtenerFirma(intento: Intento) {
+  const { deps, comprobante } = intento;
   const { xml, hash } = comprobante;
-  if (xml && hash) return { xml, hash };
+  if (xml && hash) return { firmado: { xml, hash }, guardada: true };
   const cargado = await deps.certificado();
   if (cargado.kind === 'ok') {
-    return firmarComprobante(context.inTransaction, comprobante, cargado.certificado, context.runId);
+    return { firmado: firmar(xmlDeDocumento(comprobante.contenido), cargado.certificado), guardada: false };
   }
   const motivo = `No se puede firmar: ${cargado.motivo}`;
-  await quedar(deps, context, comprobante, {
-    cambio: {
+  await quedar(
+    intento,
+    {
       a: comprobante.estado,
       motivo,
       anotacion: { tipo: 'tarea', titulo: 'Espera un certificado que firme', detalle: cargado.motivo },
       campos: { en_contingencia_desde: comprobante.en_contingencia_desde ?? deps.clock.now() },
     },
-    titulo: 'Los comprobantes no se pueden firmar',
-    texto: `${cargado.motivo} Las ventas siguen, y sus comprobantes salen solos cuando haya uno vigente.`,
-    clave: `certificado:${cargado.motivo}`,
-  });
+    {
+      titulo: 'Los comprobantes no se pueden firmar',
+      texto: `${cargado.motivo} Las ventas siguen, y sus comprobantes salen solos cuando haya uno vigente.`,
+      clave: `certificado:${cargado.motivo}`,
+    },
+  );
   return postpone('5m', motivo);
 }
 
-/** Says once, on the receipt and in the bell of who can help, why it does not go on. */
-async function quedar(
-  deps: Deps,
-  context: TaskContext,
-  comprobante: PorEmitir,
-  { cambio, titulo, texto, clave }: { cambio: Cambio; titulo: string; texto: string; clave: string },
-): Promise<void> {
-  if (comprobante.motivo === cambio.motivo) return;
-  const evento = await context.inTransaction(async (tx) => {
-    const avisables = await usuariosConPermiso(tx, 'facturacion.reintentar');
-    await deps.notificar(tx, {
-      usuarioIds: avisables.map(({ id }) => id),
-      nivel: 'error',
-      titulo,
-      texto,
-      enlace: `/comprobantes/${comprobante.id}`,
-      clave,
+/** Stores the signature of what does not leave now. */
+async function guardarSola({ context, comprobante }: Intento, { firmado, guardada }: Firma): Promise<void> {
+  if (guardada) return;
+  await context.inTransaction(async (tx) => {
+    const { primera } = await guardarFirma(tx, comprobante.id, firmado);
+    if (primera) await anotar(tx, comprobante.id, anotacionDeFirma(firmado, context.runId));
+  });
+}
+
+/**
+ * A note goes out after what it amends is registered (2119, 2209): null when it may go. What SUNAT did not take cannot
+ * be amended.
+ */
+async function esperarOriginal(intento: Intento) {
+  const { context, comprobante } = intento;
+  const { afectado } = comprobante;
+  if (!afectado || afectado.estado === 'aceptado' || afectado.estado === 'observado') return null;
+  const numero = numeroCompleto(afectado.serie, afectado.numero);
+  if (afectado.estado === 'rechazado' || afectado.estado === 'anulado') {
+    const motivo = `${numero} está ${afectado.estado}: no hay qué modificar con esta nota.`;
+    await pasar(intento, {
+      a: 'excepcion',
+      motivo,
+      anotacion: { tipo: 'tarea', titulo: 'La nota no se envía', detalle: motivo },
     });
-    return cambiarEstado(tx, comprobante.id, { ...cambio, anotacion: { ...cambio.anotacion, runId: context.runId } });
-  });
-  await anunciar(context, comprobante, evento);
-}
-
-const anunciar = (context: TaskContext, comprobante: PorEmitir, evento: EventoFactura): Promise<void> =>
-  context.publish(canalFacturacion, { userId: comprobante.emisor_id }, 'respuesta_sunat', evento);
-
-/** Records a verdict, tells the screen, and ends the run as the verdict asks. */
-async function concluir(
-  deps: Deps,
-  context: TaskContext,
-  comprobante: PorEmitir,
-  resolucion: Resolucion,
-  entregado: Entregado,
-  caida?: FueraDeServicio,
-) {
-  const evento = await context.inTransaction((tx) =>
-    registrarRespuesta(tx, comprobante, resolucion, entregado, deps.clock.now(), context.runId),
-  );
-  await anunciar(context, comprobante, evento);
-  switch (resolucion.accion) {
-    case 'preguntar':
-      return postpone('5s', resolucion.motivo);
-    case 'reintentar':
-      throw caidaDeSunat(resolucion.motivo, caida);
-    case 'excepcion':
-      return giveUp(resolucion.motivo);
-    default:
-      return done({ estado: evento.estado });
+    return giveUp(motivo);
   }
-}
-
-/** What holds the run and everybody else's: with SUNAT's own word on when to come back, and whether it was there at all. */
-const caidaDeSunat = (motivo: string, caida?: FueraDeServicio): UpstreamError =>
-  new UpstreamError(servicioSunat, motivo, {
-    retryAfterMs: caida?.reintentarEnMs,
-    unreachable: caida?.inalcanzable,
-  });
-
-/** What SUNAT has under this number is not what we sent: asking again would not change that, a person must look. */
-const ajena = (motivo: string): Resolucion => ({
-  accion: 'excepcion',
-  codigo: '',
-  reintentos: null,
-  motivo: `Lo que SUNAT tiene con este número no es lo que se envió: ${motivo}.`,
-  campo: null,
-  arreglo: arregloDeAjeno,
-});
-
-/** The CDR decides, if it is readable and ours. */
-function leerRespuesta(
-  tabla: TablaCodigos,
-  comprobante: PorEmitir,
-  zip: Buffer,
-  hash: string,
-): { resolucion: Resolucion; entregado: Entregado } {
-  const leido = leerCdr(zip, {
-    ruc: comprobante.contenido.emisor.ruc,
-    tipo: comprobante.tipo,
-    serie: comprobante.serie,
-    numero: comprobante.numero,
-    hash,
-  });
-  if (leido.kind !== 'ok') {
-    const { kind, motivo } = leido;
-    const resolucion = kind === 'ajeno' ? ajena(motivo) : resolverRespuesta({ kind: 'desconocido', motivo }, tabla);
-    return { resolucion, entregado: nada };
-  }
-  const { codigo, descripcion, observaciones } = leido.cdr;
-  return {
-    resolucion: resolverRespuesta({ kind: 'cdr', codigo, descripcion, observaciones }, tabla),
-    entregado: { cdr: zip, descripcion, observaciones },
-  };
-}
-
-/** SUNAT says what it has without the CDR that would prove it. */
-function resolucionSinCdr(tabla: TablaCodigos, estado: EstadoRegistrado, descripcion: string): Resolucion {
-  switch (estado) {
-    case 'aceptado':
-      return resolverRespuesta({ kind: 'cdr', codigo: '0', descripcion, observaciones: [] }, tabla);
-    case 'rechazado':
-      return {
-        ...ajena(descripcion),
-        accion: 'rechazar',
-        motivo: descripcion,
-        arreglo: 'Emita de nuevo con otro número.',
-      };
-    case 'anulado':
-      return ajena(`figura como anulado (${descripcion})`);
-  }
+  if (afectado.via === 'individual')
+    await context.inTransaction((tx) => enqueue(tx, emitirComprobanteSunat, { comprobanteId: afectado.id, numero }));
+  return postpone('2m', `Primero debe aceptarse ${numero}, que esta nota modifica`);
 }
 
 /** Asks what SUNAT has. `'enviar'` means: surely nothing, the bytes may go. */
-async function preguntar(deps: Deps, context: TaskContext, comprobante: PorEmitir, hash: string) {
+async function preguntar(intento: Intento, hash: string) {
+  const { deps, context, comprobante } = intento;
   const pregunta = await preguntarPorComprobante(deps.sunat, comprobante, context.signal);
   switch (pregunta.kind) {
     case 'cdr': {
-      const { resolucion, entregado } = leerRespuesta(deps.tabla, comprobante, pregunta.zip, hash);
-      return concluir(deps, context, comprobante, resolucion, entregado);
+      const { resolucion, entregado } = leerRespuesta(intento, pregunta.zip, hash);
+      return concluir(intento, resolucion, entregado);
     }
     case 'registrado':
-      return concluir(deps, context, comprobante, resolucionSinCdr(deps.tabla, pregunta.estado, pregunta.descripcion), {
-        ...nada,
+      return concluir(intento, resolucionSinCdr(intento.tabla, pregunta.estado, pregunta.descripcion), {
+        cdr: null,
         descripcion: pregunta.descripcion,
+        observaciones: [],
       });
-    case 'no-existe': {
+    case 'no-existe':
+    case 'sin-consulta': {
       const espera = (comprobante.enviado_en?.getTime() ?? 0) + deps.esperaReenvioMs - deps.clock.now().getTime();
-      if (espera > 0)
-        return seguirPreguntando(context, comprobante, Math.min(espera, 10_000), 'SUNAT aún no lo tiene registrado');
-      const evento = await context.inTransaction((tx) =>
-        cambiarEstado(tx, comprobante.id, {
-          a: 'emitido',
-          motivo: null,
-          anotacion: { tipo: 'sunat', titulo: 'SUNAT no lo tiene: se envía otra vez', runId: context.runId },
-        }),
-      );
-      await anunciar(context, comprobante, evento);
+      if (espera > 0) return seguirPreguntando(intento, Math.min(espera, 10_000), 'SUNAT aún no lo tiene registrado');
+      await pasar(intento, {
+        a: 'emitido',
+        motivo: null,
+        anotacion: {
+          tipo: 'sunat',
+          titulo:
+            pregunta.kind === 'no-existe'
+              ? 'SUNAT no lo tiene: se envía otra vez'
+              : 'SUNAT no tiene una consulta para este documento: se envía otra vez lo mismo, que solo registra una vez',
+        },
+      });
       return 'enviar' as const;
     }
     case 'fuera-de-servicio':
-      await seguirPreguntando(context, comprobante, 0, pregunta.motivo);
+      await seguirPreguntando(intento, 0, pregunta.motivo);
       throw caidaDeSunat(pregunta.motivo, pregunta);
     case 'falla': {
       const motivo = `No se puede consultar a SUNAT: ${pregunta.motivo}.`;
-      await quedar(deps, context, comprobante, {
-        cambio: {
+      await quedar(
+        intento,
+        {
           a: 'desconocido',
           motivo,
           anotacion: { tipo: 'sunat', titulo: 'SUNAT no admite la consulta', detalle: pregunta.motivo },
         },
-        titulo: 'No se puede consultar a SUNAT',
-        texto: `${pregunta.motivo}. Revise el acceso a las consultas: sin ellas no se sabe qué comprobantes recibió, y no se reenvían.`,
-        clave: `consulta-sunat:${pregunta.motivo}`,
-      });
+        {
+          titulo: 'No se puede consultar a SUNAT',
+          texto: `${pregunta.motivo}. Revise el acceso a las consultas: sin ellas no se sabe qué comprobantes recibió, y no se reenvían.`,
+          clave: `consulta-sunat:${pregunta.motivo}`,
+        },
+      );
       // The sweep asks again; what is wrong with our access is no outage of theirs.
       return giveUp(motivo);
     }
@@ -244,59 +168,65 @@ async function preguntar(deps: Deps, context: TaskContext, comprobante: PorEmiti
 }
 
 /** Stays, or becomes, `desconocido`, and comes back later without burning an attempt. */
-async function seguirPreguntando(context: TaskContext, comprobante: PorEmitir, esperaMs: number, motivo: string) {
-  if (comprobante.estado !== 'desconocido') {
-    const evento = await context.inTransaction((tx) =>
-      cambiarEstado(tx, comprobante.id, {
-        a: 'desconocido',
-        motivo: `No se sabe si SUNAT lo recibió: ${motivo}.`,
-        anotacion: { tipo: 'sunat', titulo: 'Se le preguntó a SUNAT', detalle: motivo, runId: context.runId },
-      }),
-    );
-    await anunciar(context, comprobante, evento);
+async function seguirPreguntando(intento: Intento, esperaMs: number, motivo: string) {
+  if (intento.comprobante.estado !== 'desconocido') {
+    await pasar(intento, {
+      a: 'desconocido',
+      motivo: `No se sabe si SUNAT lo recibió: ${motivo}.`,
+      anotacion: { tipo: 'sunat', titulo: 'Se le preguntó a SUNAT', detalle: motivo },
+    });
   }
   return postpone(`${Math.max(esperaMs, 1_000)}ms`, motivo);
 }
 
-async function enviar(deps: Deps, context: TaskContext, comprobante: PorEmitir, xml: Buffer, hash: string) {
-  const nombre = nombreArchivo(comprobante.contenido.emisor.ruc, comprobante);
-  const envio = comprobante.envios + 1;
-  // Committed before the bytes leave: whoever comes after a crash knows that they may have.
-  const evento = await context.inTransaction((tx) =>
-    cambiarEstado(tx, comprobante.id, {
+/** Committed before the bytes leave: whoever comes after a crash knows that they may have. */
+async function marcarEnviado(intento: Intento, { firmado, guardada }: Firma): Promise<XmlFirmado> {
+  const { deps, context, comprobante } = intento;
+  const { runId } = context;
+  const envios = comprobante.envios + 1;
+  const titulo = envios === 1 ? 'Enviado a SUNAT' : `Enviado a SUNAT (envío ${envios})`;
+  const { evento, que } = await context.inTransaction(async (tx) => {
+    const guardado = guardada ? { firmado, primera: false } : await guardarFirma(tx, comprobante.id, firmado);
+    const cambio: Cambio = {
       a: 'enviado',
       motivo: null,
-      anotacion: {
-        tipo: 'sunat',
-        titulo: envio === 1 ? 'Enviado a SUNAT' : `Enviado a SUNAT (envío ${envio})`,
-        runId: context.runId,
-      },
-      campos: { enviado_en: deps.clock.now(), envios: envio },
-    }),
-  );
-  await anunciar(context, comprobante, evento);
-
-  const respuesta = await deps.sunat.enviar({
-    servicio: 'cpe',
-    nombre: `${nombre}.zip`,
-    zip: empaquetar(`${nombre}.xml`, xml),
-    signal: context.signal,
+      anotacion: { tipo: 'sunat', titulo, runId },
+      campos: { enviado_en: deps.clock.now(), envios },
+    };
+    const antes = guardado.primera ? [anotacionDeFirma(firmado, runId)] : [];
+    return { evento: await cambiarEstado(tx, comprobante.id, cambio, antes), que: guardado.firmado };
   });
-  const enviado: PorEmitir = { ...comprobante, estado: 'enviado', envios: envio };
-  if (respuesta.kind === 'cdr') {
-    const { resolucion, entregado } = leerRespuesta(deps.tabla, enviado, respuesta.zip, hash);
-    return concluir(deps, context, enviado, resolucion, entregado);
+  await anunciar(intento, evento);
+  return que;
+}
+
+async function enviar(intento: Intento, firma: Firma) {
+  const { deps, context, comprobante } = intento;
+  const { contenido, bloqueo } = comprobante;
+  if (bloqueo) {
+    await guardarSola(intento, firma);
+    return postpone('5m', `La emisión está detenida: ${bloqueo}`);
   }
-  const resolucion = resolverRespuesta(respuesta, deps.tabla);
-  if (resolucion.reintentos !== null && comprobante.fallas_seguidas >= resolucion.reintentos) {
-    return concluir(deps, context, enviado, { ...resolucion, accion: 'excepcion' }, nada);
+  const nombre = nombreArchivo(contenido.emisor.ruc, comprobante);
+  const { xml, hash } = await marcarEnviado(intento, firma);
+  const enviado: Intento = {
+    ...intento,
+    comprobante: { ...comprobante, estado: 'enviado', envios: comprobante.envios + 1 },
+  };
+  const paquete = { nombre: `${nombre}.zip`, zip: empaquetar(`${nombre}.xml`, xml), signal: context.signal };
+  const respuesta = esGuia(contenido)
+    ? await deps.sunat.enviarGuia(paquete)
+    : await deps.sunat.enviar({ servicio: esRetencionPercepcion(contenido) ? 'otroscpe' : 'cpe', ...paquete });
+  switch (respuesta.kind) {
+    case 'ticket':
+      return guardarTicketDeGuia(enviado, respuesta.ticket);
+    case 'cdr': {
+      const { resolucion, entregado } = leerRespuesta(enviado, respuesta.zip, hash);
+      return concluir(enviado, resolucion, entregado);
+    }
+    case 'fuera-de-servicio':
+      return concluir(enviado, resolverRespuesta(respuesta, intento.tabla), undefined, respuesta);
+    default:
+      return concluir(enviado, resolverRespuesta(respuesta, intento.tabla));
   }
-  return concluir(
-    deps,
-    context,
-    enviado,
-    resolucion,
-    nada,
-    respuesta.kind === 'fuera-de-servicio' ? respuesta : undefined,
-  );
 }

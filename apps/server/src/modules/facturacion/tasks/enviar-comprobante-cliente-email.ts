@@ -3,6 +3,7 @@ import { handleTask } from '../../../platform/tasks/handler.ts';
 import { done, giveUp } from '../../../platform/tasks/outcome.ts';
 import { enviarEmail } from '../../notificaciones/public.ts';
 import { correoComprobante } from '../documents/correo-comprobante.ts';
+import { esGuia } from '../domain/contenido.ts';
 import { archivosDelCorreo } from '../queries/archivos.ts';
 import type { FacturacionTables } from '../tables.ts';
 import { enviarComprobanteClienteEmail } from '../tasks.ts';
@@ -21,8 +22,8 @@ export const enviarComprobanteClienteEmailHandler = (deps: { database: Database 
       .where('clave', '=', clave)
       .executeTakeFirst();
     if (!envio) return giveUp(`No está registrado el envío por correo de ${numero}.`);
-    const { comprobante, adjuntos } = await archivosDelCorreo(deps.database.reader, comprobanteId);
-    const { emisor, tipo, fechaEmision, cliente, moneda, totales } = comprobante;
+    const { documento, adjuntos } = await archivosDelCorreo(deps.database.reader, comprobanteId);
+    const { emisor } = documento.contenido;
     const texto = correoComprobante({
       emisor: {
         nombre: emisor.nombreComercial,
@@ -30,12 +31,12 @@ export const enviarComprobanteClienteEmailHandler = (deps: { database: Database 
         ruc: emisor.ruc,
         telefono: emisor.telefono,
       },
-      tipo,
+      tipo: documento.tipo,
       numero,
-      fecha: fechaEmision,
-      cliente: cliente.nombre,
-      moneda,
-      total: totales.total,
+      fecha: documento.fecha_emision,
+      cliente: documento.cliente_nombre,
+      moneda: documento.moneda,
+      total: esGuia(documento.contenido) ? null : documento.total,
     });
     await inTransaction(async (tx) => {
       const nuevo = await enviarEmail(tx, {

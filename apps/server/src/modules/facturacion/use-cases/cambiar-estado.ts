@@ -1,10 +1,10 @@
-import type { Updateable } from 'kysely';
+import { sql, type Updateable } from 'kysely';
 import type { z } from 'zod';
 import type { canales } from '@jsol/contracts/canales';
-import type { EstadoComprobante } from '@jsol/contracts/facturacion';
+import { estadoComprobanteSchema, type EstadoComprobante } from '@jsol/contracts/facturacion';
 import { uuidv7 } from '../../../platform/database/ids.ts';
 import type { Tx } from '../../../platform/database/database.ts';
-import { puedePasar } from '../domain/estados.ts';
+import { puedePasar, puedePasarPorResumen } from '../domain/estados.ts';
 import { numeroCompleto } from '../domain/numeracion.ts';
 import type { ComprobantesTable, FacturacionTables } from '../tables.ts';
 
@@ -24,6 +24,8 @@ export type Cambio = {
   /** Why it is so, one Spanish sentence for the list; null when there is nothing to explain. */
   motivo: string | null;
   anotacion: Anotacion;
+  /** The change is what a resumen diario did. */
+  porResumen?: boolean;
   campos?: Omit<Updateable<ComprobantesTable>, 'estado' | 'version' | 'motivo' | 'actualizado_en'>;
 };
 
@@ -32,17 +34,19 @@ export async function anotar(tx: Tx, comprobanteId: string, anotacion: Anotacion
   await tx
     .withTables<FacturacionTables>()
     .insertInto('facturacion.historia')
-    .values({
-      id: uuidv7(),
-      comprobante_id: comprobanteId,
-      tipo: anotacion.tipo,
-      titulo: anotacion.titulo,
-      detalle: anotacion.detalle ?? null,
-      quien: anotacion.quien ?? null,
-      run_id: anotacion.runId ?? null,
-    })
+    .values({ ...lineaDe(anotacion, 0), comprobante_id: comprobanteId })
     .execute();
 }
+
+/** @param lugar among lines written at once: the story is read in the order of their ids. */
+const lineaDe = (anotacion: Anotacion, lugar: number) => ({
+  id: uuidv7(Date.now() + lugar),
+  tipo: anotacion.tipo,
+  titulo: anotacion.titulo,
+  detalle: anotacion.detalle ?? null,
+  quien: anotacion.quien ?? null,
+  run_id: anotacion.runId ?? null,
+});
 
 export const eventoDe = (fila: {
   id: string;
@@ -62,33 +66,69 @@ export const eventoDe = (fila: {
 });
 
 /**
- * The only way a receipt changes state: locks the row, checks the transition against domain/estados.ts, raises the version
- * and writes the story. Throws when the transition does not exist, which is a programmer's mistake.
+ * The only way a receipt changes state: checks the transition against domain/estados.ts, raises the version and writes
+ * the story, in one statement. Throws when the transition does not exist, which is a programmer's mistake.
+ * @param antes lines of the story that go before the change's own.
  * @returns what to publish after the commit.
  */
-export async function cambiarEstado(tx: Tx, comprobanteId: string, cambio: Cambio): Promise<EventoFactura> {
+export async function cambiarEstado(
+  tx: Tx,
+  comprobanteId: string,
+  cambio: Cambio,
+  antes: readonly Anotacion[] = [],
+): Promise<EventoFactura> {
+  const puede = cambio.porResumen ? puedePasarPorResumen : puedePasar;
+  const desde = estadoComprobanteSchema.options.filter((estado) => estado === cambio.a || puede(estado, cambio.a));
+  const lineas = [...antes, cambio.anotacion].map(lineaDe);
   const db = tx.withTables<FacturacionTables>();
-  const actual = await db
-    .selectFrom('facturacion.comprobantes')
-    .select(['estado'])
-    .where('id', '=', comprobanteId)
-    .forUpdate()
-    .executeTakeFirstOrThrow();
-  if (actual.estado !== cambio.a && !puedePasar(actual.estado, cambio.a)) {
-    throw new Error(`a comprobante cannot go from ${actual.estado} to ${cambio.a}`);
-  }
   const fila = await db
-    .updateTable('facturacion.comprobantes')
-    .set((eb) => ({
-      ...cambio.campos,
-      estado: cambio.a,
-      motivo: cambio.motivo,
-      version: eb('version', '+', 1),
-      actualizado_en: new Date(),
-    }))
+    .with('cambiado', (con) =>
+      con
+        .updateTable('facturacion.comprobantes')
+        .set((eb) => ({
+          ...cambio.campos,
+          estado: cambio.a,
+          motivo: cambio.motivo,
+          version: eb('version', '+', 1),
+          actualizado_en: new Date(),
+        }))
+        .where('id', '=', comprobanteId)
+        .where('estado', 'in', desde)
+        .returning(['id', 'serie', 'numero', 'estado', 'en_contingencia_desde', 'motivo', 'version']),
+    )
+    .with('contado', (con) =>
+      con
+        .insertInto('facturacion.historia')
+        .columns(['id', 'comprobante_id', 'tipo', 'titulo', 'detalle', 'quien', 'run_id'])
+        .expression((eb) =>
+          eb
+            .selectFrom([
+              'cambiado',
+              sql<LineaDeHistoria>`jsonb_to_recordset(${JSON.stringify(lineas)}::jsonb)`.as<'linea'>(
+                sql`linea(id uuid, tipo text, titulo text, detalle text, quien text, run_id uuid)`,
+              ),
+            ])
+            .select([
+              'linea.id',
+              'cambiado.id as comprobante_id',
+              'linea.tipo',
+              'linea.titulo',
+              'linea.detalle',
+              'linea.quien',
+              'linea.run_id',
+            ]),
+        ),
+    )
+    .selectFrom('cambiado')
+    .selectAll()
+    .executeTakeFirst();
+  if (fila) return eventoDe(fila);
+  const { estado } = await db
+    .selectFrom('facturacion.comprobantes')
+    .select('estado')
     .where('id', '=', comprobanteId)
-    .returning(['id', 'serie', 'numero', 'estado', 'en_contingencia_desde', 'motivo', 'version'])
     .executeTakeFirstOrThrow();
-  await anotar(tx, comprobanteId, cambio.anotacion);
-  return eventoDe(fila);
+  throw new Error(`a comprobante cannot go from ${estado} to ${cambio.a}`);
 }
+
+type LineaDeHistoria = ReturnType<typeof lineaDe>;

@@ -1,5 +1,16 @@
+import { sql } from 'kysely';
+import type { EstadoComprobante } from '@jsol/contracts/facturacion';
 import type { Reader } from '../../../platform/database/database.ts';
 import type { FacturacionTables } from '../tables.ts';
+
+/** What a note amends, as it stands now. */
+export type Afectado = {
+  id: string;
+  serie: string;
+  numero: number;
+  estado: EstadoComprobante;
+  via: 'individual' | 'resumen';
+};
 
 /** What the emission needs to know of a receipt. */
 export async function cargarPorEmitir(reader: Reader, comprobanteId: string) {
@@ -25,6 +36,17 @@ export async function cargarPorEmitir(reader: Reader, comprobanteId: string) {
       'envios',
       'fallas_seguidas',
       'emisor_id',
+      'via',
+      'ticket',
+      'ticket_en',
+      sql<Afectado | null>`(
+        select json_build_object('id', a.id, 'serie', a.serie, 'numero', a.numero, 'estado', a.estado, 'via', a.via)
+        from facturacion.comprobantes a where a.id = comprobantes.afectado_id)`.as('afectado'),
+      // Why nothing is sent to SUNAT now; see bloquear-emision.ts.
+      sql<string | null>`(
+        select b.motivo from facturacion.bloqueos b where b.levantado_en is null order by b.desde limit 1)`.as(
+        'bloqueo',
+      ),
     ])
     .where('id', '=', comprobanteId)
     .executeTakeFirst();

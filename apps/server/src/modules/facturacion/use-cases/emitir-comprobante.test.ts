@@ -55,8 +55,10 @@ describe('issuing receipts', () => {
     const venta = await emision.vender(facturaA);
     expect(venta).toMatchObject({ numero: 'F001-1', total: '35.70' });
     const fila = await emision.leer(venta.comprobanteId);
-    expect(fila.contenido.totales).toMatchObject({ gravado: '30.25', igv: '5.45', total: '35.70' });
-    expect(fila.contenido.leyendas[0]!.texto).toBe('SON TREINTA Y CINCO CON 70/100 SOLES');
+    expect(fila.contenido).toMatchObject({
+      totales: { gravado: '30.25', igv: '5.45', total: '35.70' },
+      leyendas: [{ codigo: '1000', texto: 'SON TREINTA Y CINCO CON 70/100 SOLES' }],
+    });
     expect(fila.cliente_numero_documento).toBe('20131312955');
   });
 
@@ -64,7 +66,7 @@ describe('issuing receipts', () => {
     const { comprobanteId } = await emision.vender({
       lineas: [{ ...martillos[0]!, precioUnitario: '29.90', descuento: { porcentaje: '10' } }],
     });
-    const { lineas, descuentos } = await detalleComprobante(emision.database.reader, comprobanteId);
+    const { lineas, descuentos } = await detalleComprobante(emision.database.reader, comprobanteId, new Date());
     expect(lineas).toMatchObject([{ cantidad: '3', precioUnitario: '29.9', descuento: '8.97', total: '80.73' }]);
     expect(descuentos).toBe('7.60');
   });
@@ -82,11 +84,63 @@ describe('issuing receipts', () => {
       '/cliente/numeroDocumento',
     ],
     ['a line discounted to nothing', { lineas: [{ ...martillos[0]!, descuento: { porcentaje: '100' } }] }, '/lineas/0'],
+    [
+      'a discount larger than its line',
+      { lineas: [{ ...martillos[0]!, descuento: { monto: '40.00' } }] },
+      '/lineas/0/descuento',
+    ],
+    [
+      'an anticipo larger than the sale',
+      {
+        ...facturaA,
+        anticipos: [{ codigo: '04', total: '99.00', documento: { tipo: '02', numero: 'F001-1' } }],
+      },
+      '/anticipos',
+    ],
+    ['a unit that SUNAT does not know', { lineas: [{ ...martillos[0]!, unidad: 'BOLSA' }] }, '/lineas/0/unidad'],
   ])('refuses %s and takes no number', async (_name, cambios, pointer) => {
     const antes = [await numeros('01'), await numeros('03')];
     const error: unknown = await emision.vender(cambios).catch((thrown: unknown) => thrown);
     expect(comprobanteInvalido.is(error)).toBe(true);
     expect(error).toMatchObject({ errors: [{ pointer }] });
     expect([await numeros('01'), await numeros('03')]).toEqual(antes);
+  });
+
+  it('says everything that is wrong at once, each with its field', async () => {
+    const error: unknown = await emision
+      .vender({
+        ...facturaA,
+        cliente: null,
+        lineas: [{ ...martillos[0]!, unidad: 'BOLSA' }],
+        formaPago: { tipo: 'Credito', cuotas: [{ monto: '10.00', vence: '2026-01-01' }] },
+      })
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      errors: [
+        { pointer: '/lineas/0/unidad' },
+        { pointer: '/cliente/tipoDocumento' },
+        { pointer: '/formaPago/cuotas/0/vence' },
+        { pointer: '/formaPago/cuotas' },
+      ],
+    });
+  });
+
+  it('issues a factura with everything a sale can carry, and freezes what it comes to', async () => {
+    const vence = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10);
+    const venta = await emision.vender({
+      ...facturaA,
+      precios: 'sin-impuestos',
+      lineas: [{ ...martillos[0]!, cantidad: '1', precioUnitario: '1000.00', unidad: 'ZZ' }],
+      detraccion: { codigo: '037', porcentaje: '12', cuenta: '00-000-123456', medioPago: '001' },
+      formaPago: { tipo: 'Credito', cuotas: [{ monto: '1038.40', vence }] },
+      pagos: [],
+    });
+    const { contenido } = await emision.leer(venta.comprobanteId);
+    expect(contenido).toMatchObject({
+      tipoOperacion: '1001',
+      detraccion: { monto: '141.60' },
+      formaPago: { tipo: 'Credito', pendiente: '1038.40', cuotas: [{ numero: 1, monto: '1038.40', vence }] },
+      totales: { gravado: '1000.00', igv: '180.00', total: '1180.00' },
+    });
   });
 });

@@ -8,10 +8,15 @@ export type Pregunta =
   /** SUNAT has it, and hands over no CDR. */
   | { kind: 'registrado'; estado: EstadoRegistrado; descripcion: string }
   | { kind: 'no-existe' }
+  /** SUNAT has no question for this kind of document. */
+  | { kind: 'sin-consulta' }
   /** SUNAT did not answer: later. */
   | FueraDeServicio
   /** The question itself is refused, and will be until a person corrects the access. */
   | { kind: 'falla'; motivo: string };
+
+/** Catalogue 01: what both queries know. */
+const consultables = new Set(['01', '03', '07', '08']);
 
 /**
  * Asks SUNAT what it has under this number: `getStatusCdr` for the F series, the only ones it knows, and the consulta
@@ -23,7 +28,9 @@ export async function preguntarPorComprobante(
   signal: AbortSignal,
 ): Promise<Pregunta> {
   const { tipo, serie, numero } = comprobante;
-  if (tipo === '01') {
+  if (!consultables.has(tipo)) return { kind: 'sin-consulta' };
+  const { supportsGetStatusCdr } = await sunat.canal();
+  if (serie.startsWith('F') && supportsGetStatusCdr) {
     const respuesta = await sunat.consultarCdr({ tipo, serie, numero, signal });
     switch (respuesta.kind) {
       case 'cdr':

@@ -1,9 +1,10 @@
 import type { Tx } from '../../../platform/database/database.ts';
-import type { Emisor, TipoComprobante } from '../domain/comprobante.ts';
+import type { Emisor } from '../domain/comprobante.ts';
+import type { TipoDocumento } from '../domain/numeracion.ts';
 import type { FacturacionTables } from '../tables.ts';
 
 export type NuevaSerie = {
-  tipo: TipoComprobante;
+  tipo: TipoDocumento;
   serie: string;
   /** SUNAT's code of the establishment, 4 digits. */
   establecimiento: string;

@@ -4,9 +4,9 @@ import { enqueue } from '../../../platform/tasks/enqueue.ts';
 import { numeroCompleto } from '../domain/numeracion.ts';
 import type { Resolucion } from '../domain/respuesta-sunat.ts';
 import { manejarRechazoSunat } from '../tasks.ts';
+import { alAceptar } from './al-aceptar.ts';
 import { cambiarEstado, type Anotacion, type Cambio, type EventoFactura } from './cambiar-estado.ts';
 import type { PorEmitir } from './cargar-por-emitir.ts';
-import { pedirEnvioEmail } from './pedir-envio-email.ts';
 
 /** What SUNAT handed over beside its verdict. */
 export type Entregado = {
@@ -62,6 +62,8 @@ export async function registrarRespuesta(
     respondido_en: ahora,
     en_contingencia_desde: null,
     fallas_seguidas: 0,
+    ticket: comprobante.ticket,
+    ticket_en: comprobante.ticket_en,
   };
   const numero = numeroCompleto(comprobante.serie, comprobante.numero);
 
@@ -74,14 +76,7 @@ export async function registrarRespuesta(
         anotacion,
         campos: respondido,
       });
-      if (comprobante.cliente_email) {
-        await pedirEnvioEmail(tx, {
-          comprobanteId: comprobante.id,
-          numero,
-          email: comprobante.cliente_email,
-          ocasion: 'aceptacion',
-        });
-      }
+      await alAceptar(tx, { ...comprobante, clienteEmail: comprobante.cliente_email });
       return evento;
     }
     case 'rechazar':

@@ -1,7 +1,10 @@
 import { Code, Divider, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
+import { Link } from '@tanstack/react-router';
 import type { ComprobanteDetalle } from '@jsol/contracts/facturacion';
 import { unidadEnPalabras } from '@jsol/contracts/unidades';
+import { usePuede } from '../../../app/session.tsx';
+import { TablaAncha } from '../../../components/tabla-ancha.tsx';
 import { cantidad, fecha, hora, soles } from '../../../lib/format.ts';
 import { documentoEnPalabras } from '../palabras.ts';
 import clases from './facturacion.module.css';
@@ -30,7 +33,21 @@ function Cliente({ comprobante }: Props) {
 
 const esCero = (monto: string): boolean => /^0*(\.0*)?$/.test(monto);
 
-function Lineas({ comprobante: { lineas, moneda } }: Props) {
+/** One line of credit note is two clicks away: this one, and the one that issues. */
+const Devolver = ({ id, orden, descripcion }: { id: string; orden: number; descripcion: string }) => (
+  <Link
+    to="/comprobantes/$id/nota"
+    params={{ id }}
+    search={{ tipo: '07', linea: orden }}
+    aria-label={`Devolver ${descripcion}`}
+    className={clases.numero}
+  >
+    Devolver
+  </Link>
+);
+
+function Lineas({ comprobante: { id, lineas, moneda, puedeNota } }: Props) {
+  const seDevuelve = usePuede('facturacion.emitir') && puedeNota;
   const telefono = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const conDescuento = lineas.some(({ descuento }) => !esCero(descuento));
   if (telefono) {
@@ -46,13 +63,14 @@ function Lineas({ comprobante: { lineas, moneda } }: Props) {
             <Text size="md" fw={600} className="cifra">
               {soles(linea.total, moneda)}
             </Text>
+            {seDevuelve && <Devolver id={id} orden={linea.orden} descripcion={linea.descripcion} />}
           </li>
         ))}
       </Stack>
     );
   }
   return (
-    <Table.ScrollContainer minWidth={560}>
+    <TablaAncha minima={560}>
       <Table aria-label="Líneas">
         <Table.Thead>
           <Table.Tr>
@@ -61,6 +79,7 @@ function Lineas({ comprobante: { lineas, moneda } }: Props) {
             <Table.Th className="cifra">Precio</Table.Th>
             {conDescuento && <Table.Th className="cifra">Descuento</Table.Th>}
             <Table.Th className="cifra">Total</Table.Th>
+            {seDevuelve && <Table.Th>Nota</Table.Th>}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -78,11 +97,16 @@ function Lineas({ comprobante: { lineas, moneda } }: Props) {
               <Table.Td className="cifra">{soles(linea.precioUnitario, moneda)}</Table.Td>
               {conDescuento && <Table.Td className="cifra">{soles(linea.descuento, moneda)}</Table.Td>}
               <Table.Td className="cifra">{soles(linea.total, moneda)}</Table.Td>
+              {seDevuelve && (
+                <Table.Td>
+                  <Devolver id={id} orden={linea.orden} descripcion={linea.descripcion} />
+                </Table.Td>
+              )}
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </TablaAncha>
   );
 }
 

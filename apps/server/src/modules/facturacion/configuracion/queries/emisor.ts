@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import type { EmisorConfigurado } from '@jsol/contracts/facturacion-configuracion';
 import type { Reader } from '../../../../platform/database/database.ts';
 import type { FacturacionTables } from '../../tables.ts';
+import { columnasDelEmisor } from '../../use-cases/cargar-emisor.ts';
 import { configuracionNoEncontrada } from '../errors.ts';
 
 /** Whether the company has issued anything: from then on its RUC stays. */
@@ -16,27 +18,21 @@ export async function haEmitido(reader: Reader): Promise<boolean> {
 
 export async function leerEmisor(reader: Reader): Promise<EmisorConfigurado> {
   const [fila, rucFijo] = await Promise.all([
-    reader.withTables<FacturacionTables>().selectFrom('facturacion.emisor').selectAll().executeTakeFirst(),
+    reader
+      .withTables<FacturacionTables>()
+      .selectFrom('facturacion.emisor')
+      .select([
+        ...columnasDelEmisor,
+        'color',
+        sql<boolean>`logo is not null`.as('tieneLogo'),
+        'actualizado_por as actualizadoPor',
+        'actualizado_en as actualizadoEn',
+      ])
+      .executeTakeFirst(),
     haEmitido(reader),
   ]);
   if (!fila) throw configuracionNoEncontrada('Todavía no hay una empresa registrada.');
-  return {
-    ruc: fila.ruc,
-    razonSocial: fila.razon_social,
-    nombreComercial: fila.nombre_comercial,
-    direccion: fila.direccion,
-    distrito: fila.distrito,
-    provincia: fila.provincia,
-    departamento: fila.departamento,
-    ubigeo: fila.ubigeo,
-    telefono: fila.telefono,
-    web: fila.web,
-    color: fila.color,
-    tieneLogo: fila.logo !== null,
-    rucFijo,
-    actualizadoPor: fila.actualizado_por,
-    actualizadoEn: fila.actualizado_en?.toISOString() ?? null,
-  };
+  return { ...fila, rucFijo, actualizadoEn: fila.actualizadoEn?.toISOString() ?? null };
 }
 
 export type Marca = { logo: { contenido: Buffer; tipo: 'image/png' | 'image/jpeg' } | null; color: string | null };

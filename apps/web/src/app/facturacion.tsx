@@ -1,0 +1,4 @@
+import { paginasDeFacturacion } from './navegacion.ts';
+import { Pestanias } from './pestanias.tsx';
+
+export const Facturacion = () => <Pestanias nombre="Facturación" paginas={paginasDeFacturacion} />;

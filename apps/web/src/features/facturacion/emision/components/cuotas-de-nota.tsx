@@ -1,0 +1,54 @@
+import { ActionIcon, Button, Group, Stack, TextInput } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
+import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { masDias } from '../cuotas.ts';
+import type { NotaEscrita } from '../nota-escrita.ts';
+
+const cadaDias = 30;
+
+/** The instalments that replace those of the factura. */
+export function CuotasDeNota({ form, hoy }: { form: UseFormReturnType<NotaEscrita>; hoy: string }) {
+  const { cuotas } = form.values;
+  return (
+    <Stack gap="xs">
+      {cuotas.map((_, indice) => (
+        <Group key={indice} gap="xs" align="flex-start" role="group" aria-label={`Cuota ${indice + 1}`}>
+          <TextInput
+            label={`Monto de la cuota ${indice + 1}`}
+            inputMode="decimal"
+            classNames={{ input: 'cifra' }}
+            {...form.getInputProps(`cuotas.${indice}.monto`)}
+          />
+          <TextInput
+            type="date"
+            label="Vence"
+            aria-label={`Vencimiento de la cuota ${indice + 1}`}
+            min={masDias(hoy, 1)}
+            {...form.getInputProps(`cuotas.${indice}.vence`)}
+          />
+          <ActionIcon
+            variant="subtle"
+            color="red"
+            size={32}
+            mt={26}
+            aria-label={`Quitar la cuota ${indice + 1}`}
+            onClick={() => form.removeListItem('cuotas', indice)}
+          >
+            <IconTrash size={18} aria-hidden />
+          </ActionIcon>
+        </Group>
+      ))}
+      <div>
+        <Button
+          variant="subtle"
+          leftSection={<IconPlus size={16} aria-hidden />}
+          onClick={() =>
+            form.insertListItem('cuotas', { monto: '', vence: masDias(cuotas.at(-1)?.vence || hoy, cadaDias) })
+          }
+        >
+          Agregar cuota
+        </Button>
+      </div>
+    </Stack>
+  );
+}
