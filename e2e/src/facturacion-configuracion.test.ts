@@ -176,6 +176,19 @@ describe.skipIf(executable === null)('the books and the configuration of invoici
     await accountant.getByText('Responde y acepta al usuario').waitFor();
   }, 60_000);
 
+  it('boletas are told one by one until somebody chooses the resumen', async () => {
+    await open(accountant, `${configuration}/canales`, 'Canales de envío');
+    const section = accountant.getByRole('region', { name: 'Cómo se informan las boletas' });
+    expect(await section.getByLabel('Una por una').isChecked()).toBe(true);
+    expect(await section.getByRole('button', { name: 'Guardar' }).isDisabled()).toBe(true);
+    await section.getByLabel('En el resumen diario').check();
+    await section.getByRole('button', { name: 'Guardar' }).click();
+    await accountant.getByText(/desde ahora se informan en el resumen diario/).waitFor();
+    await accountant.reload();
+    await section.waitFor();
+    expect(await section.getByLabel('En el resumen diario').isChecked()).toBe(true);
+  }, 60_000);
+
   it('a rate registered for a later day waits beside the one in force, and can be taken back', async () => {
     await open(accountant, `${configuration}/datos`, 'Datos tributarios');
     await accountant.getByRole('button', { name: 'Nuevo valor: Tasa del IVAP (arroz pilado)' }).click();

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Canal } from '@jsol/contracts/facturacion-configuracion';
+import { usePuede } from '../../../app/session.tsx';
 import { Cargando, ErrorDePagina } from '../../../components/avisos.tsx';
 import { ConfirmarConMotivo, type PorConfirmar } from '../../../components/confirmar-con-motivo.tsx';
 import { Pagina } from '../../../components/pagina.tsx';
@@ -11,11 +12,14 @@ import { canales, claveCanales, claveProduccion, ponerEnVigor } from './api.ts';
 import { EditarCanal } from './components/editar-canal.tsx';
 import { HistoriaDeCanales } from './components/historia-de-canales.tsx';
 import { TarjetaCanal } from './components/tarjeta-canal.tsx';
+import { ViaDeBoletas } from './components/via-de-boletas.tsx';
 import { esReal } from './palabras.ts';
 
 /** Where documents are sent, as whom, and which way is in force. */
 export function CanalesPage() {
   const queryClient = useQueryClient();
+  // The rights its reading and its change ask for.
+  const eligeVia = [usePuede('facturacion.ver'), usePuede('facturacion.reintentar')].every(Boolean);
   const consulta = useQuery(canales);
   const [editando, setEditando] = useState<Canal | null>(null);
   const [accion, setAccion] = useState<PorConfirmar | null>(null);
@@ -60,6 +64,7 @@ export function CanalesPage() {
                 />
               ))}
             </SimpleGrid>
+            {eligeVia && <ViaDeBoletas />}
             <HistoriaDeCanales nombres={new Map(data.items.map(({ codigo, nombre }) => [codigo, nombre]))} />
           </>
         )}
