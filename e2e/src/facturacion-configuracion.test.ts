@@ -1,6 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unCertificadoDeEntidad } from '../../apps/server/src/modules/facturacion/configuracion/certificado.factory.ts';
+import { unaCompra } from '../../apps/server/src/modules/facturacion/libros/libros.factory.ts';
+import { archivoSire, registroRce } from '../../apps/server/src/modules/facturacion/libros/sire.ts';
 import { seriousFindings } from './support/axe.ts';
 import { chromiumPath, launchChromium } from './support/chromium.ts';
 import { openTill, signIn } from './support/sign-in.ts';
@@ -125,6 +127,33 @@ describe.skipIf(executable === null)('the books and the configuration of invoici
     await accountant.getByRole('button', { name: 'Cargar y comparar' }).click();
     await accountant.getByText(/Línea 1: trae 3 campos/).waitFor();
     await accountant.getByText('Todavía no se cargó la propuesta').waitFor();
+  }, 60_000);
+
+  it('the purchases that SUNAT has and the register does not are taken from the propuesta', async () => {
+    const empresa = { ruc: '20000000001', razonSocial: 'FERRETERÍA SAN JOSÉ S.A.C.', periodo: '2026-10' };
+    const { nombre, zip } = archivoSire(
+      'rce',
+      empresa,
+      ['77', '78'].map((numero) => registroRce(unaCompra({ numero }), empresa)),
+    );
+    await open(accountant, '/facturacion/libros?vista=sire&libro=rce&periodo=2026-10', 'Libros electrónicos');
+    await accountant
+      .locator('input[type="file"]')
+      .setInputFiles({ name: nombre, mimeType: 'application/zip', buffer: zip });
+    await accountant.getByRole('button', { name: 'Cargar y comparar' }).click();
+    const differences = accountant.getByRole('table', { name: 'Diferencias con SUNAT' });
+    await differences.getByText('Falta aquí').first().waitFor();
+    expect(await differences.getByText('Falta aquí').count()).toBe(2);
+    const [csv] = await Promise.all([
+      accountant.waitForEvent('download'),
+      accountant.getByRole('button', { name: 'Exportar CSV' }).click(),
+    ]);
+    expect(csv.suggestedFilename()).toBe('diferencias-rce-2026-10.csv');
+    expect(await seriousFindings(accountant)).toEqual([]);
+
+    await accountant.getByRole('button', { name: 'Tomar las compras que faltan' }).click();
+    await accountant.getByText('Se tomaron 2 compras').waitFor();
+    await accountant.getByText('Todo coincide').waitFor();
   }, 60_000);
 
   it('a certificate of another RUC is refused with its sentence, a good one signs from then on', async () => {
