@@ -243,6 +243,41 @@ describe.skipIf(executable === null)('the books and the configuration of invoici
     expect(await accountant.getByRole('button', { name: 'Continuar' }).isDisabled()).toBe(true);
   }, 60_000);
 
+  it('what was well when it was checked and no longer is stops the step, with its sentence', async () => {
+    // The demo never is ready: the check says what it would say a minute before something broke.
+    await accountant.route(/\/configuracion\/produccion\?/, (asked) =>
+      asked.fulfill({
+        json: {
+          enProduccion: false,
+          puede: true,
+          puedeVolver: false,
+          comprobaciones: [
+            { codigo: 'certificado', titulo: 'Certificado digital', estado: 'bien', mensaje: 'Vence el 24/11/2099.' },
+            {
+              codigo: 'respaldo',
+              titulo: 'Copias de seguridad',
+              estado: 'por-confirmar',
+              mensaje: 'Confirme que hay.',
+            },
+          ],
+        },
+      }),
+    );
+    await open(accountant, `${configuration}/produccion`, 'Pasar a producción');
+    await accountant.getByText('Nada falta. Queda confirmar lo que solo una persona sabe.').waitFor();
+    await accountant.getByRole('button', { name: 'Continuar' }).click();
+    expect(await accountant.getByRole('button', { name: 'Continuar' }).isDisabled()).toBe(true);
+    await accountant.getByLabel('Copias de seguridad').check();
+    await accountant.getByRole('button', { name: 'Continuar' }).click();
+    const form = accountant.getByRole('form', { name: 'Pasar a producción' });
+    await form.getByText('SUNAT, producción').waitFor();
+    await form.getByLabel('Motivo').fill('Inicio de operaciones');
+    await form.getByRole('button', { name: 'Pasar a producción' }).click();
+    await form.getByText(/^Antes de pasar a producción: datos de la empresa, certificado digital/).waitFor();
+    expect(await seriousFindings(accountant)).toEqual([]);
+    await accountant.unroute(/\/configuracion\/produccion\?/);
+  }, 60_000);
+
   it.each([
     ['on a desk', { viewport: { width: 1366, height: 768 } }],
     ['on a phone', { viewport: { width: 390, height: 844 } }],
