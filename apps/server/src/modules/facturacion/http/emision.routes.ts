@@ -17,8 +17,8 @@ import { route, type Route } from '../../../platform/http/route.ts';
 import type { Clock } from '../../../platform/time/clock.ts';
 import { limaDate } from '../../../platform/time/lima.ts';
 import { diaFacturacion, numerosGastados } from '../queries/dia.ts';
-import type { FacturacionTables } from '../tables.ts';
 import { levantarBloqueo } from '../use-cases/bloquear-emision.ts';
+import { elegirViaDeBoletas } from '../use-cases/elegir-via-de-boletas.ts';
 import { emitirDocumento, previsualizarDocumento } from '../use-cases/emitir-documento.ts';
 import { emitirGuia } from '../use-cases/emitir-guia.ts';
 import { emitirRetencionPercepcion } from '../use-cases/emitir-retencion-percepcion.ts';
@@ -100,17 +100,11 @@ export const emisionRoutes = ({ database, clock }: { database: Database; clock: 
     method: 'PUT',
     path: `${base}/emision/opciones`,
     summary: 'Cómo se informan las boletas: una por una o en resumen diario; vale para las que se emitan desde ahora',
-    access: 'facturacion.reintentar',
+    access: 'facturacion.configurar',
     body: opcionesEmisionSchema,
     response: opcionesEmisionSchema,
-    handler: async ({ body }) => {
-      await database.transaction((tx) =>
-        tx
-          .withTables<FacturacionTables>()
-          .updateTable('facturacion.opciones_emision')
-          .set({ boletas_via: body.boletasVia })
-          .execute(),
-      );
+    handler: async ({ body, principal }) => {
+      await database.transaction((tx) => elegirViaDeBoletas(tx, body.boletasVia, principal));
       return body;
     },
   }),

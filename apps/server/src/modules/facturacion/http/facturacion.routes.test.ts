@@ -118,7 +118,15 @@ it('issues, notes, voids and follows a document from the screens', async () => {
   expect(await pedir('GET', 'numeros-gastados?desde=2026-11-01&hasta=2026-11-30')).toMatchObject({
     datos: { items: [{ numero: 'FC01-1', estado: 'anulado' }] },
   });
-  expect(await pedir('PUT', 'emision/opciones', { boletasVia: 'resumen' })).toMatchObject({ status: 200 });
+  const viaDeBoletas = () => pedir('PUT', 'emision/opciones', { boletasVia: 'resumen' });
+  permisos.delete('facturacion.configurar');
+  expect(await viaDeBoletas()).toMatchObject({ status: 403 });
+  permisos.add('facturacion.configurar');
+  expect(await viaDeBoletas()).toMatchObject({ status: 200 });
+  const { rows } = await f.database.pool.query<{ detalle: unknown }>(
+    "select detalle from auditoria.registros where accion = 'facturacion.via_de_boletas_cambiada'",
+  );
+  expect(rows).toEqual([{ detalle: { antes: 'individual', ahora: 'resumen' } }]);
   await f.vender();
   expect(await pedir('GET', 'resumenes/por-informar')).toMatchObject({
     datos: { fechas: [{ fechaEmision: '2026-11-24', boletas: 1, notas: 0, anulaciones: 0, venceEl: '2026-12-01' }] },

@@ -7,7 +7,7 @@ import type { Principal } from '../../../platform/auth/principal.ts';
 import { openDatabase, type Database } from '../../../platform/database/database.ts';
 import { uuidv7 } from '../../../platform/database/ids.ts';
 import { createEventBus } from '../../../platform/events/event-bus.ts';
-import { crearComprobante } from '../domain/crear-comprobante.ts';
+import type { crearComprobante } from '../domain/crear-comprobante.ts';
 import { unComprobante } from '../domain/comprobante.factory.ts';
 import { rucDeDemostracion, seedFacturacion } from '../seed.ts';
 import type { FacturacionTables } from '../tables.ts';
