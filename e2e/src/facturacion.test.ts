@@ -143,6 +143,66 @@ describe.skipIf(executable === null)('an accountant in a real browser', () => {
     expect(await seriousFindings(page)).toEqual([]);
   }, 120_000);
 
+  it('issues a guía de remisión and a comprobante de retención, which SUNAT accepts', async () => {
+    await page.goto(`${system.url}/facturacion/emitir?tipo=09`);
+    await page.getByLabel('Número: Destinatario').fill('20131312955');
+    await page.getByLabel('Nombre: Destinatario').fill('Constructora El Sol S.A.C.');
+    await page.getByLabel('Peso bruto').fill('12.5');
+    await page.getByLabel('Dirección de llegada').fill('Av. Arequipa 100');
+    await page.getByLabel('Ubigeo de llegada').fill('150101');
+    await page.getByRole('button', { name: 'Agregar vehículo' }).click();
+    await page.getByLabel('Placa del vehículo 1').fill('ABC123');
+    await page.getByRole('button', { name: 'Agregar conductor' }).click();
+    const driver = page.getByRole('group', { name: 'Conductor 1' });
+    await driver.getByLabel('Número').fill('45678912');
+    await driver.getByLabel('Nombres').fill('Juan');
+    await driver.getByLabel('Apellidos').fill('Rojas Díaz');
+    await driver.getByLabel('Licencia').fill('Q45678912');
+    await page.getByLabel('Agregar producto o servicio').fill('martillo');
+    await page
+      .getByRole('option', { name: /^(?!Agregar).*martillo/i })
+      .first()
+      .click();
+    await page.getByLabel(/^Cantidad de Martillo/).fill('12');
+    await page.keyboard.press('Control+Enter');
+    await numberOf('Guía de remisión', 'T001');
+    await state().getByText('Aceptado').waitFor({ timeout: 60_000 });
+
+    await page.goto(`${system.url}/facturacion/emitir?tipo=20`);
+    await page.getByLabel('Número: Proveedor al que se retiene').fill('20131312955');
+    await page.getByLabel('Nombre: Proveedor al que se retiene').fill('Cementos del Centro S.A.');
+    await page.getByRole('button', { name: 'Agregar comprobante' }).click();
+    const paid = page.getByRole('listitem', { name: 'Comprobante 1' });
+    await paid.getByLabel('Número').fill('F001-15');
+    await paid.getByLabel('Importe total').fill('1180');
+    await paid.getByLabel('Importe del pago').fill('1180');
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press('Control+Enter');
+    await numberOf('Retención', 'R001');
+    await accepted();
+    await page.getByText('S/ 35.40').first().waitFor();
+  }, 150_000);
+
+  it('says since when SUNAT does not answer, how many wait and which is first, and clears when it is back', async () => {
+    const { id } = (await (await fail({ kind: 'down', times: null })).json()) as { id: string };
+    await open('01');
+    await customer('20131312955', 'Constructora El Sol S.A.C.');
+    await addProduct('martillo');
+    await issue('factura');
+    const waiting = await numberOf('Factura', 'F001');
+    await state().getByText('En contingencia').waitFor({ timeout: 30_000 });
+
+    await page.goto(`${system.url}/facturacion/dia`);
+    await page.getByText(/SUNAT no responde desde/).waitFor({ timeout: 20_000 });
+    expect(await page.getByText(/1 documento espera/).innerText()).toContain(`El primero en vencer es ${waiting}`);
+    expect(await seriousFindings(page)).toEqual([]);
+
+    await fetch(new URL(`/control/sunat/failures/${id}`, system.simulatorsUrl), { method: 'DELETE' });
+    await page.getByRole('checkbox', { name: `Elegir ${waiting}` }).check();
+    await page.getByRole('button', { name: 'Reintentar 1 elegido' }).click();
+    await page.getByText('No hay nada pendiente').waitFor({ timeout: 60_000 });
+  }, 150_000);
+
   it('works on a phone and in the dark, with nothing serious for axe', async () => {
     const phone = await browser.newPage({
       viewport: { width: 390, height: 844 },

@@ -45,11 +45,14 @@ const pos = createRoute({
   component: lazyRouteComponent(() => import('../features/ventas/pos-page.tsx'), 'PosPage'),
 });
 
+/** The address `?tipo=20` reads as a number. */
+const tipoEnUrl = z.coerce.string().pipe(tipoEmitidoSchema).optional().catch(undefined);
+
 /** Filters live in the URL, so that a view can be sent to somebody; what does not fit is dropped, not an error. */
 export const filtrosComprobantes = z.object({
   pagina: comprobantesQuery.shape.pagina.optional().catch(undefined),
   q: comprobantesQuery.shape.q.catch(undefined),
-  tipo: comprobantesQuery.shape.tipo.catch(undefined),
+  tipo: tipoEnUrl,
   estado: comprobantesQuery.shape.estado.catch(undefined),
   desde: comprobantesQuery.shape.desde.catch(undefined),
   hasta: comprobantesQuery.shape.hasta.catch(undefined),
@@ -77,7 +80,7 @@ const nota = createRoute({
   path: '/comprobantes/$id/nota',
   validateSearch: z.object({
     tipo: z.enum(['07', '08']).optional().catch(undefined),
-    motivo: z.string().max(2).optional().catch(undefined),
+    motivo: z.coerce.string().max(2).optional().catch(undefined),
     linea: z.coerce.number().int().min(1).optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('../features/facturacion/emision/nota-page.tsx'), 'NotaPage'),
@@ -91,7 +94,7 @@ const facturacionDia = createRoute({
       .enum(['pendientes', 'contingencia', 'conProblema', 'rechazados', 'observados', 'aceptados'])
       .optional()
       .catch(undefined),
-    tipo: comprobantesQuery.shape.tipo.catch(undefined),
+    tipo: tipoEnUrl,
     pagina: comprobantesQuery.shape.pagina.optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('../features/facturacion/dia/dia-page.tsx'), 'DiaPage'),
@@ -99,7 +102,7 @@ const facturacionDia = createRoute({
 const facturacionEmitir = createRoute({
   getParentRoute: () => facturacion,
   path: '/facturacion/emitir',
-  validateSearch: z.object({ tipo: tipoEmitidoSchema.optional().catch(undefined) }),
+  validateSearch: z.object({ tipo: tipoEnUrl }),
   component: lazyRouteComponent(() => import('../features/facturacion/emision/emitir-page.tsx'), 'EmitirPage'),
 });
 const facturacionResumenes = createRoute({

@@ -19,22 +19,24 @@ import { Reintentar } from './components/reintentar.tsx';
 import { Relaciones } from './components/relaciones.tsx';
 import { Vence } from './components/vence.tsx';
 import { useComprobanteVivo } from './hooks/use-comprobante-vivo.ts';
-import { tiposComprobante } from './palabras.ts';
+import { esGuia, tiposComprobante } from './palabras.ts';
 import { tieneRespuesta } from './vencimiento.ts';
 
 const ruta = getRouteApi('/privado/facturacion/comprobantes/$id');
 
 function Cabecera({ comprobante }: { comprobante: ComprobanteDetalle }) {
-  const { estado, enContingencia, total, moneda } = comprobante;
+  const { tipo, estado, enContingencia, total, moneda } = comprobante;
   return (
     <Group justify="space-between" gap="sm">
       <Group gap="md">
         <div role="status" aria-label="Estado">
           <EstadoComprobante estado={estado} enContingencia={enContingencia} grande />
         </div>
-        <Text size="xl" fw={650} className="cifra">
-          {soles(total, moneda)}
-        </Text>
+        {!esGuia(tipo) && (
+          <Text size="xl" fw={650} className="cifra">
+            {soles(total, moneda)}
+          </Text>
+        )}
         {!tieneRespuesta(comprobante) && (
           <Group gap={6}>
             <Text size="sm" c="dimmed">

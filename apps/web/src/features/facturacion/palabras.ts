@@ -14,6 +14,9 @@ export const tiposComprobante: Record<ComprobanteResumen['tipo'], string> = {
 
 const sinDocumento = 'Sin documento';
 
+/** Guides move goods and charge nothing: their figures are not shown. */
+export const esGuia = (tipo: ComprobanteResumen['tipo']): boolean => tipo === '09' || tipo === '31';
+
 /** Catalogue 06. */
 const tiposDocumento: Readonly<Record<string, string>> = {
   '0': sinDocumento,

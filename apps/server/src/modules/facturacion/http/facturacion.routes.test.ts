@@ -133,6 +133,19 @@ it('issues, notes, voids and follows a document from the screens', async () => {
   });
 });
 
+it('gives the form of a document the rates, lists and company in force today', async () => {
+  const { status, datos } = await pedir('GET', 'emision/datos');
+  expect(status).toBe(200);
+  expect(datos).toMatchObject({
+    tasas: { igv: '0.18', ivap: '0.04', retencion: '0.03' },
+    icbper: '0.50',
+    percepciones: [{ codigo: '51', tasa: '0.02' }, { codigo: '52' }, { codigo: '53' }],
+    emisor: { ruc: expect.stringMatching(/^\d{11}$/) },
+    detracciones: expect.arrayContaining([expect.objectContaining({ codigo: '037', porcentaje: '12.00' })]),
+    afectaciones: expect.arrayContaining([{ codigo: '10', descripcion: 'Gravado, operación onerosa' }]),
+  });
+});
+
 it('lets nobody issue or void without the right to', async () => {
   permisos.delete('facturacion.emitir');
   permisos.delete('facturacion.anular');

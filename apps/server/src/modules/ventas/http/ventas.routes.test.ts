@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { productoSchema } from '@jsol/contracts/inventario';
 import { clienteSchema, productosPosQuery, productosPosRespuesta } from '@jsol/contracts/ventas';
 import { abrirSesion, abrirTienda, unaPersona, unaVenta, type Tienda } from '../tienda.fixture.ts';
 import { ventasModule } from '../module.ts';
@@ -143,5 +144,16 @@ describe('the search for customers', () => {
     expect((await clientes('43456789')).map(({ nombre }) => nombre)).toEqual(['TORRES ÑAHUI CARMEN ROSA']);
     expect((await clientes('nahui torres')).map(({ numeroDocumento }) => numeroDocumento)).toEqual(['43456789']);
     expect(await clientes('nadie')).toEqual([]);
+  });
+});
+
+describe('for who issues without a till', () => {
+  it('finds customers and products without a warehouse', async () => {
+    const clientes = await llamar('GET', '/api/ventas/emision/clientes', { query: { q: '43456789' } });
+    expect(clientes).toMatchObject([{ nombre: 'TORRES ÑAHUI CARMEN ROSA' }]);
+    const productos = z
+      .array(productoSchema)
+      .parse(await llamar('GET', '/api/ventas/emision/productos', { query: { q: 'FIE-003' } }));
+    expect(productos.map(({ codigo }) => codigo)).toEqual(['FIE-003']);
   });
 });

@@ -13,6 +13,7 @@ import { fecha } from '../../../lib/format.ts';
 import { comoSeAnula, preguntaPorEntrega, queResulto } from '../anulacion.ts';
 import { claveDetalle, claveLista, pedirAnulacion } from '../api.ts';
 import { BotonApagado } from './boton-apagado.tsx';
+import clases from './facturacion.module.css';
 
 /** Voiding: the dialog says which way the system takes, and until when it may. */
 export function Anular({ comprobante }: { comprobante: ComprobanteDetalle }) {
@@ -68,7 +69,7 @@ export function Anular({ comprobante }: { comprobante: ComprobanteDetalle }) {
               <Alert color="red" role="alert" icon={<IconAlertTriangle aria-hidden />} title="No se anuló">
                 <Text size="md">{mensajeDe(anular.error)}</Text>
                 {comprobante.puedeNota && (
-                  <Link to="/comprobantes/$id/nota" params={{ id }}>
+                  <Link to="/comprobantes/$id/nota" params={{ id }} className={clases.numero}>
                     Emitir una nota de crédito
                   </Link>
                 )}

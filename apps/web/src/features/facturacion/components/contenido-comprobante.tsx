@@ -6,7 +6,7 @@ import { unidadEnPalabras } from '@jsol/contracts/unidades';
 import { usePuede } from '../../../app/session.tsx';
 import { TablaAncha } from '../../../components/tabla-ancha.tsx';
 import { cantidad, fecha, hora, soles } from '../../../lib/format.ts';
-import { documentoEnPalabras } from '../palabras.ts';
+import { documentoEnPalabras, esGuia } from '../palabras.ts';
 import clases from './facturacion.module.css';
 
 type Props = { comprobante: ComprobanteDetalle };
@@ -16,7 +16,7 @@ function Cliente({ comprobante }: Props) {
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="titulo-cliente">
       <Title order={2} id="titulo-cliente" mb="xs">
-        Cliente
+        {esGuia(comprobante.tipo) ? 'Destinatario' : 'Cliente'}
       </Title>
       <Text size="lg" fw={600}>
         {cliente}
@@ -46,7 +46,8 @@ const Devolver = ({ id, orden, descripcion }: { id: string; orden: number; descr
   </Link>
 );
 
-function Lineas({ comprobante: { id, lineas, moneda, puedeNota } }: Props) {
+function Lineas({ comprobante: { id, tipo, lineas, moneda, puedeNota } }: Props) {
+  const conPrecio = !esGuia(tipo);
   const seDevuelve = usePuede('facturacion.emitir') && puedeNota;
   const telefono = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const conDescuento = lineas.some(({ descuento }) => !esCero(descuento));
@@ -57,12 +58,15 @@ function Lineas({ comprobante: { id, lineas, moneda, puedeNota } }: Props) {
           <li key={linea.orden}>
             <Text size="md">{linea.descripcion}</Text>
             <Text size="sm" c="dimmed">
-              {cantidad(linea.cantidad)} {unidadEnPalabras(linea.unidad)} × {soles(linea.precioUnitario, moneda)}
+              {cantidad(linea.cantidad)} {unidadEnPalabras(linea.unidad)}
+              {conPrecio && ` × ${soles(linea.precioUnitario, moneda)}`}
               {!esCero(linea.descuento) && ` − ${soles(linea.descuento, moneda)}`}
             </Text>
-            <Text size="md" fw={600} className="cifra">
-              {soles(linea.total, moneda)}
-            </Text>
+            {conPrecio && (
+              <Text size="md" fw={600} className="cifra">
+                {soles(linea.total, moneda)}
+              </Text>
+            )}
             {seDevuelve && <Devolver id={id} orden={linea.orden} descripcion={linea.descripcion} />}
           </li>
         ))}
@@ -76,9 +80,9 @@ function Lineas({ comprobante: { id, lineas, moneda, puedeNota } }: Props) {
           <Table.Tr>
             <Table.Th>Producto</Table.Th>
             <Table.Th className="cifra">Cantidad</Table.Th>
-            <Table.Th className="cifra">Precio</Table.Th>
+            {conPrecio && <Table.Th className="cifra">Precio</Table.Th>}
             {conDescuento && <Table.Th className="cifra">Descuento</Table.Th>}
-            <Table.Th className="cifra">Total</Table.Th>
+            {conPrecio && <Table.Th className="cifra">Total</Table.Th>}
             {seDevuelve && <Table.Th>Nota</Table.Th>}
           </Table.Tr>
         </Table.Thead>
@@ -94,9 +98,9 @@ function Lineas({ comprobante: { id, lineas, moneda, puedeNota } }: Props) {
               <Table.Td className="cifra">
                 {cantidad(linea.cantidad)} {unidadEnPalabras(linea.unidad)}
               </Table.Td>
-              <Table.Td className="cifra">{soles(linea.precioUnitario, moneda)}</Table.Td>
+              {conPrecio && <Table.Td className="cifra">{soles(linea.precioUnitario, moneda)}</Table.Td>}
               {conDescuento && <Table.Td className="cifra">{soles(linea.descuento, moneda)}</Table.Td>}
-              <Table.Td className="cifra">{soles(linea.total, moneda)}</Table.Td>
+              {conPrecio && <Table.Td className="cifra">{soles(linea.total, moneda)}</Table.Td>}
               {seDevuelve && (
                 <Table.Td>
                   <Devolver id={id} orden={linea.orden} descripcion={linea.descripcion} />
@@ -151,11 +155,15 @@ export function ContenidoComprobante({ comprobante }: Props) {
       <Cliente comprobante={comprobante} />
       <Paper withBorder p="md" component="section" aria-labelledby="titulo-lineas">
         <Title order={2} id="titulo-lineas" mb="xs">
-          Productos
+          {esGuia(comprobante.tipo) ? 'Bienes' : 'Productos'}
         </Title>
         <Lineas comprobante={comprobante} />
-        <Divider my="md" />
-        <Totales comprobante={comprobante} />
+        {!esGuia(comprobante.tipo) && (
+          <>
+            <Divider my="md" />
+            <Totales comprobante={comprobante} />
+          </>
+        )}
         {comprobante.enLetras && (
           <Text size="md" mt="sm">
             {comprobante.enLetras}

@@ -8,6 +8,7 @@ import { usePuede } from '../../../../app/session.tsx';
 import { mensajeDe } from '../../../../lib/api.ts';
 import { fecha, fechaHora } from '../../../../lib/format.ts';
 import { levantarBloqueo } from '../../api.ts';
+import clases from '../../components/facturacion.module.css';
 
 type Dia = { dia: DiaFacturacion };
 
@@ -27,7 +28,7 @@ function Contingencia({ dia: { pendientes } }: Dia) {
           <>
             {' '}
             El primero en vencer es{' '}
-            <Link to="/comprobantes/$id" params={{ id: masUrgente.id }}>
+            <Link to="/comprobantes/$id" params={{ id: masUrgente.id }} className={clases.numero}>
               {masUrgente.numero}
             </Link>
             , el {fecha(masUrgente.venceEl)}.

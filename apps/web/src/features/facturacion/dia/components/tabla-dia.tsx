@@ -37,7 +37,7 @@ function Fila({
         <Link to="/comprobantes/$id" params={{ id: item.id }} className={clases.numero} {...marcaDeFila}>
           {item.numero}
         </Link>
-        <Text size="xs" c="dimmed">
+        <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
           {tiposComprobante[item.tipo]}, {fecha(item.fechaEmision)}
         </Text>
       </Table.Td>
@@ -96,7 +96,7 @@ export function TablaDia({ items, alTerminar }: { items: Items; alTerminar: () =
             disabled={vigentes.length === 0 || lote !== null}
             onClick={() => void empezar(vigentes.map(({ id }) => id))}
           >
-            Reintentar {vigentes.length === 1 ? '1 elegido' : `${vigentes.length} elegidos`}
+            Reintentar {vigentes.length === 1 ? '1 elegido' : `${vigentes.length || 'los'} elegidos`}
           </Button>
           {lote && (
             <Group gap="xs" role="status" flex={1}>

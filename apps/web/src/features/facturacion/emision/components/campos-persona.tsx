@@ -1,9 +1,9 @@
 import { Paper, Select, SimpleGrid, TextInput, Title } from '@mantine/core';
-import type { ReactNode } from 'react';
+import type { UseFormReturnType } from '@mantine/form';
 import { tiposDeDocumento } from '../palabras.ts';
 
 /** What a field takes from the form it belongs to. */
-export type DeCampo = (nombre: string) => { value?: unknown; onChange?: (valor: unknown) => void; error?: ReactNode };
+export type DeCampo = (nombre: string) => ReturnType<UseFormReturnType<object>['getInputProps']>;
 
 /** Document and name of somebody. The names of the fields begin with `campo`. */
 export const CamposPersona = ({ titulo, campo, de }: { titulo: string; campo: string; de: DeCampo }) => (
@@ -17,21 +17,21 @@ export const CamposPersona = ({ titulo, campo, de }: { titulo: string; campo: st
         aria-label={`Documento: ${titulo}`}
         allowDeselect={false}
         data={tiposDeDocumento}
-        {...(de(`${campo}.tipoDocumento`) as object)}
+        {...de(`${campo}.tipoDocumento`)}
       />
       <TextInput
         label="Número"
         aria-label={`Número: ${titulo}`}
         maxLength={15}
         autoComplete="off"
-        {...(de(`${campo}.numeroDocumento`) as object)}
+        {...de(`${campo}.numeroDocumento`)}
       />
       <TextInput
         label="Nombre o razón social"
         aria-label={`Nombre: ${titulo}`}
         maxLength={250}
         autoComplete="off"
-        {...(de(`${campo}.nombre`) as object)}
+        {...de(`${campo}.nombre`)}
       />
     </SimpleGrid>
   </Paper>

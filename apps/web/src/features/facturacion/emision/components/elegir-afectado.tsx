@@ -9,6 +9,7 @@ import { Cargando, ErrorDePagina, Vacio } from '../../../../components/avisos.ts
 import { EstadoComprobante } from '../../../../components/estado-comprobante.tsx';
 import { fecha, soles } from '../../../../lib/format.ts';
 import { pedirPagina } from '../../api.ts';
+import clases from '../../components/facturacion.module.css';
 import { tiposComprobante } from '../../palabras.ts';
 
 const ofrecidos = 12;
@@ -59,7 +60,12 @@ export function ElegirAfectado({ tipo }: { tipo: '07' | '08' }) {
                 {items.map((item) => (
                   <Table.Tr key={item.id}>
                     <Table.Td>
-                      <Link to="/comprobantes/$id/nota" params={{ id: item.id }} search={{ tipo }}>
+                      <Link
+                        to="/comprobantes/$id/nota"
+                        params={{ id: item.id }}
+                        search={{ tipo }}
+                        className={clases.numero}
+                      >
                         {item.numero}
                       </Link>
                       <Text size="xs" c="dimmed">

@@ -231,7 +231,8 @@ function Transporte({ form, tipo }: Props) {
           aria-label={`Conductor ${indice + 1}`}
         >
           <Select
-            label={`Documento del conductor ${indice + 1}`}
+            label="Documento"
+            aria-label={`Documento del conductor ${indice + 1}`}
             allowDeselect={false}
             data={tiposDeDocumento}
             {...form.getInputProps(`conductores.${indice}.tipoDocumento`)}

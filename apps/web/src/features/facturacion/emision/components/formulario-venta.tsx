@@ -101,9 +101,7 @@ function useEmision(tipo: '01' | '03', guardado: ReturnType<typeof useFormulario
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const alFallar = (error: unknown) => {
-    if (!(error instanceof ProblemaError)) return;
-    renovarClave();
-    if (error.errors.length === 0) return;
+    if (!(error instanceof ProblemaError) || error.errors.length === 0) return;
     form.setErrors(erroresPorCampo(error.errors));
     setRevisada(null);
   };
@@ -126,7 +124,11 @@ function useEmision(tipo: '01' | '03', guardado: ReturnType<typeof useFormulario
       void queryClient.invalidateQueries({ queryKey: claveLista });
       await navigate({ to: '/comprobantes/$id', params: { id: comprobanteId } });
     },
-    onError: alFallar,
+    onError: (error) => {
+      // Refused: what is issued next is another request. A review that is refused says nothing of one that was lost.
+      if (error instanceof ProblemaError) renovarClave();
+      alFallar(error);
+    },
   });
   const pedirRevision = () => {
     if (revisar.isPending || emitir.isPending || revisada) return;
