@@ -187,6 +187,8 @@ describe('what operators do', () => {
 
   it('a bulk retry that was stopped enqueues nothing more', async () => {
     await engine.database.transaction((tx) => pauseQueue(tx, 'default', act));
+    // Until the broker knows, a worker may still take the batch.
+    await expect.poll(() => broker.hget('jsol:default:meta', 'paused')).toBe('1');
     const { id } = await engine.database.transaction((tx) =>
       startBulkRetry(tx, { filter: { key: 'N-3' }, canary: 0, ...act }),
     );
