@@ -40,7 +40,7 @@ create table facturacion.comprobantes (
   en_contingencia_desde timestamptz,
   fecha_emision date not null,
   emitido_en timestamptz not null,
-  -- Last day on which SUNAT takes it (sunat.md §5).
+  -- Last day on which SUNAT takes it.
   vence_el date not null,
   moneda char(3) not null,
   cliente_tipo_documento text not null,
