@@ -33,48 +33,52 @@ function EnLinea({ cajaId, cajeroId }: { cajaId: string; cajeroId: string }) {
 export function CajasDeOtros({ cajas }: { cajas: readonly Caja[] }) {
   const [ventana, setVentana] = useState<{ que: 'resumen' | 'cierre'; sesionId: string } | null>(null);
   const abiertas = cajas.flatMap(({ id, nombre, sesion }) => (sesion ? [{ cajaId: id, nombre, ...sesion }] : []));
-  if (abiertas.length === 0) return null;
   const cerrar = () => setVentana(null);
   return (
-    <Paper p="lg" shadow="sm" maw={520} mx="auto" mt="md" component="section" aria-labelledby="cajas-abiertas">
-      <Title order={2} fz="md" mb="sm" id="cajas-abiertas">
-        Cajas abiertas
-      </Title>
-      <Stack gap="sm">
-        {abiertas.map(({ cajaId, nombre, id: sesionId, cajeroId, cajero, abiertaEn }) => (
-          <Group key={sesionId} justify="space-between" gap="xs">
-            <div>
-              <Group gap="xs">
-                <Text fw={600}>{nombre}</Text>
-                <EnLinea cajaId={cajaId} cajeroId={cajeroId} />
+    <>
+      {abiertas.length > 0 && (
+        <Paper p="lg" shadow="sm" maw={520} mx="auto" mt="md" component="section" aria-labelledby="cajas-abiertas">
+          <Title order={2} fz="md" mb="sm" id="cajas-abiertas">
+            Cajas abiertas
+          </Title>
+          <Stack gap="sm">
+            {abiertas.map(({ cajaId, nombre, id: sesionId, cajeroId, cajero, abiertaEn }) => (
+              <Group key={sesionId} justify="space-between" gap="xs">
+                <div>
+                  <Group gap="xs">
+                    <Text fw={600}>{nombre}</Text>
+                    <EnLinea cajaId={cajaId} cajeroId={cajeroId} />
+                  </Group>
+                  <Text size="sm" c="dimmed">
+                    {cajero} · desde las {hora(abiertaEn)}
+                  </Text>
+                </div>
+                <Group gap="xs">
+                  <Button
+                    variant="default"
+                    size="sm"
+                    leftSection={<IconReportMoney size={16} aria-hidden />}
+                    onClick={() => setVentana({ que: 'resumen', sesionId })}
+                  >
+                    Resumen
+                  </Button>
+                  <Button
+                    variant="default"
+                    size="sm"
+                    leftSection={<IconLock size={16} aria-hidden />}
+                    onClick={() => setVentana({ que: 'cierre', sesionId })}
+                  >
+                    Cerrar
+                  </Button>
+                </Group>
               </Group>
-              <Text size="sm" c="dimmed">
-                {cajero} · desde las {hora(abiertaEn)}
-              </Text>
-            </div>
-            <Group gap="xs">
-              <Button
-                variant="default"
-                size="sm"
-                leftSection={<IconReportMoney size={16} aria-hidden />}
-                onClick={() => setVentana({ que: 'resumen', sesionId })}
-              >
-                Resumen
-              </Button>
-              <Button
-                variant="default"
-                size="sm"
-                leftSection={<IconLock size={16} aria-hidden />}
-                onClick={() => setVentana({ que: 'cierre', sesionId })}
-              >
-                Cerrar
-              </Button>
-            </Group>
-          </Group>
-        ))}
-      </Stack>
+            ))}
+          </Stack>
+        </Paper>
+      )}
+      {/* Outside: how the last one was closed is still to be read when none is open any more. */}
       {ventana?.que === 'resumen' && <ResumenDeCaja sesionId={ventana.sesionId} alCerrar={cerrar} />}
       {ventana?.que === 'cierre' && <CierreDeCaja sesionId={ventana.sesionId} alCerrar={cerrar} />}
-    </Paper>
+    </>
   );
 }
