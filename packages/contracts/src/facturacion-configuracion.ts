@@ -339,7 +339,6 @@ export const tipoCambioSchema = z.object({
   fuente: z.string(),
   ...quienCuando,
 });
-export type TipoCambioRegistrado = z.infer<typeof tipoCambioSchema>;
 export const tiposCambioQuery = z.object({
   ...paginacionQuery,
   moneda: z.enum(['USD', 'EUR']).default('USD'),

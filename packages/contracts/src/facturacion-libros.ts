@@ -68,7 +68,6 @@ export const hallazgoSchema = z.object({
 });
 export const hallazgosQuery = z.object(paginacionQuery);
 export const hallazgosPagina = paginaDe(hallazgoSchema);
-export type HallazgoDelLibro = z.infer<typeof hallazgoSchema>;
 
 export const reabrirMesBody = z.strictObject({ motivo: z.string().trim().min(5, 'Diga por qué se reabre').max(300) });
 

@@ -16,10 +16,16 @@ const hablar = defineTask({
   retry: { attempts: 1, firstDelay: '20ms', maxDelay: '20ms' },
 });
 
+/** What JSON cannot say. */
+const enredo: Record<string, unknown> = {};
+enredo['mismo'] = enredo;
+
 describe('what an attempt writes', () => {
   let engine: Engine;
   const handler = handleTask(hablar, ({ como, pin }, { log, attempt }) => {
     log.info({ como, clave: 'hunter2', intento: attempt, aviso: `pin ${pin}` }, 'prueba.empieza');
+    if (como === 'largo') log.info({ relleno: 'x'.repeat(380), aviso: pin.repeat(3) }, 'prueba.largo');
+    if (como === 'enredo') log.info(enredo, 'prueba.enredo');
     if (como === 'mucho') for (let n = 0; n < 200; n += 1) log.child({ n }).debug({ n }, 'prueba.paso');
     if (como === 'avisa') log.warn('prueba.cuidado');
     if (como === 'falla') throw new Error('se cayó');
@@ -57,6 +63,15 @@ describe('what an attempt writes', () => {
     const { log } = (await endedWith('desiste'))[0]!;
     expect(log![0]!.data).toContain('"clave":"[oculto]"');
     expect(JSON.stringify(log)).not.toMatch(/hunter2|4711/);
+  });
+
+  it('is cut after what it must not show is hidden, and never fails its attempt', async () => {
+    const [, largo] = (await endedWith('largo'))[0]!.log!;
+    expect(largo!.data.length).toBeLessThanOrEqual(400);
+    expect(largo!.data).not.toMatch(/47/);
+    const [attempt] = await endedWith('enredo');
+    expect(attempt).toMatchObject({ reason: 'No se puede.' });
+    expect(attempt!.log!.map(({ event, data }) => [event, data])[1]).toEqual(['prueba.enredo', '']);
   });
 
   it('is not kept of one that went well at once, unless it warned', async () => {

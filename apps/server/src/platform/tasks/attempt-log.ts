@@ -23,15 +23,24 @@ const secret = /clave|password|secret|token|authorization|cookie/i;
 const masked = (key: string, value: unknown): unknown =>
   secret.test(key) ? '[oculto]' : value instanceof Error ? `${value.name}: ${value.message}` : value;
 
+/** A log line never fails its attempt: what JSON cannot say is left to the process's own log. */
+function written(data: unknown): string {
+  try {
+    return JSON.stringify(data, masked) ?? '';
+  } catch {
+    return '';
+  }
+}
+
 /** The same log, whose lines are also told to `tell`. */
 export function tellingLog(log: Logger, tell: (line: LogLine) => void): Logger {
-  const telling = (level: Level) => (first: unknown, second?: string) => {
-    const [data, event] = typeof first === 'string' ? [undefined, first] : [first, second ?? ''];
-    const written = data === undefined ? '' : JSON.stringify(data, masked);
-    tell({ at: Date.now(), level, event: storable(event, maxChars), data: storable(written, maxChars) });
-    if (data === undefined) log[level](event);
-    else log[level](data, event);
-  };
+  const telling =
+    (level: Level) =>
+    (...said: [first: unknown, event?: string, ...more: unknown[]]) => {
+      const [data, event] = typeof said[0] === 'string' ? ['', said[0]] : [written(said[0]), said[1] ?? ''];
+      tell({ at: Date.now(), level, event, data });
+      (log[level] as (...args: unknown[]) => void)(...said);
+    };
   return {
     ...(Object.fromEntries(levels.map((level) => [level, telling(level)])) as unknown as Logger),
     child: (bindings) => tellingLog(log.child(bindings), tell),
@@ -41,11 +50,13 @@ export function tellingLog(log: Logger, tell: (line: LogLine) => void): Logger {
 /** Gathers the newest lines. */
 export type LineKeeper = { add(line: LogLine): void; lines(): readonly LogLine[] };
 
-export function keepLines(): LineKeeper {
+/** @param hide what must not be read in them; asked before a line is cut, so that no half of it stays. */
+export function keepLines(hide: (text: string) => string): LineKeeper {
   const kept: LogLine[] = [];
+  const fit = (text: string) => storable(hide(text), maxChars);
   return {
     add(line) {
-      kept.push(line);
+      kept.push({ ...line, event: fit(line.event), data: fit(line.data) });
       if (kept.length > maxLines) kept.shift();
     },
     lines: () => kept,

@@ -93,10 +93,9 @@ const outageDelayMs = (postponed: number) => withJitter(Math.min(2_000 * 2 ** Ma
 /** The verdict without the sensitive values of its run: a throw and a reason may quote what the handler was given. */
 function hidden(verdict: Verdict, hide: (text: string) => string): Verdict {
   if (verdict.kind === 'superseded') return verdict;
-  const { reason, error, log } = verdict;
+  const { reason, error } = verdict;
   return {
     ...verdict,
-    ...(log ? { log: log.map((line) => ({ ...line, event: hide(line.event), data: hide(line.data) })) } : {}),
     reason: reason && hide(reason),
     error: error && { ...error, message: hide(error.message), stack: error.stack && hide(error.stack) },
   } as Verdict;
@@ -181,7 +180,8 @@ export async function runAttempt(handler: TaskHandler, delivery: Delivery, deps:
     return burn(thrown);
   };
 
-  const written = keepLines();
+  let hide: ((text: string) => string) | null = null;
+  const written = keepLines((text) => (hide ? hide(text) : text));
   let log: Logger | null = null;
   const context: TaskContext = {
     runId: delivery.runId,
@@ -198,7 +198,6 @@ export async function runAttempt(handler: TaskHandler, delivery: Delivery, deps:
     progress: (percent, text) => deps.progress(percent, text),
   };
 
-  let hide: ((text: string) => string) | null = null;
   const open = () => {
     const opened = openedInput(definition, delivery.input, deps.database.secrets);
     hide = hiderFor(definition, opened);

@@ -6,14 +6,11 @@
  */
 const quePara = new Set(['1078', '1086', '2010', '2011', '2325', '2326', '2327']);
 
-/** The document a note amends or a file voids is not registered. */
-const faltaElOriginal = new Set(['2119', '2209', '2663', '2989']);
 
 /** The file, or a document in it, is there already, or is being processed (0140). */
 const yaInformado = new Set(['0140', '2223', '2282', '2323', '2324', '2987']);
 
 export const paraLaEmision = (codigo: string): boolean => quePara.has(codigo);
-export const pideElOriginal = (codigo: string): boolean => faltaElOriginal.has(codigo);
 export const estaInformado = (codigo: string): boolean => yaInformado.has(codigo);
 
 /** A boleta this old is told by a resumen diario alone. */
