@@ -6,7 +6,6 @@
  */
 const quePara = new Set(['1078', '1086', '2010', '2011', '2325', '2326', '2327']);
 
-
 /** The file, or a document in it, is there already, or is being processed (0140). */
 const yaInformado = new Set(['0140', '2223', '2282', '2323', '2324', '2987']);
 
