@@ -8,6 +8,8 @@ export type ProductosTable = {
   codigo_barras: string | null;
   nombre: string;
   categoria: string;
+  marca: Generated<string | null>;
+  con_lotes: Generated<boolean>;
   /** UN/ECE rec 20. */
   unidad: string;
   /** Soles, with IGV. */
@@ -27,13 +29,18 @@ export type MovimientosTable = {
   orden: ColumnType<string, never, never>;
   almacen_id: string;
   producto_id: string;
+  /** When it was written down; `fecha` is when it happened. */
   en: DefaultInstant;
+  fecha: DefaultInstant;
   tipo: 'entrada' | 'salida';
   motivo: string;
   cantidad: string;
   costo_unitario: string | null;
   saldo: string;
   documento: string | null;
+  lote_id: Generated<string | null>;
+  devuelve_id: Generated<string | null>;
+  origen_id: Generated<string | null>;
   referencia: string;
   usuario_id: string | null;
   usuario: string;
@@ -52,7 +59,18 @@ export type InventarioTables = {
     almacen_id: string;
     producto_id: string;
     stock: Generated<string>;
+    reservado: Generated<string>;
     version: Generated<number>;
+    valorar_desde: Generated<Date | null>;
+  };
+  'inventario.lotes': { id: string; producto_id: string; codigo: string; vence: string | null };
+  'inventario.existencias_lotes': { almacen_id: string; lote_id: string; stock: Generated<string> };
+  'inventario.reservas': {
+    referencia: string;
+    almacen_id: string;
+    producto_id: string;
+    cantidad: string;
+    creada_en: DefaultInstant;
   };
   'inventario.movimientos': MovimientosTable;
   'inventario.entradas': {

@@ -17,8 +17,12 @@ export type LineaMovida = {
   productoId: string;
   /** Above zero, in the product's unit. */
   cantidad: string;
-  /** Needed for an entry: what a unit cost. */
+  /** What a unit cost: needed for an entry, unless `devuelveId` or `origenId` says where its cost comes from. */
   costoUnitario?: string;
+  /** The movement that this one gives back: a sale's exit, or the entry that goes back to its supplier. */
+  devuelveId?: string;
+  /** The exit of another warehouse that this entry receives. */
+  origenId?: string;
   /** JSON pointer of the line in the request, for errors. */
   pointer: string;
 };
@@ -29,6 +33,12 @@ export type MovimientoDeStock = {
   /** `venta`, `compra`, `ajuste` … */
   motivo: string;
   documento: string | null;
+  /** When it happened, never in the future. Default: now. */
+  fecha?: Date;
+  /** An exit that takes what is reserved under this reference; the reservation shrinks with it. */
+  reserva?: string;
+  /** A fact that cannot be refused, such as a sale made without network: units may go below zero. */
+  consumado?: boolean;
   /** What causes it, such as `venta:<id>`; a second movement with the same one fails as a whole. */
   referencia: string;
   usuarioId: string | null;
@@ -38,7 +48,14 @@ export type MovimientoDeStock = {
 
 export type SaldoMovido = { productoId: string; stock: string; version: number };
 
-type Existencia = { producto_id: string; nombre: string; unidad: string; stock: string; version: number };
+type Existencia = {
+  producto_id: string;
+  nombre: string;
+  unidad: string;
+  stock: string;
+  reservado: string;
+  version: number;
+};
 
 /**
  * The only way stock changes: locks the units on hand, writes one movement per line with its balance, and after the
@@ -46,6 +63,7 @@ type Existencia = { producto_id: string; nombre: string; unidad: string; stock: 
  * products wait for each other and never deadlock.
  *
  * Throws `inventario.stock_insuficiente` with every line that lacks, unless the warehouse allows going below zero.
+ * What is reserved for others is not free to leave.
  * @returns the new balance of each product, once.
  */
 export async function moverStock(tx: Tx, avisos: Avisos | null, movimiento: MovimientoDeStock): Promise<SaldoMovido[]> {
@@ -62,7 +80,20 @@ export async function moverStock(tx: Tx, avisos: Avisos | null, movimiento: Movi
   const existencias = await bloquear(tx, almacenId, [...new Set(lineas.map((linea) => linea.productoId))].sort());
   validarLineas(lineas, existencias, tipo);
   const saldos = new Map([...existencias].map(([id, { stock }]) => [id, decimal(stock)]));
-  if (tipo === 'salida' && !almacen.permite_negativo) exigirStock(lineas, existencias, saldos);
+  const tomado = movimiento.reserva
+    ? await tomarReserva(tx, movimiento.reserva, almacenId, lineas)
+    : new Map<string, Decimal>();
+  if (tipo === 'salida' && !almacen.permite_negativo && !movimiento.consumado) {
+    const libres = new Map(
+      [...existencias].map(([id, { stock, reservado }]) => [
+        id,
+        decimal(stock)
+          .minus(reservado)
+          .plus(tomado.get(id) ?? 0),
+      ]),
+    );
+    exigirStock(lineas, existencias, libres);
+  }
 
   const filas = lineas.map((linea, indice) => {
     const cantidad = decimal(linea.cantidad);
@@ -77,8 +108,11 @@ export async function moverStock(tx: Tx, avisos: Avisos | null, movimiento: Movi
       motivo: movimiento.motivo,
       cantidad: cantidad.toFixed(),
       costo_unitario: linea.costoUnitario ?? null,
+      devuelve_id: linea.devuelveId ?? null,
+      origen_id: linea.origenId ?? null,
       saldo: saldo.toFixed(),
       documento: movimiento.documento,
+      ...(movimiento.fecha && { fecha: movimiento.fecha }),
       referencia: `${movimiento.referencia}:${indice + 1}`,
       usuario_id: movimiento.usuarioId,
       usuario: movimiento.usuario,
@@ -92,9 +126,12 @@ export async function moverStock(tx: Tx, avisos: Avisos | null, movimiento: Movi
     version: existencias.get(productoId)!.version + 1,
   }));
   await sql`
-    update inventario.existencias e set stock = n.stock, version = e.version + 1
+    update inventario.existencias e set stock = n.stock, reservado = e.reservado - n.tomado, version = e.version + 1,
+      valorar_desde = least(e.valorar_desde, coalesce(${movimiento.fecha ?? null}::timestamptz, now()))
     from unnest(${cambios.map((cambio) => cambio.productoId)}::uuid[],
-                ${cambios.map((cambio) => cambio.stock)}::numeric[]) as n (producto_id, stock)
+                ${cambios.map((cambio) => cambio.stock)}::numeric[],
+                ${cambios.map(({ productoId }) => (tomado.get(productoId) ?? decimal('0')).toFixed())}::numeric[])
+      as n (producto_id, stock, tomado)
     where e.almacen_id = ${almacenId} and e.producto_id = n.producto_id`.execute(tx);
   if (avisos) avisar(tx, avisos, almacenId, cambios);
   return cambios;
@@ -104,7 +141,7 @@ export async function moverStock(tx: Tx, avisos: Avisos | null, movimiento: Movi
 async function bloquear(tx: Tx, almacenId: string, productoIds: readonly string[]): Promise<Map<string, Existencia>> {
   const leer = () =>
     sql<Existencia>`
-    select e.producto_id, p.nombre, p.unidad, e.stock, e.version
+    select e.producto_id, p.nombre, p.unidad, e.stock, e.reservado, e.version
     from inventario.existencias e join inventario.productos p on p.id = e.producto_id
     where e.almacen_id = ${almacenId} and e.producto_id = any(${productoIds}::uuid[])
     order by e.producto_id
@@ -128,7 +165,7 @@ function validarLineas(
   existencias: ReadonlyMap<string, Existencia>,
   tipo: 'entrada' | 'salida',
 ): void {
-  for (const { productoId, cantidad, costoUnitario, pointer } of lineas) {
+  for (const { productoId, cantidad, costoUnitario, devuelveId, origenId, pointer } of lineas) {
     const existencia = existencias.get(productoId);
     if (!existencia) {
       const detail = 'Ese producto no existe.';
@@ -140,15 +177,50 @@ function validarLineas(
         errors: [{ pointer: `${pointer}/cantidad`, detail: reparo }],
       });
     }
-    if (tipo === 'entrada' && costoUnitario === undefined) throw new Error('an entry of stock needs its unit cost');
+    if (tipo === 'entrada' && costoUnitario === undefined && !devuelveId && !origenId) {
+      throw new Error('an entry of stock needs its unit cost');
+    }
   }
+}
+
+/** Shrinks a reservation by what leaves now, at most to nothing. @returns how much of each product was reserved. */
+async function tomarReserva(
+  tx: Tx,
+  referencia: string,
+  almacenId: string,
+  lineas: readonly LineaMovida[],
+): Promise<Map<string, Decimal>> {
+  const pedidos = new Map<string, Decimal>();
+  for (const { productoId, cantidad } of lineas) {
+    pedidos.set(productoId, pedidos.get(productoId)?.plus(cantidad) ?? decimal(cantidad));
+  }
+  const { rows } = await sql<{ producto_id: string; tomado: string }>`
+    with pedido as (
+      select * from unnest(${[...pedidos.keys()]}::uuid[],
+                           ${[...pedidos.values()].map((cantidad) => cantidad.toFixed())}::numeric[])
+        as p (producto_id, cantidad)
+    ), reservado as (
+      select r.producto_id, least(r.cantidad, p.cantidad) as tomado, r.cantidad
+      from inventario.reservas r join pedido p using (producto_id)
+      where r.referencia = ${referencia} and r.almacen_id = ${almacenId} for update of r
+    ), agotado as (
+      delete from inventario.reservas r using reservado t
+      where r.referencia = ${referencia} and r.almacen_id = ${almacenId} and r.producto_id = t.producto_id
+        and t.tomado = t.cantidad
+    ), reducido as (
+      update inventario.reservas r set cantidad = r.cantidad - t.tomado from reservado t
+      where r.referencia = ${referencia} and r.almacen_id = ${almacenId} and r.producto_id = t.producto_id
+        and t.tomado < t.cantidad
+    )
+    select producto_id, tomado from reservado`.execute(tx);
+  return new Map(rows.map((fila) => [fila.producto_id, decimal(fila.tomado)]));
 }
 
 /** A product may stand in several lines: what counts is their sum, and the last of them is at fault. */
 function exigirStock(
   lineas: readonly LineaMovida[],
   existencias: ReadonlyMap<string, Existencia>,
-  saldos: ReadonlyMap<string, Decimal>,
+  libres: ReadonlyMap<string, Decimal>,
 ): void {
   const pedidos = new Map<string, { total: Decimal; pointer: string }>();
   for (const { productoId, cantidad, pointer } of lineas) {
@@ -156,9 +228,9 @@ function exigirStock(
     pedidos.set(productoId, { total, pointer });
   }
   const faltas = [...pedidos]
-    .filter(([productoId, { total }]) => total.gt(saldos.get(productoId)!))
+    .filter(([productoId, { total }]) => total.gt(libres.get(productoId)!))
     .map(([productoId, { total, pointer }]) => {
-      const hay = saldos.get(productoId)!;
+      const hay = libres.get(productoId)!;
       const { nombre } = existencias.get(productoId)!;
       const queda = hay.lte(0)
         ? `No queda ${nombre}`
