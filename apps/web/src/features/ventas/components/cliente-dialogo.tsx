@@ -4,6 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import type { Cliente } from '@jsol/contracts/ventas';
+import { useTitular } from '../../../components/use-titular.ts';
 import { clientes as clientesQuery } from '../api.ts';
 import { reparoDeDocumento, tipoDeDocumento } from '../documento.ts';
 import type { ClienteTicket } from '../ticket.ts';
@@ -54,6 +55,13 @@ export function ClienteDialogo({
   const [q] = useDebouncedValue(form.values.documento.trim() || form.values.nombre.trim(), 180);
   const consulta = useQuery(clientesQuery(q));
   const hallados = q.length >= 3 ? (consulta.data ?? []).slice(0, 5) : [];
+  const documento = form.values.documento.trim();
+  const registrado = consulta.data?.some(({ numeroDocumento }) => numeroDocumento === documento) ?? false;
+  const porBuscar = consulta.isFetched && q === documento && !registrado && reparoDeDocumento(documento) === null;
+  const { nota } = useTitular(porBuscar ? documento : null, ({ nombre, direccion }) => {
+    if (form.values.nombre.trim() === '') form.setFieldValue('nombre', nombre.slice(0, largoMaximoNombre));
+    if (form.values.direccion.trim() === '' && direccion !== null) form.setFieldValue('direccion', direccion);
+  });
   const tomar = (hallado: Cliente) => {
     form.setValues({
       documento: hallado.numeroDocumento,
@@ -72,6 +80,8 @@ export function ClienteDialogo({
             size="md"
             inputMode="numeric"
             maxLength={11}
+            description={nota}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             {...form.getInputProps('documento')}
           />
           {hallados.length > 0 && (
