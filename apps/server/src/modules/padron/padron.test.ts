@@ -3,6 +3,7 @@ import { startSimulators, type Simulators } from '../../../../../simulators/src/
 import { testDatabase } from '../../../test/support/database.ts';
 import { createPadronClient, type PadronClient } from '../../integrations/padron/padron-client.ts';
 import { openDatabase, type Database } from '../../platform/database/database.ts';
+import { createEventBus } from '../../platform/events/event-bus.ts';
 import { runTask } from '../../platform/tasks/testing.ts';
 import { tipoCambioVigente } from '../facturacion/public.ts';
 import { avisosDePrueba } from '../inventario/almacen.fixture.ts';
@@ -24,7 +25,14 @@ let caches: ReturnType<typeof avisosDePrueba>['caches'];
 beforeAll(async () => {
   simulators = await startSimulators({ httpPort: 0, smtpPort: 0, clock: () => ahora });
   base = await testDatabase();
-  database = openDatabase({ url: base.url });
+  database = openDatabase({
+    url: base.url,
+    applicationName: 'prueba-padron',
+    events: createEventBus(),
+    onAfterCommitError: (error) => {
+      throw error;
+    },
+  });
 });
 afterAll(async () => {
   await simulators.close();
