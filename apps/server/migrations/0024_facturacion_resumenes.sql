@@ -15,6 +15,8 @@ create table facturacion.resumenes (
   -- The day it was made: in its name and its IssueDate.
   fecha_generacion date not null,
   correlativo integer not null check (correlativo between 1 and 99999),
+  -- The last day on which SUNAT takes it.
+  vence_el date not null,
   estado text not null default 'por-enviar' check (estado in
     ('por-enviar', 'enviado', 'desconocido', 'aceptado', 'rechazado', 'excepcion')),
   version integer not null default 1,

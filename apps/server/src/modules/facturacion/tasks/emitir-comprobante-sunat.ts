@@ -106,8 +106,10 @@ async function esperarOriginal(intento: Intento) {
     });
     return giveUp(motivo);
   }
-  if (afectado.via === 'individual')
-    await context.inTransaction((tx) => enqueue(tx, emitirComprobanteSunat, { comprobanteId: afectado.id, numero }));
+  if (afectado.via === 'individual') {
+    const { id: comprobanteId, venceEl } = afectado;
+    await context.inTransaction((tx) => enqueue(tx, emitirComprobanteSunat, { comprobanteId, numero, venceEl }));
+  }
   return postpone('2m', `Primero debe aceptarse ${numero}, que esta nota modifica`);
 }
 

@@ -219,6 +219,7 @@ describe('the resumen diario', () => {
     expect(await f.leer(venta.comprobanteId)).toMatchObject({
       estado: 'emitido',
       via: 'resumen',
+      vence_el: '2026-12-01',
       sunat_codigo: '1079',
     });
     await informar();
