@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import type { DiaFacturacion, numerosGastadosRespuesta } from '@jsol/contracts/facturacion-emision';
+import type { DiaFacturacion } from '@jsol/contracts/facturacion-dia';
+import type { numerosGastadosRespuesta } from '@jsol/contracts/facturacion-numeros';
 import type { Reader } from '../../../platform/database/database.ts';
 import { numeroCompleto, type TipoDocumento } from '../domain/numeracion.ts';
 import type { FacturacionTables } from '../tables.ts';

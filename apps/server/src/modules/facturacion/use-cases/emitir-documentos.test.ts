@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { documentoEmisionBody, guiaBody, retencionPercepcionBody } from '@jsol/contracts/facturacion-emision';
+import { documentoEmisionBody } from '@jsol/contracts/facturacion-emision';
+import { guiaBody } from '@jsol/contracts/facturacion-guias';
+import { retencionPercepcionBody } from '@jsol/contracts/facturacion-retencion-percepcion';
 import { comprobanteInvalido } from '../errors.ts';
 import { abrirFacturacion, clienteConRuc, quien, type Facturacion } from '../facturacion.fixture.ts';
 import { numerosGastados } from '../queries/dia.ts';

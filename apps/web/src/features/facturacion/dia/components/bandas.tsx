@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle, IconClockExclamation, IconClockPause } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { DiaFacturacion } from '@jsol/contracts/facturacion-emision';
+import type { DiaFacturacion } from '@jsol/contracts/facturacion-dia';
 import { usePuede } from '../../../../app/session.tsx';
 import { mensajeDe } from '../../../../lib/api.ts';
 import { fecha, fechaHora } from '../../../../lib/format.ts';
