@@ -38,13 +38,14 @@ create table facturacion.resumenes (
   motivo text,
   respondido_en timestamptz,
   -- The refused file whose lines this one tells again.
-  reemplaza_a uuid unique references facturacion.resumenes,
+  reemplaza_a uuid references facturacion.resumenes,
   creado_por text,
   creado_en timestamptz not null,
   actualizado_en timestamptz not null,
   unique (clase, fecha_generacion, correlativo)
 );
 create index resumenes_creado on facturacion.resumenes (creado_en desc, id desc);
+create index resumenes_reemplaza on facturacion.resumenes (reemplaza_a) where reemplaza_a is not null;
 create index resumenes_abiertos on facturacion.resumenes (creado_en)
   where estado in ('por-enviar', 'enviado', 'desconocido');
 

@@ -42,6 +42,18 @@ export const diaRespuesta = z.object({
     desde: z.iso.datetime().nullable().describe('Desde cuándo espera el más antiguo'),
   }),
   bloqueos: z.array(bloqueoSchema),
+  archivos: z
+    .array(
+      z.object({
+        id: z.uuid(),
+        numero: z.string(),
+        estado: z.enum(['rechazado', 'excepcion']),
+        motivo: z.string().nullable(),
+        documentos: z.number().int().describe('Los que siguen sin informar por él'),
+        venceEl: z.iso.date(),
+      }),
+    )
+    .describe('Resúmenes, bajas y reversiones que SUNAT no tomó y esperan a una persona'),
   opciones: opcionesEmisionSchema,
 });
 export type DiaFacturacion = z.infer<typeof diaRespuesta>;

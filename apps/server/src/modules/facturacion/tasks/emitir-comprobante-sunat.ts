@@ -39,7 +39,7 @@ export const emitirComprobanteSunatHandler = (deps: EmisionDeps) =>
     if ('kind' in firma) return firma;
     if (comprobante.via === 'resumen') {
       await guardarSola(intento, firma);
-      return done({ estado: comprobante.estado });
+      return volverAlResumen(intento);
     }
     if (comprobante.ticket) return consultarTicketDeGuia(intento, comprobante.ticket, firma.firmado.hash);
     if (comprobante.estado === 'enviado' || comprobante.estado === 'desconocido') {
@@ -86,6 +86,15 @@ async function guardarSola({ context, comprobante }: Intento, { firmado, guardad
     const { primera } = await guardarFirma(tx, comprobante.id, firmado);
     if (primera) await anotar(tx, comprobante.id, anotacionDeFirma(firmado, context.runId));
   });
+}
+
+/** One that was set aside because SUNAT did not take it is told again by the next resumen: a person asked for it. */
+async function volverAlResumen(intento: Intento) {
+  const { estado } = intento.comprobante;
+  if (estado !== 'excepcion') return done({ estado });
+  const anotacion = { tipo: 'tarea', titulo: 'Va en el próximo resumen diario' } as const;
+  await pasar(intento, { a: 'emitido', motivo: null, anotacion });
+  return done({ estado: 'emitido' });
 }
 
 /**
