@@ -18,6 +18,7 @@ import { comprobantesRoutes } from './http/comprobantes.routes.ts';
 import { datosDeEmisionRoutes } from './http/datos-de-emision.routes.ts';
 import { emisionRoutes } from './http/emision.routes.ts';
 import { notasRoutes } from './http/notas.routes.ts';
+import { reemisionRoutes } from './http/reemision.routes.ts';
 import { resumenesRoutes } from './http/resumenes.routes.ts';
 import { librosRoutes } from './libros/libros.routes.ts';
 import { codigosVigentes } from './queries/codigos-retorno.ts';
@@ -117,6 +118,7 @@ export const facturacionModule = (deps: {
       ...datosDeEmisionRoutes(deps),
       ...emisionRoutes(deps),
       ...notasRoutes(deps),
+      ...reemisionRoutes(deps),
       ...anulacionesRoutes(deps),
       ...resumenesRoutes(deps),
       ...configuracionRoutes(deps),

@@ -19,6 +19,8 @@ export type NuevoComprobante = DatosVenta & {
   emisorId: string;
   emisorNombre: string;
   ventaId: string | null;
+  /** The rejected one it takes the place of. */
+  reemplazaA?: string | null;
 };
 
 export type ComprobanteEmitido = { comprobanteId: string; numero: string; total: string };
@@ -68,7 +70,8 @@ export async function componerComprobante(
 export async function emitirComprobante(tx: Tx, nuevo: NuevoComprobante): Promise<ComprobanteEmitido> {
   const { comprobante: sinNumero, reparos } = await componerComprobante(tx, nuevo);
   if (reparos.length > 0) throw invalido(reparos);
-  const { tipo, establecimiento, moneda, pagos, vuelto, emisorId, emisorNombre, emitidoEn, ventaId } = nuevo;
+  const { tipo, establecimiento, moneda, pagos, vuelto, emisorId, emisorNombre, emitidoEn, ventaId, reemplazaA } =
+    nuevo;
   const contenido: Comprobante = { ...sinNumero, ...(await tomarNumero(tx, { tipo, establecimiento })) };
   const { total } = contenido.totales;
   const guardado = await guardarDocumento(tx, {
@@ -79,6 +82,7 @@ export async function emitirComprobante(tx: Tx, nuevo: NuevoComprobante): Promis
     pagos,
     vuelto,
     ventaId,
+    reemplazaA: reemplazaA ?? null,
     emisorId,
     emisorNombre,
     emitidoEn,
