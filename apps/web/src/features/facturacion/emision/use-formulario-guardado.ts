@@ -2,6 +2,7 @@ import { useForm, type UseFormReturnType } from '@mantine/form';
 import { useCallback, useState } from 'react';
 import { useYo } from '../../../app/session.tsx';
 import { claveNueva } from '../../../lib/clave-nueva.ts';
+import { useSinGuardar } from '../../../lib/use-sin-guardar.ts';
 import { guardar, leerGuardado, olvidar } from './guardado-local.ts';
 
 /**
@@ -30,5 +31,7 @@ export function useFormularioGuardado<Valores extends object>(formulario: string
     setClave(claveNueva());
     olvidar(userId, formulario);
   }, [form, formulario, userId, vacio]);
-  return { form, clave, renovarClave, descartar };
+  const escrito = () => JSON.stringify(form.getValues()) !== JSON.stringify(vacio());
+  useSinGuardar(escrito, { seConserva: true });
+  return { form, clave, renovarClave, descartar, empezado: escrito() };
 }
