@@ -85,6 +85,11 @@ const nota = createRoute({
   }),
   component: lazyRouteComponent(() => import('../features/facturacion/emision/nota-page.tsx'), 'NotaPage'),
 });
+const reemision = createRoute({
+  getParentRoute: () => facturacion,
+  path: '/comprobantes/$id/emitir-de-nuevo',
+  component: lazyRouteComponent(() => import('../features/facturacion/emision/reemision-page.tsx'), 'ReemisionPage'),
+});
 const facturacionDia = createRoute({
   getParentRoute: () => facturacion,
   path: '/facturacion/dia',
@@ -319,6 +324,7 @@ const rutas = raiz.addChildren([
       comprobantes,
       comprobante,
       nota,
+      reemision,
       facturacionDia,
       facturacionEmitir,
       facturacionResumenes,

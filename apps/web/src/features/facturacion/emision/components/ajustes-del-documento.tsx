@@ -84,6 +84,14 @@ export function AjustesDelDocumento({ form, tipo }: { form: Form; tipo: '01' | '
           {...form.getInputProps('descuentoGlobal.enBase', { type: 'checkbox' })}
         />
       </SimpleGrid>
+      <TextInput
+        label="Redondeo (opcional)"
+        placeholder="-0.05"
+        autoComplete="off"
+        classNames={{ input: 'cifra' }}
+        w={170}
+        {...form.getInputProps('redondeo')}
+      />
       <Cargos form={form} />
       <Anticipos form={form} tipo={tipo} />
       <Group gap="xs">
