@@ -1,9 +1,7 @@
-import { notifications } from '@mantine/notifications';
-import { useQueryClient } from '@tanstack/react-query';
 import { useFormulario } from '../../../../lib/use-formulario.ts';
-import { claveDatos } from './api.ts';
+import { useDatoGuardado } from './use-dato-guardado.ts';
 
-/** The form of a datum in a dialog: once saved it says so, is closed, and what is on screen is read again. */
+/** The form of a datum in a dialog: once saved it is closed, and says so. */
 export function useFormularioDeDato<Valores extends Record<string, unknown>, Cuerpo>({
   mensaje,
   alTerminar,
@@ -12,13 +10,12 @@ export function useFormularioDeDato<Valores extends Record<string, unknown>, Cue
   mensaje: string;
   alTerminar: () => void;
 }) {
-  const queryClient = useQueryClient();
+  const guardado = useDatoGuardado();
   return useFormulario<Valores, Cuerpo, unknown>({
     ...formulario,
     alTerminar: () => {
       alTerminar();
-      notifications.show({ color: 'green', message: mensaje });
-      return queryClient.invalidateQueries({ queryKey: claveDatos });
+      return guardado(mensaje);
     },
   });
 }

@@ -4,10 +4,11 @@ import { useHotkeys } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconFileCheck } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
 import type { DocumentoEmision } from '@jsol/contracts/facturacion-emision';
 import type { DatosDeEmision } from '@jsol/contracts/facturacion-formulario';
+import { usePuede } from '../../../../app/session.tsx';
 import { mensajeDe, ProblemaError } from '../../../../lib/api.ts';
 import { claveNueva } from '../../../../lib/clave-nueva.ts';
 import { fecha, soles } from '../../../../lib/format.ts';
@@ -40,6 +41,7 @@ type Form = UseFormReturnType<VentaEscrita>;
 
 function Moneda({ form, datos }: { form: Form; datos: DatosDeEmision }) {
   const { tipoCambio } = datos;
+  const configura = usePuede('facturacion.configurar');
   return (
     <Group gap="sm" align="flex-end">
       <Select
@@ -63,7 +65,12 @@ function Moneda({ form, datos }: { form: Form; datos: DatosDeEmision }) {
       <Text size="sm" c="dimmed">
         {tipoCambio
           ? `Tipo de cambio de venta ${tipoCambio.venta}, del ${fecha(tipoCambio.fecha)}`
-          : 'Para emitir en dólares, registre el tipo de cambio del día.'}
+          : 'Para emitir en dólares falta el tipo de cambio del día.'}{' '}
+        {!tipoCambio && configura && (
+          <Link to="/facturacion/configuracion/datos" search={{ dato: 'cambio' }} style={{ color: 'inherit' }}>
+            Registrarlo
+          </Link>
+        )}
       </Text>
     </Group>
   );
