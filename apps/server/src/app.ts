@@ -67,6 +67,8 @@ export type Services = {
   esperaReenvioMs: number;
   smtp: SmtpClient;
   padron: PadronClient;
+  /** How far a run has come, 0–100; null where it has not said. */
+  avanceDe: (runId: string) => Promise<number | null>;
   /** See `maintainLedger`. */
   ledgerDays: number;
   /** Who is told what the system notices about itself. */

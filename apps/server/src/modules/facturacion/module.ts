@@ -107,6 +107,8 @@ export const facturacionModule = (deps: {
   accesoInicial: () => AccesoInicial;
   /** How long "it does not exist" is not yet believed after a send. */
   esperaReenvioMs: number;
+  /** How far a run has come, 0–100; absent: no run says. */
+  avanceDe?: (runId: string) => Promise<number | null>;
   /** Who writes to customers' telephones; absent: nobody. */
   mensajeria?: MensajeriaCliente;
 }): Module => {
