@@ -79,7 +79,7 @@ try {
   await books.getByRole('button', { name: 'Emitir factura' }).click();
   await books.getByRole('status', { name: 'Estado' }).getByText('Aceptado').waitFor();
   await books.goto(`${system.url}/facturacion/dia?ver=aceptados`);
-  await books.getByRole('table', { name: 'Documentos' }).waitFor();
+  await books.getByRole('table', { name: 'Documentos', exact: true }).waitFor();
   await settled(books, 'facturacion-dia.png');
   await books.goto(`${system.url}/facturacion/libros`);
   await books.getByRole('button', { name: 'Generar todos' }).click();
