@@ -63,15 +63,16 @@ describe.skipIf(executable === null)('what a factura may carry, in a real browse
   it('asks before a draft is left, keeps it, and issues it in dollars at the rate that was registered', async () => {
     await write('Consultoría', '236');
     const asked = page.waitForEvent('dialog');
-    const left = page.getByRole('link', { name: 'Registrarlo' }).click();
+    const left = page.getByRole('link', { name: 'Configuración' }).click();
     const question = await asked;
     expect(question.message()).toContain('queda guardado');
     await question.dismiss();
     await left;
     await page.getByRole('heading', { level: 1, name: 'Emitir factura' }).waitFor();
     page.once('dialog', (again) => void again.accept());
-    await page.getByRole('link', { name: 'Registrarlo' }).click();
-
+    await page.getByRole('link', { name: 'Configuración' }).click();
+    await page.getByRole('link', { name: 'Datos tributarios' }).click();
+    await page.getByRole('tab', { name: 'Tipos de cambio' }).click();
     await page.getByRole('button', { name: 'Registrar' }).click();
     const rate = page.getByRole('dialog', { name: 'Tipo de cambio: Dólar' });
     await rate.getByLabel('Compra').fill('3.742');
