@@ -10,3 +10,7 @@ export { numeroMaximo, serieValida } from './domain/numeracion.ts';
 export { rucDeDemostracion } from './seed.ts';
 export { validarDocumento } from './domain/documento-identidad.ts';
 export { registrarEmisor, type NuevaSerie } from './use-cases/registrar-emisor.ts';
+export { archivoPdf, type Archivo } from './queries/archivos.ts';
+export { consultarComprobante, type ComprobanteConsultado } from './queries/consultar-comprobante.ts';
+export { plazosDeVenta, type PlazosDeVenta } from './queries/plazos-de-venta.ts';
+export { leerEmisor } from './configuracion/queries/emisor.ts';
