@@ -41,6 +41,8 @@ create table ventas.ventas_offline (
   arriendo integer not null,
   secuencia integer not null,
   ticket text not null,
+  -- Its last part: the till's next ticket goes on from the greatest.
+  ticket_numero integer not null,
   codigo_consulta text not null,
   -- By the server's clock.
   vendida_en timestamptz not null,
@@ -67,7 +69,7 @@ create index ventas_offline_por_registrar on ventas.ventas_offline (caja_id, arr
 create index ventas_offline_por_resolver on ventas.ventas_offline (recibida_en desc) where estado <> 'registrada';
 create index ventas_offline_terminal on ventas.ventas_offline (terminal_id, secuencia);
 create index ventas_offline_sesion on ventas.ventas_offline (sesion_id);
-create index ventas_offline_ticket on ventas.ventas_offline (caja_id, ticket);
+create index ventas_offline_ticket on ventas.ventas_offline (caja_id, ticket_numero);
 create index ventas_offline_venta on ventas.ventas_offline (venta_id) where venta_id is not null;
 
 -- What a sale found different from what the server knew, and sales that are missing. Nothing waits for these.

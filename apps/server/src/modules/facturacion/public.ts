@@ -1,7 +1,7 @@
 /** What other modules may use of facturación. The implementations stand in use-cases/. */
 export { emitirComprobante, type ComprobanteEmitido, type NuevoComprobante } from './use-cases/emitir-comprobante.ts';
 export type { LineaVendida } from './domain/crear-comprobante.ts';
-export { calcularTotalesVenta, type TotalesVenta } from './use-cases/calcular-totales-venta.ts';
+export { calcularTotalesVenta, tasaIgvVigente, type TotalesVenta } from './use-cases/calcular-totales-venta.ts';
 export type { CertificadoCargado } from './documents/certificado.ts';
 export { clienteEnVigor, type AccesoSimulador } from './configuracion/canal-en-vigor.ts';
 export { certificadoEnVigor } from './configuracion/certificado-en-vigor.ts';

@@ -5,7 +5,12 @@ import { uuidv7 } from '../../../platform/database/ids.ts';
 import { emit } from '../../../platform/events/event-bus.ts';
 import { limaDate } from '../../../platform/time/lima.ts';
 import { auditar, type Actor } from '../../auditoria/public.ts';
-import type { calcularTotalesVenta, emitirComprobante, NuevoComprobante, TotalesVenta } from '../../facturacion/public.ts';
+import type {
+  calcularTotalesVenta,
+  emitirComprobante,
+  NuevoComprobante,
+  TotalesVenta,
+} from '../../facturacion/public.ts';
 import { moverStock, type Avisos, type SaldoMovido } from '../../inventario/public.ts';
 import { canalPos } from '../channels.ts';
 import type { Pago } from '../domain/pagos.ts';
