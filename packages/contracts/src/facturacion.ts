@@ -155,3 +155,7 @@ export const comprobanteDetalleSchema = comprobanteResumenSchema.extend({
 export type ComprobanteDetalle = z.infer<typeof comprobanteDetalleSchema>;
 
 export const enviarEmailBody = z.strictObject({ email: z.email('Escriba un correo válido').max(120) });
+
+export const enviarWhatsappBody = z.strictObject({
+  telefono: z.string().regex(/^\+?\d{9,15}$/, 'Escriba el celular, por ejemplo 987654321'),
+});

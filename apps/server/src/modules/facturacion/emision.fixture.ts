@@ -144,7 +144,10 @@ export async function abrirEmision(
           ...cambios,
         }),
       ),
-    intentar: ({ comprobanteId, numero }) => runHandler(handler, { comprobanteId, numero }, { database, published }),
+    async intentar({ comprobanteId, numero }) {
+      const { vence_el: venceEl } = await leerFila(database, comprobanteId);
+      return runHandler(handler, { comprobanteId, numero, venceEl }, { database, published });
+    },
     leer: (id) => leerFila(database, id),
     async encoladas(comprobanteId) {
       const filas = await database.reader.selectFrom('platform.outbox').select(['task', 'input']).execute();

@@ -2,7 +2,7 @@ import type { Logger } from '../observability/logger.ts';
 import type { Verdict } from './attempt.ts';
 import { withJitter } from './backoff.ts';
 import type { BrokerQueues } from './broker-queues.ts';
-import type { Circuits } from './circuit.ts';
+import type { Circuits, HeldJob } from './circuit.ts';
 import type { HeldRelease } from './held-release.ts';
 import type { JobData, JobRef } from './job.ts';
 import type { Limits, LimitUse } from './limits.ts';
@@ -58,7 +58,7 @@ export function createAdmission(deps: {
   };
 
   /** Every needed service must let the run in; one that does not gives the others their probe back. */
-  async function enterCircuits(definition: TaskDefinition, job: JobRef) {
+  async function enterCircuits(definition: TaskDefinition, job: HeldJob) {
     const entered: string[] = [];
     for (const service of definition.needs ?? []) {
       const entry = await circuits.enter(service, job);
@@ -71,7 +71,7 @@ export function createAdmission(deps: {
     return null;
   }
 
-  async function settleCircuits(definition: TaskDefinition, job: JobRef, verdict: Verdict): Promise<number> {
+  async function settleCircuits(definition: TaskDefinition, job: HeldJob, verdict: Verdict): Promise<number> {
     let notBefore = 0;
     const upstream = verdict.kind === 'later' ? verdict.upstream : null;
     for (const service of definition.needs ?? []) {
@@ -114,7 +114,8 @@ export function createAdmission(deps: {
         }
         entered.push(use);
       }
-      const held = await enterCircuits(definition, job);
+      const asking = { ...job, createdAt: data.createdAt, dueBy: data.dueBy };
+      const held = await enterCircuits(definition, asking);
       if (held) {
         await leaveLimits(entered, member);
         return { kind: 'wait', ...held };
@@ -123,7 +124,7 @@ export function createAdmission(deps: {
         kind: 'in',
         async leave(verdict) {
           await leaveLimits(entered, member);
-          return settleCircuits(definition, job, verdict);
+          return settleCircuits(definition, asking, verdict);
         },
       };
     },

@@ -39,6 +39,11 @@ export type TaskOptions<Input extends z.ZodType, Output extends z.ZodType> = {
   limits?(input: z.output<Input>): readonly LimitUse[];
   /** Business keys by which people find a run: comprobante, RUC, pedido. */
   keys?(input: z.output<Input>): string[];
+  /**
+   * The instant from which the work comes too late, as the input knows it. It starts nothing sooner by itself: of the
+   * runs held for a service that was away, the one that is late first leaves first; one without comes last.
+   */
+  dueBy?(input: z.output<Input>): Date | null;
   /** Outside services whose circuit must be closed for the task to start. */
   needs?: readonly string[];
   /**

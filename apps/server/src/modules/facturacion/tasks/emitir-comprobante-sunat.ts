@@ -39,7 +39,7 @@ export const emitirComprobanteSunatHandler = (deps: EmisionDeps) =>
     if ('kind' in firma) return firma;
     if (comprobante.via === 'resumen') {
       await guardarSola(intento, firma);
-      return done({ estado: comprobante.estado });
+      return volverAlResumen(intento);
     }
     if (comprobante.ticket) return consultarTicketDeGuia(intento, comprobante.ticket, firma.firmado.hash);
     if (comprobante.estado === 'enviado' || comprobante.estado === 'desconocido') {
@@ -88,6 +88,15 @@ async function guardarSola({ context, comprobante }: Intento, { firmado, guardad
   });
 }
 
+/** One that was set aside because SUNAT did not take it is told again by the next resumen: a person asked for it. */
+async function volverAlResumen(intento: Intento) {
+  const { estado } = intento.comprobante;
+  if (estado !== 'excepcion') return done({ estado });
+  const anotacion = { tipo: 'tarea', titulo: 'Va en el próximo resumen diario' } as const;
+  await pasar(intento, { a: 'emitido', motivo: null, anotacion });
+  return done({ estado: 'emitido' });
+}
+
 /**
  * A note goes out after what it amends is registered (2119, 2209): null when it may go. What SUNAT did not take cannot
  * be amended.
@@ -106,8 +115,10 @@ async function esperarOriginal(intento: Intento) {
     });
     return giveUp(motivo);
   }
-  if (afectado.via === 'individual')
-    await context.inTransaction((tx) => enqueue(tx, emitirComprobanteSunat, { comprobanteId: afectado.id, numero }));
+  if (afectado.via === 'individual') {
+    const { id: comprobanteId, venceEl } = afectado;
+    await context.inTransaction((tx) => enqueue(tx, emitirComprobanteSunat, { comprobanteId, numero, venceEl }));
+  }
   return postpone('2m', `Primero debe aceptarse ${numero}, que esta nota modifica`);
 }
 

@@ -1,14 +1,9 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
-import {
-  borradorSchema,
-  emitidoSchema,
-  notaPropuestaSchema,
-  type DocumentoEmision,
-  type guiaBody,
-  type NotaBody,
-  type retencionPercepcionBody,
-} from '@jsol/contracts/facturacion-emision';
+import { borradorSchema, emitidoSchema, type DocumentoEmision } from '@jsol/contracts/facturacion-emision';
+import { type guiaBody } from '@jsol/contracts/facturacion-guias';
+import { notaPropuestaSchema, type NotaBody } from '@jsol/contracts/facturacion-notas';
+import { type retencionPercepcionBody } from '@jsol/contracts/facturacion-retencion-percepcion';
 import { datosDeEmisionSchema } from '@jsol/contracts/facturacion-formulario';
 import { productoSchema } from '@jsol/contracts/inventario';
 import { clienteSchema } from '@jsol/contracts/ventas';

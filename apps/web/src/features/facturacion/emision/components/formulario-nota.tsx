@@ -18,7 +18,7 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { NotaBody } from '@jsol/contracts/facturacion-emision';
+import type { NotaBody } from '@jsol/contracts/facturacion-notas';
 import { unidadEnPalabras } from '@jsol/contracts/unidades';
 import { mensajeDe, ProblemaError } from '../../../../lib/api.ts';
 import { claveNueva } from '../../../../lib/clave-nueva.ts';
