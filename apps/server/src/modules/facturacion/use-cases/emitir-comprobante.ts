@@ -21,6 +21,8 @@ export type NuevoComprobante = DatosVenta & {
   ventaId: string | null;
   /** The rejected one it takes the place of. */
   reemplazaA?: string | null;
+  /** How it goes to SUNAT where that is not the company's way: a boleta too old to go by itself. */
+  via?: 'resumen';
 };
 
 export type ComprobanteEmitido = { comprobanteId: string; numero: string; total: string };
@@ -86,6 +88,7 @@ export async function emitirComprobante(tx: Tx, nuevo: NuevoComprobante): Promis
     emisorId,
     emisorNombre,
     emitidoEn,
+    ...(nuevo.via && { via: nuevo.via }),
   });
   return { ...guardado, total };
 }
