@@ -362,7 +362,7 @@ async function registrar(
     tx,
     {
       origen: {
-        canal: canal.nombre,
+        canal: canal.codigo,
         referencia: revision === 1 ? pedido.numero : `${pedido.numero}-${revision}`,
       },
       almacenId: canal.almacen_id,
