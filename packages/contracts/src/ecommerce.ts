@@ -222,6 +222,11 @@ export const pedidoTiendaSchema = pedidoTiendaFilaSchema.extend({
 });
 export type PedidoTienda = z.infer<typeof pedidoTiendaSchema>;
 
+export const productosParaSkuQuery = z.object({ q: z.string().trim().min(1).max(80) });
+export const productosParaSku = z.object({
+  items: z.array(z.object({ id: z.uuid(), codigo: z.string(), nombre: z.string() })),
+});
+
 export const equivalenciaBody = z.strictObject({
   sku: z.string().trim().min(1).max(100),
   productoId: z.uuid('Elija el producto'),

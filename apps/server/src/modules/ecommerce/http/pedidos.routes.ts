@@ -4,10 +4,13 @@ import {
   pedidosTiendaPagina,
   pedidosTiendaQuery,
   pedidoTiendaSchema,
+  productosParaSku,
+  productosParaSkuQuery,
   resolverIncidenciaBody,
 } from '@jsol/contracts/ecommerce';
 import { route, type Route } from '../../../platform/http/route.ts';
 import { actorDe } from '../../auditoria/public.ts';
+import { buscarProductos } from '../../inventario/public.ts';
 import { cargarCanal } from '../queries/canales.ts';
 import { listarPedidos, pedidoPorId } from '../queries/pedidos.ts';
 import type { ImportarDeps } from '../tasks/importar-pedidos.ts';
@@ -76,6 +79,18 @@ export const pedidosRoutes = (deps: ImportarDeps): Route[] => {
         const demas = (await pedidosPorRevisar(reader, canalId, sku)).filter((otro) => otro !== externoId);
         await revisar(canalId, [externoId, ...demas.slice(0, deUnaVez)], principal.name);
         return pedidoPorId(reader, id);
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/ecommerce/productos',
+      summary: 'Productos que pueden ser un SKU de la tienda',
+      access: 'ecommerce.administrar',
+      query: productosParaSkuQuery,
+      response: productosParaSku,
+      handler: async ({ query: { q } }) => {
+        const { items } = await buscarProductos(reader, { q, limite: 10 });
+        return { items: items.map(({ id, codigo, nombre }) => ({ id, codigo, nombre })) };
       },
     }),
     route({
