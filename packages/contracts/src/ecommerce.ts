@@ -107,6 +107,7 @@ export const canalSchema = z.object({
   actualizadoEn: z.iso.datetime(),
   actualizadoPor: z.string(),
   salud: z.object({
+    alDia: z.boolean().describe('Se importó por completo hace menos de 12 minutos'),
     ultimoExitoEn: z.iso.datetime().nullable(),
     hasta: z.iso.datetime().nullable().describe('La modificación más nueva que se conoce'),
     error: z.string().nullable(),

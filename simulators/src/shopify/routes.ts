@@ -85,14 +85,14 @@ export function shopifyRoutes(server: FastifyInstance, parts: ShopifyParts): voi
       const [first] = operation.selections;
       const requested = requestedCost(operation.kind, operation.selections, variables);
       if (requested > MOST)
-        return refuse(
+        return await refuse(
           reply,
           `Query cost is ${requested}, which exceeds the single query max cost limit ${MOST}.`,
           'MAX_COST_EXCEEDED',
         );
       if (!bucket.affords(requested)) {
         note(first!.name, 'sin puntos', 'THROTTLED', null);
-        return refuse(reply, 'Throttled', 'THROTTLED', costs(requested, null));
+        return await refuse(reply, 'Throttled', 'THROTTLED', costs(requested, null));
       }
       const reads = first!.name === 'orders';
       const repeats = reads && failures.take('shopify', 'orders', ['repeat-page']) !== null;
@@ -107,7 +107,7 @@ export function shopifyRoutes(server: FastifyInstance, parts: ShopifyParts): voi
     } catch (error) {
       if (!(error instanceof QueryError)) throw error;
       note('graphql', error.message, error.code, null);
-      return refuse(reply, error.message, error.code);
+      return await refuse(reply, error.message, error.code);
     }
   });
 

@@ -49,7 +49,7 @@ export const paginasDeFacturacion = [
 
 /** The pages of the web shops, in the order of their tabs. */
 export const paginasDeTiendas = [
-  { ruta: '/ventas/tiendas', palabra: 'Tiendas en línea', permiso: 'ecommerce.ver' },
+  { ruta: '/ventas/tiendas/canales', palabra: 'Tiendas en línea', permiso: 'ecommerce.ver' },
   { ruta: '/ventas/tiendas/pedidos', palabra: 'Pedidos', permiso: 'ecommerce.ver' },
 ] as const;
 

@@ -11,7 +11,7 @@ import { Cargando } from '../components/avisos.tsx';
 import { IrA } from './ir-a.tsx';
 import { PaginaInexistente } from './pagina-inexistente.tsx';
 import { PaginaRota, PaginaRotaSinMarco } from './pagina-rota.tsx';
-import { paginasDeAdministracion, paginasDeConfiguracion, pantallaInicial } from './navegacion.ts';
+import { paginasDeAdministracion, paginasDeConfiguracion, paginasDeTiendas, pantallaInicial } from './navegacion.ts';
 import { useYo } from './session.tsx';
 
 const raiz = createRootRoute({
@@ -229,9 +229,14 @@ const tiendas = createRoute({
   path: '/ventas/tiendas',
   component: lazyRouteComponent(() => import('./tiendas.tsx'), 'Tiendas'),
 });
-const tiendasCanales = createRoute({
+const tiendasInicio = createRoute({
   getParentRoute: () => tiendas,
   path: '/',
+  component: () => <IrA href={paginasDeTiendas[0].ruta} />,
+});
+const tiendasCanales = createRoute({
+  getParentRoute: () => tiendas,
+  path: '/canales',
   component: lazyRouteComponent(() => import('../features/ecommerce/tiendas-page.tsx'), 'TiendasPage'),
 });
 const tiendasPedidos = createRoute({
@@ -369,7 +374,7 @@ const rutas = raiz.addChildren([
       configuracionProduccion,
     ]),
     stock,
-    tiendas.addChildren([tiendasCanales, tiendasPedidos, tiendasPedido]),
+    tiendas.addChildren([tiendasInicio, tiendasCanales, tiendasPedidos, tiendasPedido]),
     sesiones,
     auditoria,
     alertas,

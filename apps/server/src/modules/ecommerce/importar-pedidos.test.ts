@@ -101,7 +101,12 @@ describe.each<[TipoCanal, number]>([
       await fallar(tipo, { kind });
       await expect(tienda.importar(tipo, canalId)).rejects.toThrow(UpstreamError);
       const leer = async () =>
-        (await tienda.database.pool.query('select error from ecommerce.avances where canal_id = $1', [canalId])).rows;
+        (
+          await tienda.database.pool.query<{ error: string | null }>(
+            'select error from ecommerce.avances where canal_id = $1',
+            [canalId],
+          )
+        ).rows;
       expect(await leer()).toEqual([{ error: expect.stringMatching(/^La tienda /) }]);
       await tienda.importar(tipo, canalId);
       expect(await leer()).toEqual([{ error: null }]);

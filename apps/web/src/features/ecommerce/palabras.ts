@@ -34,6 +34,30 @@ export const estadosDeRecuperacion: Record<Recuperacion['estado'], string> = {
   fallida: 'La recuperación falló',
 };
 
+/** States of the shops themselves; one of its own making stays as it is. */
+const estadosDeTienda: Readonly<Record<string, string>> = {
+  pending: 'pago pendiente',
+  'on-hold': 'en espera',
+  processing: 'pagado',
+  completed: 'completado',
+  cancelled: 'cancelado',
+  refunded: 'reembolsado',
+  failed: 'fallido',
+  trash: 'en la papelera',
+  'checkout-draft': 'borrador',
+  PENDING: 'pago pendiente',
+  AUTHORIZED: 'pago autorizado',
+  PARTIALLY_PAID: 'pagado en parte',
+  PAID: 'pagado',
+  PARTIALLY_REFUNDED: 'reembolsado en parte',
+  REFUNDED: 'reembolsado',
+  VOIDED: 'pago anulado',
+  EXPIRED: 'pago vencido',
+  CANCELLED: 'cancelado',
+};
+export const enLaTienda = (estado: string): string =>
+  Object.hasOwn(estadosDeTienda, estado) ? `${estadosDeTienda[estado]} (${estado})` : estado;
+
 /** An amount in whatever currency the shop sells in. */
 export const importe = (
   monto: string,

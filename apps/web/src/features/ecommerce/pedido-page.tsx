@@ -28,7 +28,7 @@ import { claveEcommerce, pedido as consultaPedido, reimportar, reintentar } from
 import { ElegirProducto } from './components/elegir-producto.tsx';
 import { EstadoPedido } from './components/estado-pedido.tsx';
 import { IncidenciasAbiertas } from './components/incidencias-abiertas.tsx';
-import { importe, tiposDeCanal } from './palabras.ts';
+import { enLaTienda, importe, tiposDeCanal } from './palabras.ts';
 
 const ruta = getRouteApi('/privado/ventas/tiendas/pedidos/$id');
 type Props = { pedido: PedidoTienda };
@@ -252,7 +252,7 @@ export function PedidoPage() {
               </div>
               <Text size="md">
                 {pedido.canal} ({tiposDeCanal[pedido.tipo]}) · hecho el {fechaHora(pedido.hechoEn)} · en la tienda:{' '}
-                {pedido.estadoTienda}
+                {enLaTienda(pedido.estadoTienda)}
                 {pedido.ordenNumero && <> · orden de venta {pedido.ordenNumero}</>}
               </Text>
             </Group>

@@ -15,7 +15,7 @@ import { soles } from '../../lib/format.ts';
 import { marcaDeFila, useTeclasDeLista } from '../../lib/use-teclas-de-lista.ts';
 import { canales, pedidos, type FiltroPedidos } from './api.ts';
 import { EstadoPedido } from './components/estado-pedido.tsx';
-import { estadosDePedido, importe } from './palabras.ts';
+import { enLaTienda, estadosDePedido, importe } from './palabras.ts';
 import estilos from './components/ecommerce.module.css';
 
 const ruta = getRouteApi('/privado/ventas/tiendas/pedidos');
@@ -49,7 +49,7 @@ function Fila({ fila }: { fila: PedidoTiendaFila }) {
           </Text>
         )}
       </Table.Td>
-      <Table.Td>{fila.estadoTienda}</Table.Td>
+      <Table.Td>{enLaTienda(fila.estadoTienda)}</Table.Td>
       <Table.Td>{fila.ordenNumero ?? '—'}</Table.Td>
       <Table.Td className="cifra">{importe(fila.total, fila.moneda, soles)}</Table.Td>
     </Table.Tr>

@@ -3,6 +3,7 @@ import type { Canal } from '@jsol/contracts/ecommerce';
 import type { Secrets } from '../../../platform/config/secrets.ts';
 import type { Reader } from '../../../platform/database/database.ts';
 import { findRuns } from '../../../platform/tasks/runs-queries.ts';
+import type { Clock } from '../../../platform/time/clock.ts';
 import { listarAlmacenes } from '../../inventario/public.ts';
 import { canalNoEncontrado } from '../errors.ts';
 import type { EcommerceTables } from '../tables.ts';
@@ -24,10 +25,13 @@ export async function cargarCanal(reader: Reader, id: string): Promise<FilaCanal
 
 type Cuenta = { canal_id: string; estado: string; n: number; incidencias: number };
 
+/** Two polls that did not end well, and a bit. */
+const atrasadoMs = 12 * 60_000;
+
 /** Every channel with how it fares. */
 export async function listarCanales(
   reader: Reader,
-  { secrets, publicUrl }: { secrets: Secrets; publicUrl: string },
+  { secrets, publicUrl, clock }: { secrets: Secrets; publicUrl: string; clock: Clock },
 ): Promise<Canal[]> {
   const db = reader.withTables<EcommerceTables>();
   const [canales, almacenes, avances, pedidos, webhooks, recuperaciones] = await Promise.all([
@@ -84,6 +88,7 @@ export async function listarCanales(
       actualizadoEn: canal.actualizado_en.toISOString(),
       actualizadoPor: canal.actualizado_por,
       salud: {
+        alDia: clock.now().getTime() - (avance?.ultimo_exito_en?.getTime() ?? 0) < atrasadoMs,
         ultimoExitoEn: avance?.ultimo_exito_en?.toISOString() ?? null,
         hasta: avance?.hasta?.toISOString() ?? null,
         error: avance?.error ?? null,

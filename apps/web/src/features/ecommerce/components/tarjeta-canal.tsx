@@ -24,19 +24,15 @@ import { claveEcommerce, detenerRecuperacion, importarAhora, probarCanal, type F
 import { estadosDeRecuperacion, tiposDeCanal } from '../palabras.ts';
 import estilos from './ecommerce.module.css';
 
-/** A poll every five minutes and a bit more. */
-const atrasadoMs = 12 * 60_000;
-
 function Salud({ canal: { activo, tieneClave, salud } }: { canal: Canal }) {
   if (!activo) return <Insignia palabra="Desactivada" color="gray" Icono={IconPlayerPause} />;
   if (salud.importacion?.estado === 'postponed') return <EstadoEjecucion estado="postponed" />;
   if (salud.error || !tieneClave) return <Insignia palabra="Con error" color="red" Icono={IconAlertTriangle} />;
   if (salud.importacion) return <EstadoEjecucion estado={salud.importacion.estado as RunState} />;
-  const atraso = salud.ultimoExitoEn ? Date.now() - Date.parse(salud.ultimoExitoEn) : Infinity;
-  return atraso > atrasadoMs ? (
-    <Insignia palabra="Atrasada" color="yellow" Icono={IconAlertTriangle} />
-  ) : (
+  return salud.alDia ? (
     <Insignia palabra="Al día" color="green" Icono={IconCircleCheck} />
+  ) : (
+    <Insignia palabra="Atrasada" color="yellow" Icono={IconAlertTriangle} />
   );
 }
 
