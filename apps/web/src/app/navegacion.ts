@@ -10,6 +10,7 @@ import {
   IconHistory,
   IconSettings,
   IconShoppingBag,
+  IconWorld,
   type Icon,
 } from '@tabler/icons-react';
 
@@ -17,6 +18,7 @@ import {
 export const pantallas = [
   { ruta: '/pos', palabra: 'Vender', Icono: IconCashRegister, permisos: ['ventas.vender'] },
   { ruta: '/ventas/bandeja', palabra: 'Ventas', Icono: IconShoppingBag, permisos: ['ventas.supervisar'] },
+  { ruta: '/ventas/tiendas', palabra: 'Tiendas', Icono: IconWorld, permisos: ['ecommerce.ver'] },
   { ruta: '/facturacion/dia', palabra: 'Facturación', Icono: IconBuildingBank, permisos: ['facturacion.emitir'] },
   { ruta: '/comprobantes', palabra: 'Comprobantes', Icono: IconFileInvoice, permisos: ['facturacion.ver'] },
   { ruta: '/facturacion/libros', palabra: 'Libros', Icono: IconBook2, permisos: ['facturacion.libros'] },
@@ -50,6 +52,12 @@ export const paginasDeFacturacion = [
   { ruta: '/facturacion/emitir', palabra: 'Emitir', permiso: 'facturacion.emitir' },
   { ruta: '/facturacion/resumenes', palabra: 'Resúmenes y bajas', permiso: 'facturacion.ver' },
   { ruta: '/facturacion/numeros', palabra: 'Números gastados', permiso: 'facturacion.ver' },
+] as const;
+
+/** The pages of the web shops, in the order of their tabs. */
+export const paginasDeTiendas = [
+  { ruta: '/ventas/tiendas/canales', palabra: 'Tiendas en línea', permiso: 'ecommerce.ver' },
+  { ruta: '/ventas/tiendas/pedidos', palabra: 'Pedidos', permiso: 'ecommerce.ver' },
 ] as const;
 
 /** The pages of Administración, in the order of its tabs. */

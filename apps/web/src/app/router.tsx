@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
 import { resultadosQuery, saludSchema } from '@jsol/contracts/administracion';
 import { comprobantesQuery, tipoEmitidoSchema } from '@jsol/contracts/facturacion';
+import { pedidosTiendaQuery } from '@jsol/contracts/ecommerce';
 import { seriesQuery, tipoSerieSchema } from '@jsol/contracts/facturacion-configuracion';
 import { periodoSchema } from '@jsol/contracts/facturacion-libros';
 import { resumenesQuery } from '@jsol/contracts/facturacion-resumenes';
@@ -11,7 +12,7 @@ import { Cargando } from '../components/avisos.tsx';
 import { IrA } from './ir-a.tsx';
 import { PaginaInexistente } from './pagina-inexistente.tsx';
 import { PaginaRota, PaginaRotaSinMarco } from './pagina-rota.tsx';
-import { paginasDeAdministracion, paginasDeConfiguracion, pantallaInicial } from './navegacion.ts';
+import { paginasDeAdministracion, paginasDeConfiguracion, paginasDeTiendas, pantallaInicial } from './navegacion.ts';
 import { useYo } from './session.tsx';
 
 const raiz = createRootRoute({
@@ -258,6 +259,43 @@ const stock = createRoute({
   component: lazyRouteComponent(() => import('../features/inventario/stock-page.tsx'), 'StockPage'),
 });
 
+/** Its tabs stand above each of its pages. */
+const tiendas = createRoute({
+  getParentRoute: () => privado,
+  path: '/ventas/tiendas',
+  component: lazyRouteComponent(() => import('./tiendas.tsx'), 'Tiendas'),
+});
+const tiendasInicio = createRoute({
+  getParentRoute: () => tiendas,
+  path: '/',
+  component: () => <IrA href={paginasDeTiendas[0].ruta} />,
+});
+const tiendasCanales = createRoute({
+  getParentRoute: () => tiendas,
+  path: '/canales',
+  component: lazyRouteComponent(() => import('../features/ecommerce/tiendas-page.tsx'), 'TiendasPage'),
+});
+const tiendasPedidos = createRoute({
+  getParentRoute: () => tiendas,
+  path: '/pedidos',
+  validateSearch: z.object({
+    canal: pedidosTiendaQuery.shape.canal.catch(undefined),
+    estado: pedidosTiendaQuery.shape.estado.catch(undefined),
+    incidencias: pedidosTiendaQuery.shape.incidencias.catch(undefined),
+    desde: pedidosTiendaQuery.shape.desde.catch(undefined),
+    hasta: pedidosTiendaQuery.shape.hasta.catch(undefined),
+    // The address `?q=1001` reads as a number.
+    q: z.coerce.string().max(80).optional().catch(undefined),
+    pagina: pedidosTiendaQuery.shape.pagina.optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/ecommerce/pedidos-page.tsx'), 'PedidosPage'),
+});
+const tiendasPedido = createRoute({
+  getParentRoute: () => tiendas,
+  path: '/pedidos/$id',
+  component: lazyRouteComponent(() => import('../features/ecommerce/pedido-page.tsx'), 'PedidoPage'),
+});
+
 const sesiones = createRoute({
   getParentRoute: () => privado,
   path: '/seguridad/sesiones',
@@ -375,6 +413,7 @@ const rutas = raiz.addChildren([
       configuracionProduccion,
     ]),
     stock,
+    tiendas.addChildren([tiendasInicio, tiendasCanales, tiendasPedidos, tiendasPedido]),
     sesiones,
     auditoria,
     alertas,

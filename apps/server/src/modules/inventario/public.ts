@@ -10,6 +10,7 @@ export { type Avisos, type SaldoMovido } from './use-cases/existencias.ts';
 export { liberarReserva, reservarStock, type ReservaPedida, type Reservado } from './use-cases/reservar-stock.ts';
 export { buscarProductos, cargarProductos, type ProductosHallados } from './queries/productos.ts';
 export { catalogoDeVenta, versionDelCatalogo } from './queries/catalogo-de-venta.ts';
+export { productosPorCodigo } from './queries/productos-por-codigo.ts';
 export { stockParaMostrar } from './queries/stock-en-cache.ts';
 export { almacenesComoLugares } from './queries/lugares.ts';
 export { exigirAlmacen, listarAlmacenes } from './queries/almacenes.ts';

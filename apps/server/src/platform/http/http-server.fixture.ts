@@ -158,6 +158,16 @@ export const routes = [
     perMinute: 3,
     handler: () => Promise.resolve(),
   }),
+  route({
+    method: 'POST',
+    path: '/api/prueba/bytes',
+    summary: 'Toma el cuerpo como vino',
+    access: 'public',
+    raw: true,
+    response: z.object({ base64: z.string(), tipo: z.string().optional() }),
+    handler: ({ rawBody, headers }) =>
+      Promise.resolve({ base64: rawBody.toString('base64'), tipo: headers['content-type'] }),
+  }),
 ];
 
 let testing: TestDatabase;

@@ -114,6 +114,20 @@ test('a versioned answer is made for who has not that version, and only then', a
   expect(state.executions - before).toBe(2);
 });
 
+test.each(['application/json', 'application/x-www-form-urlencoded', 'text/plain'])(
+  'a raw route gets the bytes of a body of %s, whether or not they are well formed',
+  async (tipo) => {
+    const bytes = Buffer.from([0x7b, 0x20, 0x00, 0xff, 0x0a]);
+    const answer = await fetch(`${url}/api/prueba/bytes`, {
+      method: 'POST',
+      body: bytes,
+      headers: { 'content-type': tipo },
+    });
+    expect(await answer.json()).toEqual({ base64: bytes.toString('base64'), tipo });
+    await problem(await post('/api/prueba/ventas', '{'), 400);
+  },
+);
+
 test('screens get the web app, its hashed files are kept for ever, and the API never answers with a page', async () => {
   const html = { headers: { accept: 'text/html' } };
   for (const screen of ['/', '/comprobantes/F001-15']) {
