@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Reader } from '../../../platform/database/database.ts';
+import { lineasDe } from './lineas-de.ts';
 
 /**
  * What the units cost that left under a reference such as `venta:<id>`, with what was found out later; null while any
@@ -7,12 +8,7 @@ import type { Reader } from '../../../platform/database/database.ts';
  */
 export async function costoDeVenta(reader: Reader, referencia: string): Promise<string | null> {
   const { rows } = await sql<{ costo: string | null; faltan: number }>`
-    with recursive lineas as (
-      select 1 as n, m.id, m.producto_id from inventario.movimientos m where m.referencia = ${`${referencia}:1`}
-      union all
-      select l.n + 1, m.id, m.producto_id
-      from lineas l join inventario.movimientos m on m.referencia = ${`${referencia}:`} || (l.n + 1)
-    ), costos as (
+    with recursive lineas as (${lineasDe(referencia)}), costos as (
       select (
           select sum(c.costo) from inventario.consumos c
           where c.producto_id = l.producto_id and c.salida_id = l.id and not c.salda) + coalesce((
@@ -23,7 +19,7 @@ export async function costoDeVenta(reader: Reader, referencia: string): Promise<
             and c.entrada_id is null and c.costo = 0
             and c.cantidad > coalesce((select sum(s.cantidad) from inventario.consumos s
               where s.producto_id = c.producto_id and s.salida_id = c.salida_id and s.salda), 0)) as sin_costo
-      from lineas l)
+      from lineas join inventario.movimientos l on l.id = lineas.id)
     select sum(costo)::text as costo, count(*) filter (where costo is null or sin_costo)::int as faltan from costos`.execute(
     reader,
   );

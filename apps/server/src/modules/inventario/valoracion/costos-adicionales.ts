@@ -16,12 +16,13 @@ import { centimos, deCentimos, importe, milesimas, proporcion } from '../domain/
 import { literal } from '../domain/texto-buscable.ts';
 import { claveReutilizada } from '../errors.ts';
 import { entradaNoCosteable } from './errors.ts';
+import { lineasDe } from './lineas-de.ts';
 import { admitirFecha } from './meses.ts';
 
 type Body = z.output<typeof costoAdicionalBody>;
 
 /** A receipt's reference without the number of its line. */
-const referenciaDe = (columna: string) => sql<string>`regexp_replace(${sql.raw(columna)}, ':\\d+$', '')`;
+const referenciaDe = (columna: string) => sql<string>`regexp_replace(${sql.raw(columna)}, ':\\d+(\\.\\d+)?$', '')`;
 /** What came from outside at a cost of its own. */
 const deAfuera = sql`m.tipo = 'entrada' and m.devuelve_id is null and m.origen_id is null`;
 
@@ -55,7 +56,7 @@ export async function registrarCostoAdicional(
     on conflict (usuario_id, clave) do nothing returning id`.execute(tx);
   if (nuevas.length === 0) return repetido(tx, principal.userId, clave, huella);
   if (body.fecha > hoy) throw reparo('fecha', 'La fecha no puede ser futura.');
-  const lineas = await lineasDe(tx, body.referencia);
+  const lineas = await lineasCosteables(tx, body.referencia);
   if (lineas.length === 0) throw entradaNoCosteable('Esa entrada no existe o no trae costo propio.');
   const deLaEntrada = limaDate(lineas.reduce((max, { fecha }) => (fecha > max ? fecha : max), lineas[0]!.fecha));
   if (body.fecha < deLaEntrada)
@@ -95,14 +96,12 @@ export async function registrarCostoAdicional(
 const reparo = (campo: string, detail: string) =>
   entradaNoCosteable(detail, { errors: [{ pointer: `/${campo}`, detail }] });
 
-async function lineasDe(reader: Reader, referencia: string): Promise<Linea[]> {
+async function lineasCosteables(reader: Reader, referencia: string): Promise<Linea[]> {
   const { rows } = await sql<Linea>`
-    with recursive l as (
-      select 1 as n, m.* from inventario.movimientos m where m.referencia = ${`${referencia}:1`}
-      union all
-      select l.n + 1, m.* from l join inventario.movimientos m on m.referencia = ${`${referencia}:`} || (l.n + 1))
+    with recursive lineas as (${lineasDe(referencia)})
     select m.id, m.producto_id, m.almacen_id, m.cantidad, m.costo_unitario, m.fecha
-    from l m where ${deAfuera} order by m.n`.execute(reader);
+    from lineas join inventario.movimientos m on m.id = lineas.id
+    where ${deAfuera} order by lineas.n, lineas.k`.execute(reader);
   return rows;
 }
 
