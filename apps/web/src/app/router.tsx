@@ -248,8 +248,14 @@ const configuracionProduccion = createRoute({
   ),
 });
 
-const stock = createRoute({
+/** Its tabs stand above each of its pages. */
+const inventario = createRoute({
   getParentRoute: () => privado,
+  id: 'inventario',
+  component: lazyRouteComponent(() => import('./inventario.tsx'), 'Inventario'),
+});
+const stock = createRoute({
+  getParentRoute: () => inventario,
   path: '/stock',
   validateSearch: z.object({
     almacen: z.uuid().optional().catch(undefined),
@@ -294,6 +300,42 @@ const tiendasPedido = createRoute({
   getParentRoute: () => tiendas,
   path: '/pedidos/$id',
   component: lazyRouteComponent(() => import('../features/ecommerce/pedido-page.tsx'), 'PedidoPage'),
+});
+
+const valorizacion = createRoute({
+  getParentRoute: () => inventario,
+  path: '/inventario/valorizacion',
+  validateSearch: z.object({
+    fecha: z.iso.date().optional().catch(undefined),
+    almacen: z.uuid().optional().catch(undefined),
+    vista: z.enum(['categorias', 'diferencias', 'incidencias']).optional().catch(undefined),
+    pagina: z.coerce.number().int().min(1).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(
+    () => import('../features/inventario/valoracion/valorizacion-page.tsx'),
+    'ValorizacionPage',
+  ),
+});
+const kardex = createRoute({
+  getParentRoute: () => inventario,
+  path: '/inventario/productos/$id/kardex',
+  validateSearch: z.object({
+    almacen: z.uuid().optional().catch(undefined),
+    desde: z.iso.date().optional().catch(undefined),
+    hasta: z.iso.date().optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/inventario/valoracion/kardex-page.tsx'), 'KardexPage'),
+});
+const costosAdicionales = createRoute({
+  getParentRoute: () => inventario,
+  path: '/inventario/costos',
+  validateSearch: z.object({ pagina: z.coerce.number().int().min(1).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('../features/inventario/valoracion/costos-page.tsx'), 'CostosPage'),
+});
+const mesesDeInventario = createRoute({
+  getParentRoute: () => inventario,
+  path: '/inventario/meses',
+  component: lazyRouteComponent(() => import('../features/inventario/valoracion/meses-page.tsx'), 'MesesPage'),
 });
 
 const sesiones = createRoute({
@@ -412,8 +454,8 @@ const rutas = raiz.addChildren([
       configuracionDatos,
       configuracionProduccion,
     ]),
-    stock,
     tiendas.addChildren([tiendasInicio, tiendasCanales, tiendasPedidos, tiendasPedido]),
+    inventario.addChildren([stock, valorizacion, kardex, costosAdicionales, mesesDeInventario]),
     sesiones,
     auditoria,
     alertas,

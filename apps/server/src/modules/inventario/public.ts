@@ -21,3 +21,4 @@ export { patronesDePalabras, textoBuscable } from './domain/texto-buscable.ts';
 export { repararCantidad } from './domain/unidades.ts';
 export { registrarAlmacen } from './use-cases/registrar-almacen.ts';
 export { registrarProducto, type NuevoProducto } from './use-cases/registrar-producto.ts';
+export { costoDeVenta } from './valoracion/costo-de-venta.ts';

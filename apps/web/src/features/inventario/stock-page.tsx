@@ -15,7 +15,7 @@ import { RegistrarEntrada } from './components/registrar-entrada.tsx';
 import { TablaStock, TarjetasStock } from './components/tabla-stock.tsx';
 import { useStockVivo } from './hooks/use-stock-vivo.ts';
 
-const ruta = getRouteApi('/privado/stock');
+const ruta = getRouteApi('/privado/inventario/stock');
 
 /** What a warehouse has at this moment, how it came to be so, and what enters. */
 export function StockPage() {

@@ -18,6 +18,7 @@ import {
   type SaldoMovido,
 } from './existencias.ts';
 import { moverLotes, repartirEnLotes } from './lotes-del-movimiento.ts';
+import { admitirFecha } from '../valoracion/meses.ts';
 
 export type LineaMovida = {
   productoId: string;
@@ -84,6 +85,8 @@ export async function moverStock(
     .where('activo', '=', true)
     .executeTakeFirst();
   if (!almacen) throw almacenNoEncontrado('El almacén no existe o está inactivo.');
+
+  if (movimiento.fecha && !movimiento.consumado) await admitirFecha(tx, movimiento.fecha);
 
   const productoIds = [...new Set(lineas.map((linea) => linea.productoId))];
   const existencias = await bloquear(tx, almacenId, productoIds);

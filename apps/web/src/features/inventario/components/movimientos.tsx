@@ -1,9 +1,11 @@
 import { Button, Drawer, Group, Stack, Table, Text } from '@mantine/core';
 import { IconArrowDownRight, IconArrowUpRight } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { z } from 'zod';
 import type { movimientosPagina, StockItem } from '@jsol/contracts/inventario';
 import { Cargando, ErrorDePagina, Vacio } from '../../../components/avisos.tsx';
+import { usePuede } from '../../../app/session.tsx';
 import { cantidad, fechaHora } from '../../../lib/format.ts';
 import { movimientosDe } from '../api.ts';
 
@@ -89,6 +91,7 @@ export function Movimientos({
   item: StockItem | null;
   alCerrar: () => void;
 }) {
+  const veCostos = usePuede('inventario.valorizar');
   return (
     <Drawer
       opened={item !== null}
@@ -98,6 +101,16 @@ export function Movimientos({
       title={item ? `Movimientos de ${item.nombre}` : ''}
       closeButtonProps={{ 'aria-label': 'Cerrar' }}
     >
+      {item && veCostos && (
+        <Link
+          to="/inventario/productos/$id/kardex"
+          params={{ id: item.id }}
+          search={{ almacen: almacenId }}
+          style={{ color: 'inherit' }}
+        >
+          Ver su kardex valorizado
+        </Link>
+      )}
       {item && <Lista almacenId={almacenId} productoId={item.id} />}
     </Drawer>
   );
