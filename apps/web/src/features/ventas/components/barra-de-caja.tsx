@@ -3,6 +3,7 @@ import { IconCashRegister, IconChevronDown, IconKeyboard, IconLock, IconReportMo
 import { useState } from 'react';
 import type { Caja } from '@jsol/contracts/ventas';
 import { hora } from '../../../lib/format.ts';
+import { EstadoDeLaCaja } from '../offline/components/estado-de-la-caja.tsx';
 import { CierreDeCaja } from './cierre-de-caja.tsx';
 import { ResumenDeCaja } from './resumen-de-caja.tsx';
 
@@ -34,6 +35,7 @@ export function BarraDeCaja({
         </Text>
       </Group>
       <Group gap="xs" wrap="nowrap">
+        <EstadoDeLaCaja cajaId={caja.id} />
         <Button
           size="compact-sm"
           variant="subtle"
