@@ -97,7 +97,7 @@ export function buildModules(services: Services): Module[] {
     notificacionesModule({ database, publish: publisher.publish, smtp: services.smtp, clock }),
     facturacionModule({ ...services, notificar }),
     inventarioModule({ database, publisher, caches }),
-    ventasModule({ database, publisher, caches, clock }),
+    ventasModule({ database, publisher, caches, clock, notificar }),
     operacionesModule({ database, destinos: services.alertas, leerGuia: services.leerGuia }),
     administracionModule({ database, tasks: declarations.flatMap((module) => module.tasks ?? []), clock }),
   ];

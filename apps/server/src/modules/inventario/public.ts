@@ -7,6 +7,7 @@ export {
   type SaldoMovido,
 } from './use-cases/mover-stock.ts';
 export { buscarProductos, cargarProductos, type ProductosHallados } from './queries/productos.ts';
+export { catalogoDeVenta, versionDelCatalogo } from './queries/catalogo-de-venta.ts';
 export { stockParaMostrar } from './queries/stock-en-cache.ts';
 export { almacenesComoLugares } from './queries/lugares.ts';
 export { exigirAlmacen, listarAlmacenes } from './queries/almacenes.ts';
