@@ -23,7 +23,7 @@ export function BarraDeCaja({
   const [ventana, setVentana] = useState<'resumen' | 'cierre' | null>(null);
   const cerrar = () => setVentana(null);
   return (
-    <Group px="sm" pt="xs" gap="xs" justify="space-between" wrap="nowrap">
+    <Group px="sm" pt="xs" gap="xs" justify="space-between">
       <Group gap={6} wrap="nowrap">
         <IconCashRegister size={18} aria-hidden />
         <Title order={1} fz="sm">
@@ -34,7 +34,7 @@ export function BarraDeCaja({
           {caja.sesion && ` · abierta desde las ${hora(caja.sesion.abiertaEn)}`}
         </Text>
       </Group>
-      <Group gap="xs" wrap="nowrap">
+      <Group gap="xs" wrap="nowrap" ml="auto">
         <EstadoDeLaCaja cajaId={caja.id} />
         <Button
           size="compact-sm"

@@ -12,8 +12,8 @@ export type TransporteDeArriendo = {
 };
 
 /**
- * Asks for the till; `tomar` takes it from the terminal that has it. Numbers already given here are never given again,
- * whatever the server knows of.
+ * Asks for the till; `tomar` takes it from the terminal that has it. Under the same lease nobody else numbered, so that
+ * its tickets go on from here; under another the server says from where.
  */
 export async function arrendar(
   base: BaseLocal,
@@ -29,7 +29,7 @@ export async function arrendar(
       await base.arriendos.put({
         cajaId,
         arriendo,
-        proximoTicket: Math.max(proximoTicket, anterior?.proximoTicket ?? 1),
+        proximoTicket: anterior?.arriendo === arriendo ? anterior.proximoTicket : proximoTicket,
         perdido: null,
       });
     });
@@ -50,14 +50,19 @@ const perder = (base: BaseLocal, cajaId: string, motivo: string): Promise<void> 
     await base.arriendos.put({ cajaId, arriendo: 0, proximoTicket: 1, ...anterior, perdido: motivo });
   });
 
-/** Tells the server that this terminal is there and what it still has to send, till by till. */
+/**
+ * Tells the server that this terminal is there and what it still has to send, till by till. Who lost a till says so
+ * too while it owes sales: nobody may close it without knowing.
+ */
 export async function latir(base: BaseLocal, transporte: TransporteDeArriendo): Promise<void> {
   const { id: terminalId } = await terminalDe(base);
-  const arriendos = await base.arriendos.filter(({ perdido }) => perdido === null).toArray();
-  for (const { cajaId, arriendo } of arriendos) {
+  // Never had: there is nothing to keep.
+  const arriendos = await base.arriendos.filter(({ arriendo }) => arriendo > 0).toArray();
+  for (const { cajaId, arriendo, perdido } of arriendos) {
     const pendientes = (await base.ventas.where({ cajaId }).sortBy('secuencia')).filter(
       ({ estado }) => estado === 'pendiente' || estado === 'rechazada',
     );
+    if (perdido !== null && pendientes.length === 0) continue;
     try {
       await transporte.latir(cajaId, {
         terminalId,

@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCloudOff, IconDevices } from '@tabler/icons-reac
 import { useMutation } from '@tanstack/react-query';
 import { usePuede } from '../../../../app/session.tsx';
 import { mensajeDe } from '../../../../lib/api.ts';
-import { hace, hora } from '../../../../lib/format.ts';
+import { desde } from '../edad.ts';
 import { tomarCaja } from '../motor.ts';
 import { reparoDePersistencia } from '../persistencia.ts';
 import { usePersistencia } from '../use-persistencia.ts';
@@ -15,10 +15,12 @@ function SinConexion({ cajaId, puedeVender }: { cajaId: string; puedeVender: boo
   return (
     <div className={clases.aviso} data-color="violeta">
       <IconCloudOff size={18} aria-hidden />
-      Sin conexión con el servidor.{' '}
-      {puedeVender && confirmadoEn
-        ? `Siga vendiendo: las ventas se guardan aquí y se envían solas. Precios de las ${hora(confirmadoEn)} (${hace(confirmadoEn)}).`
-        : 'Este equipo no puede vender hasta que vuelva.'}
+      <span>
+        Sin conexión con el servidor.{' '}
+        {puedeVender && confirmadoEn
+          ? `Siga vendiendo: las ventas se envían solas después. Precios ${desde(confirmadoEn)}.`
+          : 'Este equipo no puede vender hasta que vuelva.'}
+      </span>
     </div>
   );
 }
@@ -28,7 +30,7 @@ function OtroTerminal({ cajaId, motivo }: { cajaId: string; motivo: string }) {
   return (
     <div className={clases.aviso} data-color="ambar">
       <IconDevices size={18} aria-hidden />
-      {toma.isError ? mensajeDe(toma.error) : `${motivo} Sin conexión solo ese equipo puede vender.`}
+      <span>{toma.isError ? mensajeDe(toma.error) : `${motivo} Sin conexión solo ese equipo puede vender.`}</span>
       <Button size="compact-sm" variant="white" loading={toma.isPending} onClick={() => toma.mutate()}>
         Usar la caja en este equipo
       </Button>
@@ -50,7 +52,7 @@ export function AvisosDeLaCaja({ cajaId }: { cajaId: string }) {
       {reparo && (
         <div className={clases.aviso} data-color="ambar">
           <IconAlertTriangle size={18} aria-hidden />
-          {reparo}
+          <span>{reparo}</span>
         </div>
       )}
     </div>

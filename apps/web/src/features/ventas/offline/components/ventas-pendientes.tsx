@@ -7,6 +7,7 @@ import { fecha, fechaHora, hace, hora, hoyEnLima, soles } from '../../../../lib/
 import type { VentaLocal } from '../base-local.ts';
 import { archivoDePendientes } from '../exportar.ts';
 import { base, sincronizarAhora } from '../motor.ts';
+import { desde } from '../edad.ts';
 import { limiteDeSunat } from '../limite-de-sunat.ts';
 import { reparoDePersistencia } from '../persistencia.ts';
 import { usePersistencia } from '../use-persistencia.ts';
@@ -62,7 +63,7 @@ export function VentasPendientes({
         <Text size="sm" c="dimmed">
           {enLinea ? 'Hay conexión con el servidor.' : 'No hay conexión con el servidor.'}{' '}
           {confirmadoEn
-            ? `Precios y clientes de las ${hora(confirmadoEn)} (${hace(confirmadoEn)}).`
+            ? `Precios y clientes ${desde(confirmadoEn)}.`
             : 'Esta caja todavía no guardó precios ni clientes para vender sin conexión.'}
         </Text>
         {reparo && (
