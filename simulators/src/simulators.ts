@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fastify from 'fastify';
 import type { z } from 'zod';
+import { padronControl } from './control/padron.routes.ts';
 import { sentryControl } from './control/sentry.routes.ts';
 import { smtpControl } from './control/smtp.routes.ts';
 import { sunatControl } from './control/sunat.routes.ts';
 import { webhooksControl } from './control/webhooks.routes.ts';
 import { FailureScript } from './failures.ts';
 import { pageRoutes } from './page/routes.ts';
+import { padronRoutes, type PadronParts } from './padron/routes.ts';
 import { RequestLog } from './request-log.ts';
 import { sentryRoutes, type SentryParts } from './sentry/routes.ts';
 import { Mailbox } from './smtp/mailbox.ts';
@@ -40,7 +42,7 @@ export type SimulatorsOptions = {
 
 export type Simulators = { url: string; smtpPort: number; close: () => Promise<void> };
 
-/** Starts SUNAT, the SMTP inbox, the receivers of webhooks and errors, and the page that shows what came. Resolves when both ports listen. */
+/** Starts SUNAT, the SMTP inbox, the registers of RUC and DNI, the receivers of webhooks and errors, and the page that shows what came. Resolves when both ports listen. */
 export async function startSimulators(options: SimulatorsOptions): Promise<Simulators> {
   const { host = '127.0.0.1', clock = () => new Date() } = options;
   const folder = options.dataDir ?? mkdtempSync(join(tmpdir(), 'simulators-'));
@@ -64,6 +66,7 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
     log: new RequestLog(),
     clock,
   };
+  const padron: PadronParts = { failures: new FailureScript(), log: new RequestLog(), clock };
   const sentry: SentryParts = { events: [], failures: new FailureScript(), log: new RequestLog(), clock };
 
   // A hanging answer is one of the failures on offer: closing must not wait for it.
@@ -75,7 +78,9 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
   webhooksControl(server, webhooks);
   sentryRoutes(server, sentry);
   sentryControl(server, sentry);
-  pageRoutes(server, { sunat, inbox, webhooks, sentry });
+  padronRoutes(server, padron);
+  padronControl(server, padron);
+  pageRoutes(server, { sunat, inbox, webhooks, sentry, padron });
   server.get('/health/live', async () => ({ status: 'ok' }));
 
   const url = await server.listen({ host, port: options.httpPort });

@@ -1,3 +1,4 @@
+import type { PadronClient } from './integrations/padron/padron-client.ts';
 import type { SmtpClient } from './integrations/smtp/smtp-client.ts';
 import type { SunatClient } from './integrations/sunat/sunat-client.ts';
 import { administracionDeclaration, administracionModule } from './modules/administracion/module.ts';
@@ -10,6 +11,7 @@ import { notificacionesDeclaration, notificacionesModule } from './modules/notif
 import { canalNotificaciones, crearNotificador } from './modules/notificaciones/public.ts';
 import { operacionesDeclaration, operacionesModule } from './modules/operaciones/module.ts';
 import { crearAvisadorDeAlertas, type DestinosDeAlertas, type LeerGuia } from './modules/operaciones/public.ts';
+import { padronDeclaration, padronModule } from './modules/padron/module.ts';
 import { seguridadDeclaration, seguridadModule } from './modules/seguridad/module.ts';
 import { cajasComoLugares } from './modules/ventas/public.ts';
 import { ventasDeclaration, ventasModule } from './modules/ventas/module.ts';
@@ -33,6 +35,7 @@ export const declarations: readonly ModuleDeclaration[] = [
   auditoriaDeclaration,
   notificacionesDeclaration,
   facturacionDeclaration,
+  padronDeclaration,
   inventarioDeclaration,
   ventasDeclaration,
   operacionesDeclaration,
@@ -63,6 +66,7 @@ export type Services = {
   /** See `facturacionModule`. */
   esperaReenvioMs: number;
   smtp: SmtpClient;
+  padron: PadronClient;
   /** See `maintainLedger`. */
   ledgerDays: number;
   /** Who is told what the system notices about itself. */
@@ -96,6 +100,7 @@ export function buildModules(services: Services): Module[] {
     auditoriaModule(services),
     notificacionesModule({ database, publish: publisher.publish, smtp: services.smtp, clock }),
     facturacionModule({ ...services, notificar }),
+    padronModule(services),
     inventarioModule({ database, publisher, caches }),
     ventasModule({ database, publisher, caches, clock, notificar }),
     operacionesModule({ database, destinos: services.alertas, leerGuia: services.leerGuia }),

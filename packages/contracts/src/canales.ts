@@ -36,7 +36,15 @@ export const canales = {
   },
   stock: {
     params: z.object({ almacenId: z.uuid() }),
-    events: { cambio: z.object({ productoId: z.uuid(), stock: z.string(), version: z.number().int() }) },
+    events: {
+      /** `disponible`: `stock` less what is kept for others. */
+      cambio: z.object({
+        productoId: z.uuid(),
+        stock: z.string(),
+        disponible: z.string(),
+        version: z.number().int(),
+      }),
+    },
   },
   pos: {
     params: z.object({ cajaId: z.uuid() }),

@@ -46,7 +46,9 @@ export const productosPosQuery = z.object({
   almacenId: z.uuid(),
   limite: z.coerce.number().int().min(1).max(100).default(40),
 });
-export const productoPosSchema = productoSchema.extend({ stock: z.string() });
+export const productoPosSchema = productoSchema.extend({
+  stock: z.string().describe('Unidades que se pueden vender: sin las reservadas'),
+});
 export const productosPosRespuesta = z.object({
   items: z.array(productoPosSchema),
   exacto: z.boolean().describe('El texto buscado es el código o el código de barras de un solo producto'),

@@ -1,6 +1,7 @@
 import type { Failure } from '../failures.ts';
 import type { LoggedRequest } from '../request-log.ts';
 import type { MailMessage } from '../smtp/mailbox.ts';
+import type { PadronParts } from '../padron/routes.ts';
 import type { SentryParts } from '../sentry/routes.ts';
 import type { SmtpParts } from '../smtp/smtp-service.ts';
 import { idOf } from '../sunat/cdr-content.ts';
@@ -41,6 +42,7 @@ const FAILURES: Record<string, string> = {
   greylist: 'Lista gris (vuelva más tarde)',
   'drop-after-data': 'Recibir y cortar sin contestar',
   throttle: 'Limitar',
+  unauthorized: 'Negar la llave',
 };
 const SERVICES: Record<string, string> = {
   bill: 'envío',
@@ -56,6 +58,8 @@ const SERVICES: Record<string, string> = {
   smtp: 'correo',
   webhook: 'webhook',
   sentry: 'sentry',
+  decolecta: 'padrón',
+  'apis-net-pe': 'padrón de respaldo',
 };
 const TYPES: Record<string, string> = {
   '01': 'Factura',
@@ -89,9 +93,15 @@ export type Fragments = Record<
 >;
 
 /** Everything the page shows. */
-export type Simulated = { sunat: Sunat; inbox: SmtpParts; webhooks: WebhookParts; sentry: SentryParts };
+export type Simulated = {
+  sunat: Sunat;
+  inbox: SmtpParts;
+  webhooks: WebhookParts;
+  sentry: SentryParts;
+  padron: PadronParts;
+};
 
-export function renderFragments({ sunat, inbox, webhooks, sentry }: Simulated): Fragments {
+export function renderFragments({ sunat, inbox, webhooks, sentry, padron }: Simulated): Fragments {
   const documents = newestOf(sunat);
   const mails = inbox.mailbox.list();
   const failures = [
@@ -99,6 +109,7 @@ export function renderFragments({ sunat, inbox, webhooks, sentry }: Simulated): 
     ...inbox.failures.list().map((failure) => ({ ...failure, owner: 'smtp' })),
     ...webhooks.failures.list().map((failure) => ({ ...failure, owner: 'webhooks' })),
     ...sentry.failures.list().map((failure) => ({ ...failure, owner: 'sentry' })),
+    ...padron.failures.list().map((failure) => ({ ...failure, owner: 'padron' })),
   ];
   return {
     estado: stateLine(sunat, mails.length, failures.length),
@@ -109,7 +120,7 @@ export function renderFragments({ sunat, inbox, webhooks, sentry }: Simulated): 
     alertas: alertTable(webhooks.received),
     errores: errorTable(sentry.events),
     llamadas: requestTable(
-      [sunat, inbox, webhooks, sentry].flatMap(({ log }) => log.list()).sort((a, b) => (a.at < b.at ? 1 : -1)),
+      [sunat, inbox, webhooks, sentry, padron].flatMap(({ log }) => log.list()).sort((a, b) => (a.at < b.at ? 1 : -1)),
     ),
   };
 }

@@ -63,6 +63,7 @@ ${button('Correo lento', 'smtp', { kind: 'slow', delayMs: 10_000, times: null },
 <div class="orders">
 ${button('Webhook caído', 'webhooks', { kind: 'down', times: null }, '503 a cada alerta hasta que la quite')}
 ${button('Recibir la alerta y cortar', 'webhooks', { kind: 'close-connection', accept: true }, 'La siguiente llega y no se contesta')}
+${button('Padrón caído', 'padron', { kind: 'down', provider: 'decolecta', times: null }, 'RUC y DNI, hasta que se quite')}
 ${button('Sentry limita', 'sentry', { kind: 'throttle' }, '429 al siguiente error')}
 </div>
 </section>

@@ -1,4 +1,5 @@
 import { buildAlertNotifier, buildModules, declarations } from '../app.ts';
+import { createPadronClient } from '../integrations/padron/padron-client.ts';
 import { createSmtpClient } from '../integrations/smtp/smtp-client.ts';
 import type { AlertNotifier } from '../platform/alerts/notice.ts';
 import { createCaches } from '../platform/cache/caches.ts';
@@ -25,6 +26,7 @@ import { installationSecrets, resolveConnections, sharedRedisWarning, type Conne
 import { readRunbook } from './docs/docs-folder.ts';
 import { lastWords } from './lifecycle.ts';
 import { mailAccess } from './mail-access.ts';
+import { padronAccess } from './padron-access.ts';
 import { release } from './release.ts';
 import { initialAccess, simulatorAccess } from './sunat-access.ts';
 
@@ -110,6 +112,7 @@ export async function openRuntime(settings: Settings, name: string, extra?: Extr
     ledgerDays: settings.ERP_LEDGER_DAYS,
     temporaryPasswordHours: settings.ERP_TEMPORARY_PASSWORD_HOURS,
     smtp,
+    padron: createPadronClient(padronAccess(settings)),
     alertas,
     leerGuia: readRunbook,
     onSessionEnded: (sessionId) => announceSessionEnded(publisher.redis, sessionId),

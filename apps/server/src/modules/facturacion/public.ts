@@ -9,6 +9,8 @@ export { prepararAcceso, type AccesoInicial } from './configuracion/use-cases/pr
 export { numeroMaximo, serieValida } from './domain/numeracion.ts';
 export { rucDeDemostracion } from './seed.ts';
 export { validarDocumento } from './domain/documento-identidad.ts';
+export { registrarTipoCambio } from './configuracion/use-cases/datos-fechados.ts';
+export { tipoCambioVigente } from './queries/parametros.ts';
 export { registrarEmisor, type NuevaSerie } from './use-cases/registrar-emisor.ts';
 export { archivoPdf, type Archivo } from './queries/archivos.ts';
 export { consultarComprobante, type ComprobanteConsultado } from './queries/consultar-comprobante.ts';

@@ -7,7 +7,7 @@ import { openDatabase, type Database } from '../../platform/database/database.ts
 import { createEventBus, type EventBus } from '../../platform/events/event-bus.ts';
 import { testDatabase } from '../../../test/support/database.ts';
 import { seedInventario } from './seed.ts';
-import type { Avisos } from './use-cases/mover-stock.ts';
+import type { Avisos } from './use-cases/existencias.ts';
 
 export type Publicado = { channel: string; params: unknown; event: string; data: unknown };
 

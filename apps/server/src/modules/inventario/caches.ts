@@ -7,5 +7,5 @@ export const cacheStock = defineCache({
   summary: 'Unidades de un producto en un almacén',
   ttlSeconds: 30,
   key: ({ almacenId, productoId }: { almacenId: string; productoId: string }) => `${almacenId}:${productoId}`,
-  value: z.string(),
+  value: z.object({ stock: z.string(), disponible: z.string() }),
 });

@@ -4,7 +4,7 @@ import { cacheStock } from './caches.ts';
 import { canalStock } from './channels.ts';
 import { inventarioRoutes } from './http/inventario.routes.ts';
 import { seedInventario } from './seed.ts';
-import type { Avisos } from './use-cases/mover-stock.ts';
+import type { Avisos } from './use-cases/existencias.ts';
 
 export const inventarioDeclaration: ModuleDeclaration = {
   name: 'inventario',

@@ -1,11 +1,13 @@
 /** What other modules may use of inventario. */
+export { stockMovido } from './events.ts';
 export {
   moverStock,
-  type Avisos,
   type LineaMovida,
   type MovimientoDeStock,
-  type SaldoMovido,
+  type MovimientoEscrito,
 } from './use-cases/mover-stock.ts';
+export { type Avisos, type SaldoMovido } from './use-cases/existencias.ts';
+export { liberarReserva, reservarStock, type ReservaPedida, type Reservado } from './use-cases/reservar-stock.ts';
 export { buscarProductos, cargarProductos, type ProductosHallados } from './queries/productos.ts';
 export { catalogoDeVenta, versionDelCatalogo } from './queries/catalogo-de-venta.ts';
 export { stockParaMostrar } from './queries/stock-en-cache.ts';

@@ -116,6 +116,18 @@ export const settingsSchema = z.object({
     .optional()
     .describe('Certificado digital PKCS#12 (.pfx, .p12) que se guarda cifrado al instalar'),
   ERP_CERT_PASSWORD: z.string().optional().meta({ secret: true }).describe('Clave del certificado'),
+  ERP_PADRON_URL: url
+    .default('https://api.decolecta.com')
+    .describe('Proveedor de RUC, DNI y tipo de cambio (Decolecta)'),
+  ERP_PADRON_TOKEN: z
+    .string()
+    .optional()
+    .meta({ secret: true })
+    .describe('Llave de ERP_PADRON_URL; sin ella los nombres se escriben a mano'),
+  ERP_PADRON_BACKUP_URL: url
+    .default('https://api.apis.net.pe')
+    .describe('A quién se pregunta cuando el primero no contesta (apis.net.pe, versión 2)'),
+  ERP_PADRON_BACKUP_TOKEN: z.string().optional().meta({ secret: true }).describe('Llave de ERP_PADRON_BACKUP_URL'),
   ERP_SMTP_URL: url.optional().meta({ secret: true }).describe('smtp://usuario:clave@servidor:puerto'),
   ERP_MAIL_FROM: z
     .string()

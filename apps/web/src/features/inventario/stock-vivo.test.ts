@@ -19,7 +19,7 @@ const pagina = { items: [unProducto('a', '10'), unProducto('b', '20')], total: 2
 
 describe('a change of stock', () => {
   it('shows in its row and moves no row', () => {
-    const despues = conCambio(pagina, { productoId: 'b', stock: '19.5', version: 3 });
+    const despues = conCambio(pagina, { productoId: 'b', stock: '19.5', disponible: '19.5', version: 3 });
     expect(despues.items.map(({ id, stock }) => [id, stock])).toEqual([
       ['a', '10'],
       ['b', '19.5'],
@@ -27,12 +27,13 @@ describe('a change of stock', () => {
   });
 
   it('of a product on another page changes nothing', () => {
-    expect(conCambio(pagina, { productoId: 'c', stock: '1', version: 1 })).toBe(pagina);
+    expect(conCambio(pagina, { productoId: 'c', stock: '1', disponible: '1', version: 1 })).toBe(pagina);
   });
 
   it('is taken only if it is later than what was seen of that product', () => {
     const versiones: Versiones = new Map();
-    const llega = (productoId: string, version: number) => recordar(versiones, { productoId, stock: '1', version });
+    const llega = (productoId: string, version: number) =>
+      recordar(versiones, { productoId, stock: '1', disponible: '1', version });
     expect([llega('a', 3), llega('a', 2), llega('a', 3), llega('b', 1), llega('a', 4)]).toEqual([
       true,
       false,

@@ -8,7 +8,7 @@ import { alcanza } from '../domain/alcance.ts';
 import { almacenAjeno } from '../errors.ts';
 import { listarAlmacenes } from '../queries/almacenes.ts';
 import { listarMovimientos, listarStock } from '../queries/stock.ts';
-import type { Avisos } from '../use-cases/mover-stock.ts';
+import type { Avisos } from '../use-cases/existencias.ts';
 import { registrarEntrada } from '../use-cases/registrar-entrada.ts';
 
 const base = '/api/inventario';

@@ -12,11 +12,11 @@ export async function versionDelCatalogo(reader: Reader): Promise<string> {
   return rows[0]!.version;
 }
 
-/** Every product a till of a warehouse may sell, with its stock there. */
+/** Every product a till of a warehouse may sell, with what is free of it there. */
 export async function catalogoDeVenta(reader: Reader, almacenId: string): Promise<(Producto & { stock: string })[]> {
   const { rows } = await sql<FilaProducto & { stock: string }>`
     select p.id, p.codigo, p.codigo_barras, p.nombre, p.categoria, p.unidad, p.precio, p.afectacion, p.activo,
-      trim_scale(coalesce(e.stock, 0))::text as stock
+      trim_scale(coalesce(e.stock - e.reservado, 0))::text as stock
     from inventario.productos p
       left join inventario.existencias e on e.producto_id = p.id and e.almacen_id = ${almacenId}
     where p.activo order by p.nombre_busqueda, p.id`.execute(reader);

@@ -92,7 +92,7 @@ describe('moving stock', () => {
       );
     await permitir(true);
     try {
-      expect(await mover([[cemento, '2']])).toMatchObject([{ stock: '-1' }]);
+      expect(await mover([[cemento, '2']])).toMatchObject({ saldos: [{ stock: '-1' }] });
     } finally {
       await permitir(false);
       await tienda.fijarStock(cemento, almacenId, '100');

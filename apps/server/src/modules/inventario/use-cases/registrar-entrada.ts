@@ -6,7 +6,8 @@ import type { Tx } from '../../../platform/database/database.ts';
 import { uuidv7 } from '../../../platform/database/ids.ts';
 import { claveReutilizada } from '../errors.ts';
 import type { InventarioTables } from '../tables.ts';
-import { moverStock, type Avisos } from './mover-stock.ts';
+import type { Avisos } from './existencias.ts';
+import { moverStock } from './mover-stock.ts';
 
 export type EntradaRegistrada = { entradaId: string; saldos: { productoId: string; stock: string }[] };
 
@@ -39,7 +40,7 @@ export async function registrarEntrada(
     .executeTakeFirst();
   if (!nueva) return repetida(tx, entrada, quien, huella);
 
-  const saldos = await moverStock(tx, avisos, {
+  const { saldos } = await moverStock(tx, avisos, {
     almacenId: entrada.almacenId,
     tipo: 'entrada',
     motivo: entrada.motivo,

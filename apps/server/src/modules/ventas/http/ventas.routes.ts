@@ -40,7 +40,7 @@ export const ventasRoutes = (deps: RegistrarVentaDeps): Route[] => [
       );
       return {
         ...hallados,
-        items: hallados.items.map((producto) => ({ ...producto, stock: stock.get(producto.id)! })),
+        items: hallados.items.map((producto) => ({ ...producto, stock: stock.get(producto.id)!.disponible })),
       };
     },
   }),

@@ -29,7 +29,7 @@ export async function detalleDeBandeja(
     .leftJoin('ventas.terminales as t', (join) =>
       join.onRef('t.id', '=', 'o.terminal_id').onRef('t.caja_id', '=', 'o.caja_id'),
     )
-    .select(['o.recibida_por', 'o.historia', 't.nombre as terminal'])
+    .select(['o.recibida_por', 'o.historia', 'o.venta_id', 't.nombre as terminal'])
     .where('o.id', '=', id)
     .executeTakeFirstOrThrow();
   const cajero = await personaPorId(reader, fila.contenido.cajeroId);
@@ -40,7 +40,7 @@ export async function detalleDeBandeja(
     cajero: cajero?.nombre ?? null,
     recibidaPor: datos.recibida_por,
     acciones: accionesPosibles(fila, await cabeEnResumen(reader, fila, ahora)),
-    contra: await contraparte(reader, fila),
+    contra: await contraparte(reader, fila, datos.venta_id),
     detalleIncidencias: await incidenciasDe(reader, id),
     historia: [...datos.historia].reverse(),
   };
@@ -54,13 +54,17 @@ async function cabeEnResumen(reader: Reader, fila: FilaBandeja, ahora: Date): Pr
   return porResumenHasta !== null && limaDate(ahora) <= porResumenHasta;
 }
 
-async function contraparte(reader: Reader, fila: FilaBandeja): Promise<DetalleBandeja['contra']> {
+async function contraparte(
+  reader: Reader,
+  fila: FilaBandeja,
+  ventaId: string | null,
+): Promise<DetalleBandeja['contra']> {
   const suya = await comoComparable(reader, fila);
-  if (fila.estado === 'registrada')
+  if (ventaId)
     return {
       id: fila.id,
       que: `Lo registrado como ${fila.numero}`,
-      diferencias: diferenciasEntre(suya, await ventaRegistradaComo(reader, fila.id)),
+      diferencias: diferenciasEntre(suya, await ventaRegistradaComo(reader, ventaId)),
     };
   const hermanas = await reader
     .withTables<OfflineTables>()

@@ -92,7 +92,7 @@ export type TiendaSinRed = Tienda & {
 export async function abrirTiendaSinRed(inicio: string): Promise<TiendaSinRed> {
   const tienda = await abrirTienda();
   const clock = fakeClock(inicio);
-  const { database, avisos } = tienda;
+  const { database } = tienda;
   const cajero = unaPersona('cajero', { name: 'Carla Ramos' });
   await sql`insert into seguridad.usuarios (id, usuario, nombre, clave_hash)
     values (${cajero.userId}, 'carla', 'Carla Ramos', '-')`.execute(database.reader);

@@ -73,7 +73,7 @@ export async function asentarVenta(
   guardarCliente: (tx: Tx, cliente: ClienteDeVenta) => Promise<ClienteIdentificado | null>,
 ): Promise<VentaAsentada> {
   const { ventaId, sesion, tipoComprobante, lineas, pagos, totales, vuelto, vendedor, vendidaEn } = venta;
-  const saldos = await moverStock(tx, deps, {
+  const { saldos } = await moverStock(tx, deps, {
     almacenId: sesion.almacenId,
     tipo: 'salida',
     motivo: 'venta',

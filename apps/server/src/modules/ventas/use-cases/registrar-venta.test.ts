@@ -106,7 +106,7 @@ describe('a sale', () => {
       channel: 'stock',
       params: { almacenId },
       event: 'cambio',
-      data: { productoId: cemento.id, stock: String(antes - 2), version: 2 },
+      data: { productoId: cemento.id, stock: String(antes - 2), disponible: String(antes - 2), version: 2 },
     });
     expect(tienda.avisos.olvidados).toContain(`stock:${almacenId}:${cemento.id}`);
   });

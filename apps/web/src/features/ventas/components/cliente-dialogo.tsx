@@ -2,8 +2,10 @@ import { Button, Group, Modal, Stack, Text, TextInput, UnstyledButton } from '@m
 import { useForm } from '@mantine/form';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { z } from 'zod';
 import type { Cliente } from '@jsol/contracts/ventas';
+import { useTitular } from '../../../components/use-titular.ts';
 import { clientes as clientesQuery } from '../api.ts';
 import { reparoDeDocumento, tipoDeDocumento } from '../documento.ts';
 import type { ClienteTicket } from '../ticket.ts';
@@ -57,6 +59,19 @@ export function ClienteDialogo({
   const [q] = useDebouncedValue(form.values.documento.trim() || form.values.nombre.trim(), 180);
   const consulta = useQuery(clientesQuery(almacenId, q));
   const hallados = q.length >= 3 ? (consulta.data ?? []).slice(0, 5) : [];
+  const documento = form.values.documento.trim();
+  const registrado = consulta.data?.some(({ numeroDocumento }) => numeroDocumento === documento) ?? false;
+  const porBuscar = consulta.isFetched && q === documento && !registrado && reparoDeDocumento(documento) === null;
+  const traido = useRef({ nombre: '', direccion: '' });
+  const { nota } = useTitular(porBuscar ? documento : null, (titular) => {
+    const nuevo = { nombre: titular.nombre.slice(0, largoMaximoNombre), direccion: titular.direccion ?? '' };
+    // What a person wrote stays; what another number had brought does not.
+    for (const campo of ['nombre', 'direccion'] as const) {
+      const escrito = form.values[campo].trim();
+      if (escrito === '' || escrito === traido.current[campo]) form.setFieldValue(campo, nuevo[campo]);
+    }
+    traido.current = nuevo;
+  });
   const tomar = (hallado: Cliente) => {
     form.setValues({
       documento: hallado.numeroDocumento,
@@ -75,6 +90,8 @@ export function ClienteDialogo({
             size="md"
             inputMode="numeric"
             maxLength={11}
+            description={nota}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             {...form.getInputProps('documento')}
           />
           {hallados.length > 0 && (
