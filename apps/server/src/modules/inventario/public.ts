@@ -17,7 +17,7 @@ export { exigirAlmacen, listarAlmacenes } from './queries/almacenes.ts';
 export { idFijo } from './seed/id-fijo.ts';
 export { almacenAjeno } from './errors.ts';
 export { alcanza } from './domain/alcance.ts';
-export { patronesDePalabras, textoBuscable } from './domain/texto-buscable.ts';
+export { patronesDePalabras } from './domain/texto-buscable.ts';
 export { repararCantidad } from './domain/unidades.ts';
 export { registrarAlmacen } from './use-cases/registrar-almacen.ts';
 export { registrarProducto, type NuevoProducto } from './use-cases/registrar-producto.ts';

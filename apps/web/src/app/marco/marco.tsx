@@ -10,10 +10,20 @@ import { BarraInferior } from './barra-inferior.tsx';
 import { BarraSuperior } from './barra-superior.tsx';
 import { BandaSinConexion } from './banda-sin-conexion.tsx';
 import { Riel } from './riel.tsx';
+import { VersionNueva } from './version-nueva.tsx';
 import clases from './marco.module.css';
 
 const ClaveTemporal = lazy(async () => ({
   default: (await import('../../features/seguridad/clave-temporal-page.tsx')).ClaveTemporalPage,
+}));
+
+const EntradaConPin = lazy(async () => ({
+  default: (await import('../../components/entrada-con-pin.tsx')).EntradaConPin,
+}));
+
+/** What was sold without network is sent whichever screen is open. */
+const VentasEnSegundoPlano = lazy(async () => ({
+  default: (await import('../../features/ventas/offline/segundo-plano.tsx')).VentasEnSegundoPlano,
 }));
 
 /** To the login, and from there back to what the person wanted to see. */
@@ -27,6 +37,13 @@ export function Marco() {
   if (sesion.kind === 'cargando') return <Cargando texto="Abriendo…" />;
   if (sesion.kind === 'anonima') return <IrA href={alLogin} />;
   if (sesion.kind === 'sin-servidor') {
+    if (sesion.identidad) {
+      return (
+        <Suspense fallback={<Cargando texto="Abriendo…" />}>
+          <EntradaConPin identidad={sesion.identidad} alEntrar={sesion.entrarConPin} reintentar={sesion.reintentar} />
+        </Suspense>
+      );
+    }
     return (
       <Center h="100%" p="md">
         <Box maw={480}>
@@ -51,6 +68,12 @@ export function Marco() {
       <Stack gap={0} className={clases.columna}>
         <BarraSuperior yo={sesion.yo} telefono={telefono} />
         <BandaSinConexion />
+        <VersionNueva />
+        {sesion.yo.permisos.includes('ventas.vender') && (
+          <Suspense fallback={null}>
+            <VentasEnSegundoPlano />
+          </Suspense>
+        )}
         <main id="contenido" className={clases.contenido} tabIndex={-1}>
           <Suspense fallback={<Cargando texto="Cargando la pantalla…" />}>
             <Outlet />

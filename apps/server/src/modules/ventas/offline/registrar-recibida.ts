@@ -1,5 +1,6 @@
 import { sql, type Selectable } from 'kysely';
 import type { VentaOffline } from '@jsol/contracts/ventas-offline';
+import { comparar } from '@jsol/tributos/dinero';
 import { publishAfterCommit } from '../../../platform/channels/publisher.ts';
 import type { Tx } from '../../../platform/database/database.ts';
 import { uuidv7 } from '../../../platform/database/ids.ts';
@@ -21,6 +22,7 @@ import { anotarIncidencias, type Hallazgo } from './incidencias.ts';
 import { hechoDe } from './recibir-ventas.ts';
 import { respuestaDe } from './respuestas.ts';
 import type { OfflineTables, VentasOfflineTable } from './tables.ts';
+import { reclamarIdentidad, type VentaEnLinea } from './venta-en-linea.ts';
 
 export type RegistrarRecibidaDeps = AsentarVentaDeps & { clock: Clock };
 
@@ -47,6 +49,14 @@ export async function registrarRecibida(
     .executeTakeFirst();
   if (!fila) return null;
   const ahora = deps.clock.now();
+  // The till's ids belong to the first content that came under the sale's id.
+  const propia = fila.original_id === null;
+  const enLinea = propia ? await reclamarIdentidad(tx, fila) : null;
+  if (enLinea) {
+    await anotarIncidencias(tx, { filaId, cajaId: fila.caja_id, ahora }, contrastarConLaRegistrada(fila, enLinea));
+    await darPorRegistrada(tx, deps, fila, enLinea, `El servidor ya la tenía como ${enLinea.numero}`);
+    return 'registrada';
+  }
   const venta: VentaOffline = { ...fila.contenido, ...fila.correccion };
   const emision = await decidirEmision(
     tx,
@@ -81,8 +91,6 @@ export async function registrarRecibida(
     ...contrastarCobro(venta, totales.total),
   ];
 
-  // The till's ids belong to the first content that came under the sale's id.
-  const propia = fila.original_id === null;
   const ventaId = fila.id;
   const { comprobanteId, numero, saldos, pagosRepetidos } = await asentarVenta(
     tx,
@@ -122,16 +130,34 @@ export async function registrarRecibida(
     ...contrastarStock(venta.lineas, saldos),
     ...contrastarOperaciones(pagosRepetidos),
   ]);
-  await db
+  await darPorRegistrada(
+    tx,
+    deps,
+    fila,
+    { id: ventaId, comprobanteId, numero },
+    `Registrada con el comprobante ${numero}`,
+  );
+  return 'registrada';
+}
+
+async function darPorRegistrada(
+  tx: Tx,
+  deps: RegistrarRecibidaDeps,
+  fila: Fila,
+  { id: ventaId, comprobanteId, numero }: Omit<VentaEnLinea, 'total'>,
+  hecho: string,
+): Promise<void> {
+  await tx
+    .withTables<OfflineTables>()
     .updateTable('ventas.ventas_offline')
     .set({
       estado: 'registrada',
       causa: null,
       motivo: null,
       venta_id: ventaId,
-      historia: anadir(hechoDe(ahora, `Registrada con el comprobante ${numero}`, sistema)),
+      historia: anadir(hechoDe(deps.clock.now(), hecho, sistema)),
     })
-    .where('id', '=', filaId)
+    .where('id', '=', fila.id)
     .execute();
   publishAfterCommit(tx, deps.publisher, canalPos, { cajaId: fila.caja_id }, 'venta_sincronizada', {
     id: fila.uuid,
@@ -141,8 +167,20 @@ export async function registrarRecibida(
     numero,
     motivo: null,
   });
-  return 'registrada';
 }
+
+/** The receipt that exists stands; that the till charged something else is for a person to see. */
+const contrastarConLaRegistrada = (fila: Fila, { numero, total }: VentaEnLinea): Hallazgo[] =>
+  comparar(fila.total, total) === 0
+    ? []
+    : [
+        {
+          tipo: 'total-distinto',
+          asunto: `Total de ${fila.ticket}`,
+          esperado: `S/ ${total}, el de ${numero}`,
+          hallado: `S/ ${fila.total}`,
+        },
+      ];
 
 /** Sets a sale aside for a person, with the reason; the till is told. */
 export async function dejarEnRevision(

@@ -1,10 +1,12 @@
 import { Button, Group, Menu, Text, Title } from '@mantine/core';
 import { IconCashRegister, IconChevronDown, IconKeyboard, IconLock, IconReportMoney } from '@tabler/icons-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Caja } from '@jsol/contracts/ventas';
 import { hora } from '../../../lib/format.ts';
-import { CierreDeCaja } from './cierre-de-caja.tsx';
-import { ResumenDeCaja } from './resumen-de-caja.tsx';
+import { EstadoDeLaCaja } from '../offline/components/estado-de-la-caja.tsx';
+
+const CierreDeCaja = lazy(async () => ({ default: (await import('./cierre-de-caja.tsx')).CierreDeCaja }));
+const ResumenDeCaja = lazy(async () => ({ default: (await import('./resumen-de-caja.tsx')).ResumenDeCaja }));
 
 /** Which till this is, and what can be done with it beside selling. */
 export function BarraDeCaja({
@@ -22,7 +24,7 @@ export function BarraDeCaja({
   const [ventana, setVentana] = useState<'resumen' | 'cierre' | null>(null);
   const cerrar = () => setVentana(null);
   return (
-    <Group px="sm" pt="xs" gap="xs" justify="space-between" wrap="nowrap">
+    <Group px="sm" pt="xs" gap="xs" justify="space-between">
       <Group gap={6} wrap="nowrap">
         <IconCashRegister size={18} aria-hidden />
         <Title order={1} fz="sm">
@@ -33,7 +35,8 @@ export function BarraDeCaja({
           {caja.sesion && ` · abierta desde las ${hora(caja.sesion.abiertaEn)}`}
         </Text>
       </Group>
-      <Group gap="xs" wrap="nowrap">
+      <Group gap="xs" wrap="nowrap" ml="auto">
+        <EstadoDeLaCaja cajaId={caja.id} />
         <Button
           size="compact-sm"
           variant="subtle"
@@ -59,8 +62,10 @@ export function BarraDeCaja({
           </Menu.Dropdown>
         </Menu>
       </Group>
-      {ventana === 'resumen' && <ResumenDeCaja sesionId={sesionId} alCerrar={cerrar} />}
-      {ventana === 'cierre' && <CierreDeCaja sesionId={sesionId} porCobrar={porCobrar} alCerrar={cerrar} />}
+      <Suspense fallback={null}>
+        {ventana === 'resumen' && <ResumenDeCaja sesionId={sesionId} alCerrar={cerrar} />}
+        {ventana === 'cierre' && <CierreDeCaja sesionId={sesionId} porCobrar={porCobrar} alCerrar={cerrar} />}
+      </Suspense>
     </Group>
   );
 }

@@ -1,15 +1,18 @@
 import { Button, Drawer, Group } from '@mantine/core';
 import { useHotkeys, useMediaQuery } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { useEffect, useMemo, useReducer, useRef, useState } from 'react';
-import type { Caja, ProductoPos, VentaRegistrada } from '@jsol/contracts/ventas';
-import { claveNueva } from '../../../lib/clave-nueva.ts';
+import { lazy, Suspense, useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import type { Caja, ProductoPos } from '@jsol/contracts/ventas';
+import { useSinInterrupcion } from '../../../app/version.ts';
+import { useYo } from '../../../app/session.tsx';
 import { soles } from '../../../lib/format.ts';
+import type { VentaCobrada } from '../offline/cobrar.ts';
+import { AvisosDeLaCaja } from '../offline/components/avisos-de-la-caja.tsx';
+import { VentaGuardada } from '../offline/components/venta-guardada.tsx';
+import { uuidDeVenta } from '../offline/uuid-de-venta.ts';
 import { loQueFalta, reducirTicket, ticketVacio, type AccionTicket, type Ticket } from '../ticket.ts';
 import { totalesDelTicket } from '../totales-del-ticket.ts';
 import { useUltimasVentas } from '../ultimas-ventas.ts';
-import { AyudaDeTeclas } from './ayuda-de-teclas.tsx';
-import { ClienteDialogo } from './cliente-dialogo.tsx';
 import { CobroDialogo } from './cobro-dialogo.tsx';
 import { BarraDeCaja } from './barra-de-caja.tsx';
 import { ProductosPanel } from './productos-panel.tsx';
@@ -17,6 +20,11 @@ import { TicketPanel } from './ticket-panel.tsx';
 import { VentaHecha } from './venta-hecha.tsx';
 import clases from './pos.module.css';
 
+/** Come when they are asked for: the till opens sooner without them. */
+const AyudaDeTeclas = lazy(async () => ({ default: (await import('./ayuda-de-teclas.tsx')).AyudaDeTeclas }));
+const ClienteDialogo = lazy(async () => ({ default: (await import('./cliente-dialogo.tsx')).ClienteDialogo }));
+
+const claveNueva = (): string => uuidDeVenta(Date.now());
 const claveDe = (sesionId: string) => `pos-ticket-${sesionId}`;
 
 /**
@@ -41,14 +49,16 @@ export function Mostrador({ caja, sesionId, tasaIgv }: { caja: Caja; sesionId: s
   const angosto = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false });
   const [ticket, despachar] = useReducer(reducirTicket(claveNueva), sesionId, ticketGuardado);
   const [ventana, setVentana] = useState<Ventana>(null);
-  const [hecha, setHecha] = useState<VentaRegistrada | null>(null);
+  const [hecha, setHecha] = useState<VentaCobrada | null>(null);
   const [ticketAbierto, setTicketAbierto] = useState(false);
   const [lineasConError, setLineasConError] = useState<ReadonlyMap<number, string>>(new Map());
+  const yo = useYo();
   const { ventas, agregar } = useUltimasVentas();
   const busqueda = useRef<HTMLInputElement>(null);
   const totales = useMemo(() => totalesDelTicket(ticket.lineas, tasaIgv), [ticket.lineas, tasaIgv]);
   const reparo = loQueFalta(ticket);
 
+  useSinInterrupcion(ticket.lineas.length > 0 || ventana !== null);
   useEffect(() => sessionStorage.setItem(claveDe(sesionId), JSON.stringify(ticket)), [sesionId, ticket]);
 
   const cambiar = (accion: AccionTicket) => {
@@ -94,9 +104,9 @@ export function Mostrador({ caja, sesionId, tasaIgv }: { caja: Caja; sesionId: s
     if (reparo) notifications.show({ color: 'yellow', message: reparo });
     else setVentana('cobro');
   };
-  const terminar = (venta: VentaRegistrada) => {
-    agregar(venta);
-    setHecha(venta);
+  const terminar = (cobrada: VentaCobrada) => {
+    if (cobrada.kind === 'registrada') agregar(cobrada.venta);
+    setHecha(cobrada);
     setVentana(null);
     setTicketAbierto(false);
     cambiar({ tipo: 'vaciar' });
@@ -120,7 +130,15 @@ export function Mostrador({ caja, sesionId, tasaIgv }: { caja: Caja; sesionId: s
   );
 
   const panel = hecha ? (
-    <VentaHecha venta={hecha} reciente={ventas.find(({ ventaId }) => ventaId === hecha.ventaId)} alSeguir={otraVenta} />
+    hecha.kind === 'guardada' ? (
+      <VentaGuardada key={hecha.local.id} guardada={hecha.local} alSeguir={otraVenta} />
+    ) : (
+      <VentaHecha
+        venta={hecha.venta}
+        reciente={ventas.find(({ ventaId }) => ventaId === hecha.venta.ventaId)}
+        alSeguir={otraVenta}
+      />
+    )
   ) : (
     <TicketPanel
       ticket={ticket}
@@ -138,6 +156,7 @@ export function Mostrador({ caja, sesionId, tasaIgv }: { caja: Caja; sesionId: s
 
   return (
     <>
+      <AvisosDeLaCaja cajaId={caja.id} />
       <BarraDeCaja
         caja={caja}
         sesionId={sesionId}
@@ -161,7 +180,9 @@ export function Mostrador({ caja, sesionId, tasaIgv }: { caja: Caja; sesionId: s
       {angosto && (
         <div className={clases.barraTelefono}>
           <Button size="lg" variant="light" flex={1} miw={0} px="xs" fz="md" onClick={() => setTicketAbierto(true)}>
-            {hecha ? `Venta ${hecha.numero}` : `Ticket (${ticket.lineas.length}) · ${soles(totales.total)}`}
+            {hecha
+              ? `Venta ${hecha.kind === 'guardada' ? hecha.local.venta.ticket : hecha.venta.numero}`
+              : `Ticket (${ticket.lineas.length}) · ${soles(totales.total)}`}
           </Button>
           <Button size="lg" flex="none" px="md" onClick={cobrar} disabled={reparo !== null}>
             Cobrar
@@ -192,7 +213,9 @@ export function Mostrador({ caja, sesionId, tasaIgv }: { caja: Caja; sesionId: s
         <CobroDialogo
           ticket={ticket}
           total={totales.total}
+          caja={caja}
           sesionId={sesionId}
+          cajeroId={yo.id}
           alCerrar={() => setVentana(null)}
           alVender={terminar}
           alRechazarLineas={(errores) => {
@@ -206,17 +229,20 @@ export function Mostrador({ caja, sesionId, tasaIgv }: { caja: Caja; sesionId: s
           }}
         />
       )}
-      {ventana === 'cliente' && (
-        <ClienteDialogo
-          cliente={ticket.cliente}
-          alCerrar={() => setVentana(null)}
-          alElegir={(cliente) => {
-            cambiar({ tipo: 'cliente', cliente });
-            setVentana(null);
-          }}
-        />
-      )}
-      <AyudaDeTeclas abierta={ventana === 'ayuda'} alCerrar={() => setVentana(null)} />
+      <Suspense fallback={null}>
+        {ventana === 'cliente' && (
+          <ClienteDialogo
+            cliente={ticket.cliente}
+            almacenId={caja.almacenId}
+            alCerrar={() => setVentana(null)}
+            alElegir={(cliente) => {
+              cambiar({ tipo: 'cliente', cliente });
+              setVentana(null);
+            }}
+          />
+        )}
+        {ventana === 'ayuda' && <AyudaDeTeclas alCerrar={() => setVentana(null)} />}
+      </Suspense>
     </>
   );
 }
