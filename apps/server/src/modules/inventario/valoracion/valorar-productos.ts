@@ -187,13 +187,13 @@ async function borrarDesde(tx: Tx, tramos: readonly Tramo[]): Promise<Map<string
 /** @returns the products that keep their mark: whoever moved one meanwhile has raised its version. */
 async function quitarMarcas(tx: Tx, existencias: readonly Existencia[]): Promise<string[]> {
   const sucias = existencias.filter(({ sucia }) => sucia);
-  // Locked in the order in which those who move stock lock them.
+  // A row that somebody holds is about to change: waiting for it could close a circle with a transfer.
   const { rows } = await sql<{ producto_id: string; almacen_id: string }>`
     with propias as materialized (
       select producto_id, almacen_id, version from inventario.existencias
       where producto_id = any(${[...new Set(sucias.map((existencia) => existencia.producto_id))]}::uuid[])
         and valorar_desde is not null
-      order by producto_id, almacen_id for no key update)
+      for no key update skip locked)
     update inventario.existencias e set valorar_desde = null
     from propias p join unnest(
       ${columna(
