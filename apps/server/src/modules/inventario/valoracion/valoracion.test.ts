@@ -76,7 +76,7 @@ async function mover(
   producto: ProductoDePrueba,
   tipo: 'entrada' | 'salida',
   cantidad: string,
-  { costoUnitario, devuelveId, origenId, ...cambios }: Mov = {},
+  { costoUnitario, devuelveId, origenId, lote, ...cambios }: Mov = {},
 ): Promise<string> {
   const referencia = cambios.referencia ?? `prueba:${randomUUID()}`;
   await tienda.database.transaction((tx) =>
@@ -98,6 +98,7 @@ async function mover(
           ...(costoUnitario && { costoUnitario }),
           ...(devuelveId && { devuelveId }),
           ...(origenId && { origenId }),
+          ...(lote && { lote }),
         },
       ],
     }),
@@ -232,6 +233,19 @@ describe('what a sale cost', () => {
     await comprar(producto, '5', '12');
     await actualizar();
     expect(await costoDeVenta(tienda.database.reader, referencia)).toBe('32.00');
+  });
+
+  it('counts every lot that a line took its units from, each at the cost of its own layers', async () => {
+    const producto = await unProducto();
+    await sql`update inventario.productos set con_lotes = true where id = ${producto.id}`.execute(
+      tienda.database.reader,
+    );
+    await comprar(producto, '2', '10', { lote: { codigo: 'L-2', vence: '2027-06-30' } });
+    await comprar(producto, '3', '7', { lote: { codigo: 'L-1', vence: '2027-01-31' } });
+    const referencia = `venta:${randomUUID()}`;
+    await vender(producto, '4', { referencia });
+    await actualizar();
+    expect(await costoDeVenta(tienda.database.reader, referencia)).toBe('31.00');
   });
 
   it('changes when an entry of an earlier day is registered, and the report says from what to what', async () => {
