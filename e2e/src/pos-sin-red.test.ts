@@ -1,5 +1,9 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { seriousFindings } from './support/axe.ts';
 import { chromiumPath, launchChromium } from './support/chromium.ts';
 import { descendants } from './support/descendants.ts';
@@ -7,8 +11,9 @@ import { openTill, signIn } from './support/sign-in.ts';
 import { startSystem, type SystemUnderTest } from './support/system.ts';
 
 const executable = chromiumPath();
+const serviceWorker = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../apps/web/dist/sw.js');
 const howMany = 200;
-const loadedScriptBytes = 300_000;
+const loadedScriptBytes = 300 * 1_024;
 
 type Kept = {
   estado: string;
@@ -23,7 +28,7 @@ type Kept = {
  */
 async function sell([codes, count]: [string[], number]): Promise<void> {
   const until = async <T>(find: () => T | null | undefined | false): Promise<T> => {
-    const limit = performance.now() + 20_000;
+    const limit = performance.now() + 60_000;
     for (;;) {
       const found = find();
       if (found) return found;
@@ -77,22 +82,14 @@ describe.skipIf(executable === null)('the till without network', () => {
   let browser: Browser;
   let context: BrowserContext;
   let page: Page;
-  let scriptBytes = 0;
 
   beforeAll(async () => {
     [system, browser] = await Promise.all([startSystem(), launchChromium(executable!)]);
     context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'es-PE' });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(30_000);
     page = await context.newPage();
     await signIn(page, system, 'cajero');
     await openTill(page);
-    scriptBytes = await page.evaluate(() =>
-      performance
-        .getEntriesByType('resource')
-        .map((entry) => entry as PerformanceResourceTiming)
-        .filter(({ name, transferSize }) => /\.js$/.test(name) && transferSize > 0)
-        .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
-    );
     await state('En línea').waitFor();
     await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   }, 180_000);
@@ -133,11 +130,29 @@ describe.skipIf(executable === null)('the till without network', () => {
   const cents = (amounts: { total: string }[]) =>
     amounts.reduce((sum, { total }) => sum + Math.round(Number(total) * 100), 0);
 
-  it(`loads less than ${loadedScriptBytes / 1_000} kB of compressed script to sell`, () => {
-    expect(scriptBytes).toBeGreaterThan(50_000);
-    expect(scriptBytes).toBeLessThan(loadedScriptBytes);
-    console.log(`first load of /pos: ${Math.round(scriptBytes / 1_000)} kB of script`);
-  });
+  it('loads less than 300 kB of compressed script before it sells', async () => {
+    const first = await browser.newContext({
+      storageState: await context.storageState(),
+      serviceWorkers: 'block',
+      locale: 'es-PE',
+    });
+    try {
+      const fresh = await first.newPage();
+      await fresh.goto(`${system.url}/pos`);
+      await fresh.locator('input[data-busqueda]').waitFor();
+      const bytes = await fresh.evaluate(() =>
+        performance
+          .getEntriesByType('resource')
+          .map((entry) => entry as PerformanceResourceTiming)
+          .filter(({ name }) => name.endsWith('.js'))
+          .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
+      );
+      expect(bytes).toBeGreaterThan(100_000);
+      expect(bytes).toBeLessThan(loadedScriptBytes);
+    } finally {
+      await first.close();
+    }
+  }, 60_000);
 
   it('sells two hundred in three tabs that die, over a line that loses, doubles and reorders, and they are two hundred', async () => {
     const batches: string[] = [];
@@ -166,7 +181,7 @@ describe.skipIf(executable === null)('the till without network', () => {
 
     // Two tabs die in the middle of a sale: one is closed, the other crashes.
     const working = tabs.map((tab) => tab.evaluate(sell, [codes, 60] as [string[], number]).catch(() => undefined));
-    await expect.poll(async () => (await kept(page)).length, { timeout: 60_000 }).toBeGreaterThan(60);
+    await expect.poll(async () => (await kept(page)).length, { timeout: 120_000 }).toBeGreaterThan(40);
     await tabs[1]!.close();
     const crash = await context.newCDPSession(tabs[2]!);
     void crash.send('Page.crash').catch(() => undefined);
@@ -195,7 +210,7 @@ describe.skipIf(executable === null)('the till without network', () => {
     await page.evaluate(sell, [codes, missing] as [string[], number]);
 
     system.proxy.restore();
-    await state('En línea').waitFor({ timeout: 60_000 });
+    await state('En línea').waitFor({ timeout: 120_000 });
     // Late copies of everything that was ever sent, the last first.
     const statuses = await page.evaluate(async (bodies) => {
       const answers: number[] = [];
@@ -229,13 +244,17 @@ describe.skipIf(executable === null)('the till without network', () => {
     );
     await context.unrouteAll();
     expect(await seriousFindings(page)).toEqual([]);
-  }, 150_000);
+  }, 400_000);
 
   it('offers a new version, and takes it only between two sales', async () => {
-    await context.route('**/sw.js', async (route) => {
-      const answer = await route.fetch();
-      await route.fulfill({ response: answer, body: `${await answer.text()}\n// the next version` });
-    });
+    // A build with the same content and another service worker.
+    const served = [serviceWorker, `${serviceWorker}.gz`, `${serviceWorker}.br`];
+    const before = served.map((file) => readFileSync(file));
+    const next = Buffer.concat([before[0]!, Buffer.from('\n// the next version')]);
+    [next, gzipSync(next), brotliCompressSync(next)].forEach((content, index) =>
+      writeFileSync(served[index]!, content),
+    );
+    onTestFinished(() => before.forEach((content, index) => writeFileSync(served[index]!, content)));
     await page.locator('input[data-busqueda]').fill('HER-001');
     await page.locator('input[data-busqueda]').press('Enter');
     await page.getByLabel('Líneas del ticket').getByRole('listitem').first().waitFor();
@@ -253,7 +272,6 @@ describe.skipIf(executable === null)('the till without network', () => {
       .toBe(undefined);
     await page.locator('input[data-busqueda]').waitFor();
     expect(await page.getByText('Hay una versión nueva').count()).toBe(0);
-    await context.unrouteAll();
   }, 60_000);
 
   it('numbers at one terminal only: the one the till was taken from says so, and sells nothing without network', async () => {
