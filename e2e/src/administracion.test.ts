@@ -106,7 +106,7 @@ describe.skipIf(executable === null)('Administración in a real browser', () => 
     const menu = ana.getByRole('navigation', { name: 'Menú principal' });
     // Her first screen, until which the way there would overtake a click.
     await ana.waitForURL(/\/pos$/);
-    await menu.getByRole('link', { name: 'Stock' }).click();
+    await menu.getByRole('link', { name: 'Inventario' }).click();
     await ana.getByRole('heading', { level: 1, name: 'Stock' }).waitFor();
     await ana.getByText('En vivo', { exact: true }).waitFor();
 
@@ -114,7 +114,7 @@ describe.skipIf(executable === null)('Administración in a real browser', () => 
     await person.getByLabel('Gerente').uncheck();
     await person.getByLabel('Contador').check();
     await person.getByRole('button', { name: 'Guardar' }).click();
-    await menu.getByRole('link', { name: 'Stock' }).waitFor({ state: 'detached', timeout: 10_000 });
+    await menu.getByRole('link', { name: 'Inventario' }).waitFor({ state: 'detached', timeout: 10_000 });
     await ana
       .getByText(/Le falta el permiso/)
       .first()

@@ -28,7 +28,7 @@ export const pantallas = [
     Icono: IconFileSettings,
     permisos: ['facturacion.configurar'],
   },
-  { ruta: '/stock', palabra: 'Stock', Icono: IconBuildingWarehouse, permisos: ['inventario.ver'] },
+  { ruta: '/stock', palabra: 'Inventario', Icono: IconBuildingWarehouse, permisos: ['inventario.ver'] },
   { ruta: '/auditoria', palabra: 'Auditoría', Icono: IconHistory, permisos: ['auditoria.ver'] },
   {
     ruta: '/admin',
@@ -58,6 +58,17 @@ export const paginasDeFacturacion = [
 export const paginasDeTiendas = [
   { ruta: '/ventas/tiendas/canales', palabra: 'Tiendas en línea', permiso: 'ecommerce.ver' },
   { ruta: '/ventas/tiendas/pedidos', palabra: 'Pedidos', permiso: 'ecommerce.ver' },
+] as const;
+
+/** The pages of Inventario, in the order of its tabs. */
+export const paginasDeInventario = [
+  { ruta: '/stock', palabra: 'Stock', permiso: 'inventario.ver' },
+  { ruta: '/inventario/alertas', palabra: 'Alertas de stock', permiso: 'inventario.mover' },
+  { ruta: '/inventario/transferencias', palabra: 'Transferencias', permiso: 'inventario.mover' },
+  { ruta: '/inventario/conteos', palabra: 'Conteos', permiso: 'inventario.mover' },
+  { ruta: '/inventario/lotes', palabra: 'Lotes por vencer', permiso: 'inventario.mover' },
+  { ruta: '/inventario/productos', palabra: 'Productos', permiso: 'inventario.mover' },
+  { ruta: '/inventario/almacenes', palabra: 'Almacenes', permiso: 'inventario.catalogo' },
 ] as const;
 
 /** The pages of Administración, in the order of its tabs. */
