@@ -1,38 +1,18 @@
-import { Box, Group, Paper, SegmentedControl, Stack, Table, Text } from '@mantine/core';
+import { Box, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
-import type { AlertaStock } from '@jsol/contracts/inventario-alertas';
-import { unidadEnPalabras } from '@jsol/contracts/unidades';
+import { getRouteApi } from '@tanstack/react-router';
 import { Cargando, ErrorDePagina, Vacio } from '../../../components/avisos.tsx';
-import { Insignia } from '../../../components/insignia.tsx';
 import { Pagina } from '../../../components/pagina.tsx';
 import { PaginaVacia, Paginas } from '../../../components/paginas.tsx';
-import { TablaAncha } from '../../../components/tabla-ancha.tsx';
-import { cantidad, fechaHora } from '../../../lib/format.ts';
 import { alertasDe, claveAlertas } from '../api.ts';
 import { ElegirAlmacen, SinAlmacen } from '../components/elegir-almacen.tsx';
 import { useAlmacen } from '../hooks/use-almacen.ts';
 import { useInventarioVivo } from '../hooks/use-inventario-vivo.ts';
+import { TablaDeAlertas, TarjetasDeAlertas } from './lista-de-alertas.tsx';
 
 const ruta = getRouteApi('/privado/inventario/inventario/alertas');
 const porPagina = 50;
-
-function Estado({ alerta: { nivel, cerradaEn, motivoCierre } }: { alerta: AlertaStock }) {
-  if (cerradaEn !== null) {
-    return motivoCierre === 'recuperado' ? (
-      <Insignia palabra="Recuperado" color="green" Icono={IconCircleCheck} />
-    ) : (
-      <Insignia palabra="Ya no se vigila" color="gray" Icono={IconCircleX} />
-    );
-  }
-  return nivel === 'critico' ? (
-    <Insignia palabra="Crítico" color="red" Icono={IconAlertTriangle} />
-  ) : (
-    <Insignia palabra="Bajo el mínimo" color="yellow" Icono={IconAlertTriangle} />
-  );
-}
 
 /** What is running out in a warehouse; an alert goes away by itself when the stock recovers. */
 export function AlertasStockPage() {
@@ -84,50 +64,11 @@ export function AlertasStockPage() {
         {alertas.data && alertas.data.items.length === 0 && alertas.data.total > 0 && <PaginaVacia alIr={alIr} />}
         {alertas.data && alertas.data.items.length > 0 && (
           <Box opacity={alertas.isPlaceholderData ? 0.6 : 1}>
-            <Paper withBorder style={{ overflow: 'hidden' }}>
-              <TablaAncha minima={820}>
-                <Table aria-label="Alertas de stock">
-                  <Table.Thead>
-                    <Table.Tr>
-                      <Table.Th>Producto</Table.Th>
-                      <Table.Th>Alerta</Table.Th>
-                      <Table.Th className="cifra">Disponible</Table.Th>
-                      <Table.Th className="cifra">Reservado</Table.Th>
-                      <Table.Th className="cifra">Mínimo</Table.Th>
-                      <Table.Th className="cifra">Se sugiere pedir</Table.Th>
-                      <Table.Th>{estado === 'abiertas' ? 'Desde' : 'Cerrada'}</Table.Th>
-                    </Table.Tr>
-                  </Table.Thead>
-                  <Table.Tbody>
-                    {alertas.data.items.map((alerta) => (
-                      <Table.Tr key={alerta.id}>
-                        <Table.Td>
-                          <Link
-                            to="/stock"
-                            search={{ q: alerta.producto.codigo, ...(almacen ? { almacen: almacen.id } : {}) }}
-                          >
-                            {alerta.producto.nombre}
-                          </Link>
-                          <Text size="xs" c="dimmed">
-                            {alerta.producto.codigo}
-                          </Text>
-                        </Table.Td>
-                        <Table.Td>
-                          <Estado alerta={alerta} />
-                        </Table.Td>
-                        <Table.Td className="cifra" fw={600}>
-                          {cantidad(alerta.disponible)} {unidadEnPalabras(alerta.producto.unidad)}
-                        </Table.Td>
-                        <Table.Td className="cifra">{cantidad(alerta.reservado)}</Table.Td>
-                        <Table.Td className="cifra">{cantidad(alerta.minimo)}</Table.Td>
-                        <Table.Td className="cifra">{cantidad(alerta.sugerido)}</Table.Td>
-                        <Table.Td>{fechaHora(alerta.cerradaEn ?? alerta.abiertaEn)}</Table.Td>
-                      </Table.Tr>
-                    ))}
-                  </Table.Tbody>
-                </Table>
-              </TablaAncha>
-            </Paper>
+            {telefono ? (
+              <TarjetasDeAlertas items={alertas.data.items} almacenId={almacen?.id} />
+            ) : (
+              <TablaDeAlertas items={alertas.data.items} almacenId={almacen?.id} />
+            )}
           </Box>
         )}
         {alertas.data && (

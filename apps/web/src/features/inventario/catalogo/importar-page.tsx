@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Paper, Stack, Table, Text } from '@mantine/core';
+import { Button, Group, Paper, Stack, Table, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
@@ -15,6 +15,7 @@ import { fechaHora } from '../../../lib/format.ts';
 import { claveImportaciones, plantilla, subirImportacion, ultimasImportaciones } from './api.ts';
 import { EstadoImportacion } from './estado-importacion.tsx';
 import { Revision } from './revision.tsx';
+import estilos from '../components/inventario.module.css';
 
 const ruta = getRouteApi('/privado/inventario/inventario/productos/importar');
 
@@ -38,7 +39,9 @@ export function ImportarPage() {
       }
     >
       <Stack gap="sm">
-        <Link to="/inventario/productos">Todos los productos</Link>
+        <Link to="/inventario/productos" className={estilos.enlace}>
+          Todos los productos
+        </Link>
         {id === undefined ? (
           <>
             <Subir alSubir={(nueva) => void navigate({ search: { id: nueva } })} />
@@ -128,11 +131,9 @@ function Ultimas() {
             {ultimas.data.map(({ id, archivo, estado, filas, creadaEn, usuario }) => (
               <Table.Tr key={id}>
                 <Table.Td>
-                  <Anchor
-                    renderRoot={(props) => <Link to="/inventario/productos/importar" search={{ id }} {...props} />}
-                  >
+                  <Link to="/inventario/productos/importar" search={{ id }} className={estilos.enlace}>
                     {archivo}
-                  </Anchor>
+                  </Link>
                 </Table.Td>
                 <Table.Td>
                   <EstadoImportacion estado={estado} />

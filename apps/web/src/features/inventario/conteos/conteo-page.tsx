@@ -15,6 +15,7 @@ import { conteo as consultaDe, lineasDe } from './api.ts';
 import { Diferencias } from './diferencias.tsx';
 import { LineaPorContar } from './linea-por-contar.tsx';
 import { alcanceEnPalabras, estados } from './palabras.ts';
+import estilos from '../components/inventario.module.css';
 
 const ruta = getRouteApi('/privado/inventario/inventario/conteos/$id');
 const porPagina = 50;
@@ -30,7 +31,9 @@ export function ConteoPage() {
       acciones={conteo && <AccionesDelConteo conteo={conteo} />}
     >
       <Stack gap="sm">
-        <Link to="/inventario/conteos">Todos los conteos</Link>
+        <Link to="/inventario/conteos" className={estilos.enlace}>
+          Todos los conteos
+        </Link>
         {consulta.isPending && <Cargando texto="Cargando el conteo…" />}
         {consulta.isError && !conteo && (
           <ErrorDePagina error={consulta.error} reintentar={() => void consulta.refetch()} />

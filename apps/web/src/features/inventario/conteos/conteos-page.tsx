@@ -13,6 +13,7 @@ import { useAlmacen } from '../hooks/use-almacen.ts';
 import { AbrirConteo } from './abrir-conteo.tsx';
 import { conteosDe } from './api.ts';
 import { alcanceEnPalabras, estados } from './palabras.ts';
+import estilos from '../components/inventario.module.css';
 
 const ruta = getRouteApi('/privado/inventario/inventario/conteos');
 const porPagina = 50;
@@ -69,7 +70,7 @@ export function ConteosPage() {
                     {conteos.data.items.map((conteo) => (
                       <Table.Tr key={conteo.id}>
                         <Table.Td>
-                          <Link to="/inventario/conteos/$id" params={{ id: conteo.id }}>
+                          <Link to="/inventario/conteos/$id" params={{ id: conteo.id }} className={estilos.enlace}>
                             {conteo.numero}
                           </Link>
                         </Table.Td>

@@ -9,10 +9,10 @@ export type LineaQueSale = {
   disponible: string;
   conLotes: boolean;
   cantidad: string;
-  /** Empty: the lots that expire first. */
-  loteId: string;
-  /** Empty, or the entry that goes back to its supplier. */
-  devuelveId: string;
+  /** Null: the lots that expire first. */
+  loteId: string | null;
+  /** The entry that goes back to its supplier. */
+  devuelveId: string | null;
 };
 
 export const lineaDe = ({ id, codigo, nombre, unidad, disponible, conLotes }: StockItem): LineaQueSale => ({
@@ -23,14 +23,14 @@ export const lineaDe = ({ id, codigo, nombre, unidad, disponible, conLotes }: St
   disponible,
   conLotes,
   cantidad: '1',
-  loteId: '',
-  devuelveId: '',
+  loteId: null,
+  devuelveId: null,
 });
 
 /** As the request wants it. */
 export const cuerpoDe = ({ productoId, cantidad, loteId, devuelveId }: LineaQueSale) => ({
   productoId,
   cantidad: cantidad.trim(),
-  ...(loteId === '' ? {} : { loteId }),
-  ...(devuelveId === '' ? {} : { devuelveId }),
+  ...(loteId && { loteId }),
+  ...(devuelveId && { devuelveId }),
 });

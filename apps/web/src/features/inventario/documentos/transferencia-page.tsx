@@ -15,6 +15,7 @@ import { useInventarioVivo } from '../hooks/use-inventario-vivo.ts';
 import { anularTransferencia, claveTransferencias, transferencia as consultaDe } from './api.ts';
 import { estados } from './palabras.ts';
 import { RecibirTransferencia } from './recibir-transferencia.tsx';
+import estilos from '../components/inventario.module.css';
 
 const ruta = getRouteApi('/privado/inventario/inventario/transferencias/$id');
 
@@ -52,7 +53,9 @@ export function TransferenciaPage() {
       }
     >
       <Stack gap="sm">
-        <Link to="/inventario/transferencias">Todas las transferencias</Link>
+        <Link to="/inventario/transferencias" className={estilos.enlace}>
+          Todas las transferencias
+        </Link>
         {consulta.isPending && <Cargando texto="Cargando la transferencia…" />}
         {consulta.isError && <ErrorDePagina error={consulta.error} reintentar={() => void consulta.refetch()} />}
         {transferencia && (

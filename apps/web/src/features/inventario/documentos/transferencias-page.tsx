@@ -18,6 +18,7 @@ import { useInventarioVivo } from '../hooks/use-inventario-vivo.ts';
 import { claveTransferencias, transferenciasDe } from './api.ts';
 import { NuevaTransferencia } from './nueva-transferencia.tsx';
 import { estados } from './palabras.ts';
+import estilos from '../components/inventario.module.css';
 
 const ruta = getRouteApi('/privado/inventario/inventario/transferencias');
 const porPagina = 50;
@@ -103,7 +104,12 @@ export function TransferenciasPage() {
                     {consulta.data.items.map((fila) => (
                       <Table.Tr key={fila.id}>
                         <Table.Td>
-                          <Link to="/inventario/transferencias/$id" params={{ id: fila.id }} {...marcaDeFila}>
+                          <Link
+                            to="/inventario/transferencias/$id"
+                            params={{ id: fila.id }}
+                            className={estilos.enlace}
+                            {...marcaDeFila}
+                          >
                             {fila.numero}
                           </Link>
                         </Table.Td>
