@@ -188,6 +188,7 @@ describe('a product that runs low', () => {
 
 describe('lots that expire', () => {
   it('are told of once per step, in one message, expired ones apart', async () => {
+    await sql`update inventario.existencias_lotes set stock = 0`.execute(almacen.database.reader);
     const id = randomUUID();
     await sql`insert into inventario.productos (id, codigo, nombre, categoria, unidad, precio, con_lotes)
       values (${id}, 'SEL-1', 'Sellador', 'Pinturas', 'NIU', 1, true)`.execute(almacen.database.reader);
