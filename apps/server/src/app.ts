@@ -112,7 +112,7 @@ export function buildModules(services: Services): Module[] {
     notificacionesModule({ database, publish: publisher.publish, smtp: services.smtp, clock }),
     facturacionModule({ ...services, notificar }),
     padronModule(services),
-    inventarioModule({ database, publisher, caches, notificar, clock }),
+    inventarioModule({ database, publisher, caches, clock, notificar, urlPublica: services.alertas.urlPublica }),
     ventasModule({ database, publisher, caches, clock, notificar }),
     ecommerceModule({ ...services, notificar, ordenes: services.ordenesDeVenta }),
     operacionesModule({ database, destinos: services.alertas, leerGuia: services.leerGuia }),

@@ -63,6 +63,12 @@ export const paginasDeTiendas = [
 /** The pages of Inventario, in the order of its tabs. */
 export const paginasDeInventario = [
   { ruta: '/stock', palabra: 'Stock', permiso: 'inventario.ver' },
+  { ruta: '/inventario/alertas', palabra: 'Alertas de stock', permiso: 'inventario.mover' },
+  { ruta: '/inventario/transferencias', palabra: 'Transferencias', permiso: 'inventario.mover' },
+  { ruta: '/inventario/conteos', palabra: 'Conteos', permiso: 'inventario.mover' },
+  { ruta: '/inventario/lotes', palabra: 'Lotes por vencer', permiso: 'inventario.mover' },
+  { ruta: '/inventario/productos', palabra: 'Productos', permiso: 'inventario.mover' },
+  { ruta: '/inventario/almacenes', palabra: 'Almacenes', permiso: 'inventario.catalogo' },
   { ruta: '/inventario/valorizacion', palabra: 'Valorización', permiso: 'inventario.valorizar' },
   { ruta: '/inventario/costos', palabra: 'Costos adicionales', permiso: 'inventario.valorizar' },
   { ruta: '/inventario/meses', palabra: 'Meses cerrados', permiso: 'inventario.valorizar' },

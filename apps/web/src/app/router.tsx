@@ -5,6 +5,7 @@ import { pedidosTiendaQuery } from '@jsol/contracts/ecommerce';
 import { seriesQuery, tipoSerieSchema } from '@jsol/contracts/facturacion-configuracion';
 import { periodoSchema } from '@jsol/contracts/facturacion-libros';
 import { resumenesQuery } from '@jsol/contracts/facturacion-resumenes';
+import { estadoTransferenciaSchema } from '@jsol/contracts/inventario-documentos';
 import { usuariosQuery } from '@jsol/contracts/seguridad';
 import { bandejaQuery } from '@jsol/contracts/ventas-bandeja';
 import { z } from 'zod';
@@ -254,6 +255,7 @@ const inventario = createRoute({
   id: 'inventario',
   component: lazyRouteComponent(() => import('./inventario.tsx'), 'Inventario'),
 });
+const paginaEnUrl = z.coerce.number().int().min(1).optional().catch(undefined);
 const stock = createRoute({
   getParentRoute: () => inventario,
   path: '/stock',
@@ -263,6 +265,86 @@ const stock = createRoute({
     pagina: z.coerce.number().int().min(1).optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('../features/inventario/stock-page.tsx'), 'StockPage'),
+});
+const inventarioAlertas = createRoute({
+  getParentRoute: () => inventario,
+  path: '/inventario/alertas',
+  validateSearch: z.object({
+    almacen: z.uuid().optional().catch(undefined),
+    estado: z.enum(['abiertas', 'cerradas']).optional().catch(undefined),
+    pagina: paginaEnUrl,
+  }),
+  component: lazyRouteComponent(() => import('../features/inventario/alertas/alertas-page.tsx'), 'AlertasStockPage'),
+});
+const inventarioTransferencias = createRoute({
+  getParentRoute: () => inventario,
+  path: '/inventario/transferencias',
+  validateSearch: z.object({
+    almacen: z.uuid().optional().catch(undefined),
+    estado: estadoTransferenciaSchema.optional().catch(undefined),
+    pagina: paginaEnUrl,
+  }),
+  component: lazyRouteComponent(
+    () => import('../features/inventario/documentos/transferencias-page.tsx'),
+    'TransferenciasPage',
+  ),
+});
+const inventarioTransferencia = createRoute({
+  getParentRoute: () => inventario,
+  path: '/inventario/transferencias/$id',
+  component: lazyRouteComponent(
+    () => import('../features/inventario/documentos/transferencia-page.tsx'),
+    'TransferenciaPage',
+  ),
+});
+const inventarioConteos = createRoute({
+  getParentRoute: () => inventario,
+  path: '/inventario/conteos',
+  validateSearch: z.object({ almacen: z.uuid().optional().catch(undefined), pagina: paginaEnUrl }),
+  component: lazyRouteComponent(() => import('../features/inventario/conteos/conteos-page.tsx'), 'ConteosPage'),
+});
+const inventarioConteo = createRoute({
+  getParentRoute: () => inventario,
+  path: '/inventario/conteos/$id',
+  validateSearch: z.object({
+    q: z.string().max(80).optional().catch(undefined),
+    ver: z.enum(['todas', 'sin-contar', 'con-diferencia']).optional().catch(undefined),
+    pagina: paginaEnUrl,
+  }),
+  component: lazyRouteComponent(() => import('../features/inventario/conteos/conteo-page.tsx'), 'ConteoPage'),
+});
+const inventarioLotes = createRoute({
+  getParentRoute: () => inventario,
+  path: '/inventario/lotes',
+  validateSearch: z.object({
+    almacen: z.uuid().optional().catch(undefined),
+    q: z.string().max(80).optional().catch(undefined),
+    ver: z.enum(['por-vencer', 'vencidos', 'todos']).optional().catch(undefined),
+    pagina: paginaEnUrl,
+  }),
+  component: lazyRouteComponent(() => import('../features/inventario/alertas/lotes-page.tsx'), 'LotesPage'),
+});
+const inventarioProductos = createRoute({
+  getParentRoute: () => inventario,
+  path: '/inventario/productos',
+  validateSearch: z.object({
+    q: z.string().max(80).optional().catch(undefined),
+    categoria: z.string().max(80).optional().catch(undefined),
+    estado: z.enum(['activos', 'inactivos', 'todos']).optional().catch(undefined),
+    pagina: paginaEnUrl,
+  }),
+  component: lazyRouteComponent(() => import('../features/inventario/catalogo/productos-page.tsx'), 'ProductosPage'),
+});
+const inventarioImportar = createRoute({
+  getParentRoute: () => inventario,
+  path: '/inventario/productos/importar',
+  validateSearch: z.object({ id: z.uuid().optional().catch(undefined), pagina: paginaEnUrl }),
+  component: lazyRouteComponent(() => import('../features/inventario/catalogo/importar-page.tsx'), 'ImportarPage'),
+});
+const inventarioAlmacenes = createRoute({
+  getParentRoute: () => inventario,
+  path: '/inventario/almacenes',
+  component: lazyRouteComponent(() => import('../features/inventario/catalogo/almacenes-page.tsx'), 'AlmacenesPage'),
 });
 
 /** Its tabs stand above each of its pages. */
@@ -455,7 +537,22 @@ const rutas = raiz.addChildren([
       configuracionProduccion,
     ]),
     tiendas.addChildren([tiendasInicio, tiendasCanales, tiendasPedidos, tiendasPedido]),
-    inventario.addChildren([stock, valorizacion, kardex, costosAdicionales, mesesDeInventario]),
+    inventario.addChildren([
+      stock,
+      inventarioAlertas,
+      inventarioTransferencias,
+      inventarioTransferencia,
+      inventarioConteos,
+      inventarioConteo,
+      inventarioLotes,
+      inventarioProductos,
+      inventarioImportar,
+      inventarioAlmacenes,
+      valorizacion,
+      kardex,
+      costosAdicionales,
+      mesesDeInventario,
+    ]),
     sesiones,
     auditoria,
     alertas,

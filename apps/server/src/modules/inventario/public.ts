@@ -1,5 +1,5 @@
 /** What other modules may use of inventario. */
-export { stockMovido } from './events.ts';
+export { productoCambiado, stockMovido } from './events.ts';
 export {
   moverStock,
   type LineaMovida,

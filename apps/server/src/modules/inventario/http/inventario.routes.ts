@@ -3,7 +3,8 @@ import { almacenSchema, entradaBody, movimientosPagina, stockPagina, stockQuery 
 import { paginacionQuery } from '@jsol/contracts/paginacion';
 import type { Database } from '../../../platform/database/database.ts';
 import { route, type Route } from '../../../platform/http/route.ts';
-import { alcanza } from '../domain/alcance.ts';
+import { quienDe } from '../documentos/quien.ts';
+import { alcanza, exigirAlcance } from '../domain/alcance.ts';
 import { listarAlmacenes } from '../queries/almacenes.ts';
 import { listarMovimientos, listarStock } from '../queries/stock.ts';
 import type { Avisos } from '../use-cases/existencias.ts';
@@ -59,15 +60,9 @@ export const inventarioRoutes = ({ database, ...avisos }: { database: Database }
       entradaId: z.uuid(),
       saldos: z.array(z.object({ productoId: z.uuid(), stock: z.string() })),
     }),
-    handler: async ({ body, principal, idempotencyKey }) => {
-      exigirAlcance(principal, body.almacenId);
-      return database.transaction((tx) =>
-        registrarEntrada(tx, avisos, body, {
-          usuarioId: principal.userId,
-          usuario: principal.name,
-          clave: idempotencyKey!,
-        }),
-      );
+    handler: async ({ body, ...peticion }) => {
+      exigirAlcance(peticion.principal, body.almacenId);
+      return database.transaction((tx) => registrarEntrada(tx, avisos, body, quienDe(peticion)));
     },
   }),
 ];

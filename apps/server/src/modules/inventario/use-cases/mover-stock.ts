@@ -6,6 +6,7 @@ import { emit } from '../../../platform/events/event-bus.ts';
 import { repararCantidad } from '../domain/unidades.ts';
 import { almacenNoEncontrado, movimientoInvalido, productoNoEncontrado } from '../errors.ts';
 import { stockMovido } from '../events.ts';
+import { vigilarMinimos } from '../minimos/vigilar.ts';
 import type { InventarioTables } from '../tables.ts';
 import {
   avisarStock,
@@ -148,6 +149,7 @@ export async function moverStock(
                 ${saldos.map(({ productoId }) => (tomado.get(productoId) ?? decimal('0')).toFixed())}::numeric[])
       as n (producto_id, stock, tomado)
     where e.almacen_id = ${almacenId} and e.producto_id = n.producto_id`.execute(tx);
+  await vigilarMinimos(tx, almacenId, existencias, saldos);
   await emit(tx, stockMovido, { almacenId, motivo: movimiento.motivo, productoIds });
   if (avisos) avisarStock(tx, avisos, almacenId, saldos);
   return { saldos, movimientos: filas.map(({ escrito }) => escrito) };
