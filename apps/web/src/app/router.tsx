@@ -536,7 +536,6 @@ const rutas = raiz.addChildren([
       configuracionDatos,
       configuracionProduccion,
     ]),
-    tiendas.addChildren([tiendasInicio, tiendasCanales, tiendasPedidos, tiendasPedido]),
     inventario.addChildren([
       stock,
       inventarioAlertas,
@@ -553,6 +552,7 @@ const rutas = raiz.addChildren([
       costosAdicionales,
       mesesDeInventario,
     ]),
+    tiendas.addChildren([tiendasInicio, tiendasCanales, tiendasPedidos, tiendasPedido]),
     sesiones,
     auditoria,
     alertas,

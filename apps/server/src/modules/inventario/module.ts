@@ -48,6 +48,11 @@ export const inventarioDeclaration: ModuleDeclaration = {
       roles: ['administrador', 'gerente', 'supervisor-almacen'],
     },
     {
+      name: 'inventario.valorizar',
+      summary: 'Ver costos, kardex y valor del inventario, y cerrar sus meses',
+      roles: ['administrador', 'gerente', 'contador'],
+    },
+    {
       name: 'inventario.ajustar',
       summary: 'Ajustar el stock, aplicar conteos y fijar mínimos',
       roles: ['administrador', 'gerente', 'supervisor-almacen'],
@@ -56,11 +61,6 @@ export const inventarioDeclaration: ModuleDeclaration = {
       name: 'inventario.catalogo',
       summary: 'Crear, cambiar e importar productos y almacenes',
       roles: ['administrador', 'gerente'],
-    },
-    {
-      name: 'inventario.valorizar',
-      summary: 'Ver costos, kardex y valor del inventario, y cerrar sus meses',
-      roles: ['administrador', 'gerente', 'contador'],
     },
   ],
 };

@@ -107,10 +107,6 @@ export function Movimientos({
       {item && (
         <Stack>
           <Niveles key={item.id} almacenId={almacenId} item={item} />
-          {item.conLotes && <LotesDelProducto almacenId={almacenId} item={item} />}
-          <Title order={2} size="md">
-            Movimientos
-          </Title>
           {veCostos && (
             <Link
               to="/inventario/productos/$id/kardex"
@@ -121,6 +117,10 @@ export function Movimientos({
               Ver su kardex valorizado
             </Link>
           )}
+          {item.conLotes && <LotesDelProducto almacenId={almacenId} item={item} />}
+          <Title order={2} size="md">
+            Movimientos
+          </Title>
           <Lista almacenId={almacenId} productoId={item.id} />
         </Stack>
       )}
