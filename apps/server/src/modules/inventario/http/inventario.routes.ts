@@ -9,7 +9,6 @@ import { listarAlmacenes } from '../queries/almacenes.ts';
 import { listarMovimientos, listarStock } from '../queries/stock.ts';
 import type { Avisos } from '../use-cases/existencias.ts';
 import { registrarEntrada } from '../use-cases/registrar-entrada.ts';
-import { exigirAlcance } from './exigir-alcance.ts';
 
 const base = '/api/inventario';
 

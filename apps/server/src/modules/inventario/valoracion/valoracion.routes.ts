@@ -24,7 +24,7 @@ import { route, type Route } from '../../../platform/http/route.ts';
 import { enqueue } from '../../../platform/tasks/enqueue.ts';
 import type { Clock } from '../../../platform/time/clock.ts';
 import { alcanza } from '../domain/alcance.ts';
-import { exigirAlcance } from '../http/exigir-alcance.ts';
+import { exigirAlcance } from '../domain/alcance.ts';
 import { costosAdicionales, entradasCosteables, registrarCostoAdicional } from './costos-adicionales.ts';
 import { kardex } from './kardex.ts';
 import { cambiarPolitica, cerrarMes, meses, reabrirMes } from './meses.ts';
