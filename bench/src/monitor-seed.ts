@@ -33,7 +33,7 @@ export async function seedRuns(pool: Pool, runs: number): Promise<MonitorSeed> {
         (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '7' || substr(md5(i::text), 1, 3) || '8'
           || substr(md5(i::text), 4, 15))::uuid,
         task, queue, state,
-        jsonb_build_object('comprobanteId', md5('c' || receipt)::uuid, 'numero', number),
+        jsonb_build_object('comprobanteId', md5('c' || receipt)::uuid, 'numero', number, 'venceEl', at::date + 5),
         case
           when task like 'facturacion.%' then array[md5('c' || receipt)::uuid::text, number, ruc]
           when task like 'notificaciones.%' then array['9' || lpad((i * 7919 % 100000000)::text, 8, '0'), 'PED-' || lpad((i / 3)::text, 6, '0')]

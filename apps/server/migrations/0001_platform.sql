@@ -12,6 +12,8 @@ create table platform.outbox (
   order_seq bigint,
   trace_id text not null,
   due_at timestamptz not null,
+  -- The instant from which its work comes too late; null for most. Runs held for a service leave in this order.
+  due_by timestamptz,
   not_before timestamptz,
   created_at timestamptz not null default now(),
   pushed_at timestamptz,

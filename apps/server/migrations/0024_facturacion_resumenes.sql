@@ -15,6 +15,8 @@ create table facturacion.resumenes (
   -- The day it was made: in its name and its IssueDate.
   fecha_generacion date not null,
   correlativo integer not null check (correlativo between 1 and 99999),
+  -- The last day on which SUNAT takes it.
+  vence_el date not null,
   estado text not null default 'por-enviar' check (estado in
     ('por-enviar', 'enviado', 'desconocido', 'aceptado', 'rechazado', 'excepcion')),
   version integer not null default 1,
@@ -36,13 +38,14 @@ create table facturacion.resumenes (
   motivo text,
   respondido_en timestamptz,
   -- The refused file whose lines this one tells again.
-  reemplaza_a uuid unique references facturacion.resumenes,
+  reemplaza_a uuid references facturacion.resumenes,
   creado_por text,
   creado_en timestamptz not null,
   actualizado_en timestamptz not null,
   unique (clase, fecha_generacion, correlativo)
 );
 create index resumenes_creado on facturacion.resumenes (creado_en desc, id desc);
+create index resumenes_reemplaza on facturacion.resumenes (reemplaza_a) where reemplaza_a is not null;
 create index resumenes_abiertos on facturacion.resumenes (creado_en)
   where estado in ('por-enviar', 'enviado', 'desconocido');
 

@@ -54,7 +54,8 @@ export const resumenDetalleSchema = resumenFilaSchema.extend({
   tieneCdr: z.boolean(),
   puedeReintentar: z.boolean(),
   reemplazaA: z.object({ id: z.uuid(), numero: z.string() }).nullable(),
-  reemplazadoPor: z.object({ id: z.uuid(), numero: z.string() }).nullable(),
+  reemplazadoPor: z.array(z.object({ id: z.uuid(), numero: z.string() })).describe('Dos si se partió en mitades'),
+  porRepetir: z.number().int().describe('De un archivo rechazado, los documentos que se pueden informar de nuevo'),
   lineas: z.array(
     z.object({
       orden: z.number().int(),
@@ -78,6 +79,12 @@ export const resumenDetalleSchema = resumenFilaSchema.extend({
   ),
 });
 export type ResumenDetalle = z.infer<typeof resumenDetalleSchema>;
+
+/** What a refused file told is told again. */
+export const repetirBody = z.strictObject({
+  enDos: z.boolean().describe('En dos mitades: la que SUNAT rechace se parte otra vez, hasta hallar lo que falla'),
+});
+export const repetirRespuesta = z.object({ archivos: z.array(z.string()).describe('RC-20261124-2') });
 
 /** What the next resumen diario will tell. */
 export const porInformarRespuesta = z.object({

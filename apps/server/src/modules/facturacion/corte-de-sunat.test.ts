@@ -42,7 +42,7 @@ async function vender(): Promise<void> {
   await sql`
     insert into platform.outbox (id, task, queue, input, priority, keys, unique_key, trace_id, due_at)
     select gen_random_uuid(), o.task, o.queue,
-      jsonb_build_object('comprobanteId', c.id, 'numero', c.serie || '-' || c.numero), o.priority,
+      jsonb_build_object('comprobanteId', c.id, 'numero', c.serie || '-' || c.numero, 'venceEl', c.vence_el), o.priority,
       array[c.id::text, c.serie || '-' || c.numero], o.task || ':' || c.id, o.trace_id, c.emitido_en
     from platform.outbox o, facturacion.comprobantes c
     where o.input->>'comprobanteId' = ${comprobanteId} and c.tipo = '03' and c.numero between 2 and ${cuantas - perdidas}
@@ -92,7 +92,7 @@ describe('two hours without SUNAT, 10,000 receipts', () => {
         const venta = await f.vender();
         const intento = runTask(
           f.registry.handlerOf(emitirComprobanteSunat.name)!,
-          { comprobanteId: venta.comprobanteId, numero: venta.numero },
+          { comprobanteId: venta.comprobanteId, numero: venta.numero, venceEl: '2026-12-01' },
           { database: f.database, clock: f.clock },
         );
         await expect(intento).rejects.toMatchObject({ name: 'UpstreamError' });

@@ -35,6 +35,13 @@ export const reintentoNoCorresponde = defineError({
   fix: 'Solo se reintenta lo que SUNAT todavía no aceptó ni rechazó.',
 });
 
+export const repeticionNoCorresponde = defineError({
+  code: 'facturacion.repeticion_no_corresponde',
+  title: 'Ese archivo no se puede informar de nuevo',
+  status: 409,
+  fix: 'Solo se informa de nuevo lo que SUNAT rechazó y ningún archivo dijo después.',
+});
+
 export const sinDatoVigente = defineError({
   code: 'facturacion.sin_dato_vigente',
   title: 'Falta un dato tributario para esa fecha',

@@ -84,6 +84,7 @@ export type ResumenesTable = {
   fecha_referencia: string;
   fecha_generacion: string;
   correlativo: number;
+  vence_el: string;
   estado: ColumnType<EstadoResumen, EstadoResumen | undefined, EstadoResumen>;
   version: Generated<number>;
   contenido: Json<ResumenDiario | Baja>;

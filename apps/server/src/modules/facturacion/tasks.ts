@@ -8,6 +8,7 @@ import {
 import { crontab, every } from '../../platform/schedules/schedule.ts';
 import { addDays } from '../../platform/time/lima.ts';
 import { defineTask } from '../../platform/tasks/task.ts';
+import { finDelPlazo } from './domain/plazos.ts';
 
 /** `'2026-11-02'` → `'2026-10'`. */
 const mesAnterior = (fecha: string): string => addDays(`${fecha.slice(0, 7)}-01`, -1).slice(0, 7);
@@ -21,11 +22,12 @@ export const emitirComprobanteSunat = defineTask({
   queue: 'critical',
   // SUNAT answers in 1–15 s; the client waits 45 s, and signing and a query come on top.
   timeout: '2m',
-  input: z.object({ comprobanteId: z.uuid(), numero: z.string() }),
+  input: z.object({ comprobanteId: z.uuid(), numero: z.string(), venceEl: z.iso.date() }),
   output: z.object({ estado: z.string() }),
   unique: { key: ({ comprobanteId }) => comprobanteId, until: 'finished' },
   keys: ({ comprobanteId, numero }) => [comprobanteId, numero],
   needs: [servicioSunat],
+  dueBy: ({ venceEl }) => finDelPlazo(venceEl),
   // Spec §8: more than three attempts of a receipt are looked at by a person.
   reviewAfterAttempts: 3,
   aliases: ['facturacion.emitir_comprobante'],
@@ -60,11 +62,12 @@ export const tramitarResumenSunat = defineTask({
   queue: 'critical',
   // Up to 500 documents are asked about where a ticket was lost.
   timeout: '5m',
-  input: z.object({ resumenId: z.uuid(), numero: z.string() }),
+  input: z.object({ resumenId: z.uuid(), numero: z.string(), venceEl: z.iso.date() }),
   output: z.object({ estado: z.string() }),
   unique: { key: ({ resumenId }) => resumenId, until: 'finished' },
   keys: ({ resumenId, numero }) => [resumenId, numero],
   needs: [servicioSunat],
+  dueBy: ({ venceEl }) => finDelPlazo(venceEl),
   reviewAfterAttempts: 3,
 });
 

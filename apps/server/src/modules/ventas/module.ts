@@ -1,8 +1,9 @@
-import type { Database } from '../../platform/database/database.ts';
+import { afterCommit, type Database } from '../../platform/database/database.ts';
+import { on } from '../../platform/events/event.ts';
 import type { Module, ModuleDeclaration } from '../../platform/module.ts';
 import { systemClock, type Clock } from '../../platform/time/clock.ts';
 import { calcularTotalesVenta, emitirComprobante } from '../facturacion/public.ts';
-import type { Avisos } from '../inventario/public.ts';
+import { productoCambiado, type Avisos } from '../inventario/public.ts';
 import type { Notificar } from '../notificaciones/public.ts';
 import { cacheProductosPos } from './caches.ts';
 import { canalPos } from './channels.ts';
@@ -52,6 +53,12 @@ export function ventasModule(deps: VentasDeps): Module {
       ...consultaRoutes(completos),
     ],
     handlers: [sincronizarVentaOfflineHandler(completos), vigilarVentasSinSincronizarHandler(completos)],
+    subscriptions: [
+      on(productoCambiado, (tx) => {
+        afterCommit(tx, () => deps.caches.forgetAll(cacheProductosPos));
+        return Promise.resolve();
+      }),
+    ],
     seed: seedVentas,
   };
 }

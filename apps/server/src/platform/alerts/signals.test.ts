@@ -204,9 +204,9 @@ test('redis_memoria_alta: above 80 % of maxmemory, and of the machine’s where 
 test('circuito_abierto: a service that has been away for two minutes, with what is held', async () => {
   const redis = new Redis(watch.redis.url);
   const circuits = createCircuits(redis);
-  const job = { queue: 'critical', runId: uuidv7() } as const;
-  await circuits.settle('sunat', job, { how: 'failure', down: true, retryAfterMs: null });
-  for (let n = 0; n < 3; n += 1) await circuits.enter('sunat', { queue: 'critical', runId: uuidv7() });
+  const job = () => ({ queue: 'critical' as const, runId: uuidv7(), createdAt: Date.now() });
+  await circuits.settle('sunat', job(), { how: 'failure', down: true, retryAfterMs: null });
+  for (let n = 0; n < 2; n += 1) await circuits.enter('sunat', job());
   const evaluator = watch.evaluator(only('circuito_abierto'));
   watch.pass(110);
   await evaluator.round();

@@ -20,6 +20,8 @@ export type OutboxTable = {
   trace_id: string;
   /** A slot's time, or when it was enqueued. */
   due_at: Instant;
+  /** The instant from which its work comes too late; null for most. */
+  due_by: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   /** Not before this instant. */
   not_before: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   created_at: DefaultInstant;

@@ -85,7 +85,7 @@ it('tells workers, beat, failures, missed slots and the memory of each Redis', a
 
 it('tells that a service is held for down and how much waits for it', async () => {
   const circuits = createCircuits(redis.broker);
-  const job = { queue: 'critical' as const, runId: uuidv7() };
+  const job = { queue: 'critical' as const, runId: uuidv7(), createdAt: Date.now() };
   await circuits.settle('correo', job, { how: 'failure', down: true, retryAfterMs: null });
   await circuits.enter('correo', job);
   const value = await scraped();

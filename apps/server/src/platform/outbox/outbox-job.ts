@@ -14,6 +14,7 @@ export type OutboxRow = {
   priority: number;
   trace_id: string;
   due_at: Date;
+  due_by: Date | null;
   not_before: Date | null;
   created_at: Date;
   generation: number;
@@ -25,7 +26,7 @@ export type OutboxRow = {
 
 /** What {@link OutboxRow} is read from. */
 export const outboxColumns =
-  'id, task, queue, input::text as input, priority, trace_id, due_at, not_before, created_at, generation, order_key, flow, step, chain';
+  'id, task, queue, input::text as input, priority, trace_id, due_at, due_by, not_before, created_at, generation, order_key, flow, step, chain';
 
 type Counts = { run_id: string; burned: number; postponed: number; recorded: number };
 
@@ -56,6 +57,7 @@ export async function pushRows(database: Database, queues: BrokerQueues, rows: r
     const data: Omit<JobData, 'input'> = {
       traceId: row.trace_id,
       dueAt: row.due_at.getTime(),
+      ...(row.due_by ? { dueBy: row.due_by.getTime() } : {}),
       createdAt: row.created_at.getTime(),
       delayed: row.not_before !== null,
       ...(row.order_key !== null ? { orderKey: row.order_key } : {}),

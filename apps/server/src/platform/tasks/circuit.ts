@@ -1,21 +1,27 @@
 import type { Redis } from 'ioredis';
 import { limaTime } from '../time/lima.ts';
-import { brokerPrefix, type JobRef } from './job.ts';
-import { isQueueName } from './queues.ts';
+import { brokerPrefix, type JobData, type JobRef } from './job.ts';
 
 /**
  * One circuit per outside service, kept in Redis for all workers. Closed: runs start. Open: runs that need the service
- * are held. When it is time, one run is let through as the probe (half-open); its success closes the circuit.
+ * are held. When it is time, one run is let through as the probe (half-open); its success closes the circuit, and what
+ * is held leaves in the order of its deadlines.
  */
 export type Circuits = {
   /** Asks before a run starts. A held run is told until when. */
-  enter(service: string, job: JobRef): Promise<Entry>;
-  /** Tells how an attempt that had entered ended. */
-  settle(service: string, job: JobRef, end: SettleOptions): Promise<Settled>;
-  /** Takes up to `count` held runs, longest held first, while the circuit is closed; null once it is not. */
-  takeHeld(service: string, count: number): Promise<JobRef[] | null>;
+  enter(service: string, job: HeldJob): Promise<Entry>;
+  /** Tells how an attempt that had entered ended. One that found the service away is held from then on. */
+  settle(service: string, job: HeldJob, end: SettleOptions): Promise<Settled>;
+  /**
+   * Puts up to `count` held runs at the end of their queues, earliest deadline first, those without one last in the order
+   * of their enqueue. What is still held waits for the next call, for `releaseLeaseMs` at most. @returns null once the circuit is
+   * not closed.
+   */
+  releaseHeld(service: string, count: number): Promise<{ released: number; left: number } | null>;
   list(): Promise<CircuitStatus[]>;
 };
+
+export type HeldJob = JobRef & Pick<JobData, 'createdAt' | 'dueBy'>;
 
 export type Entry =
   { readonly kind: 'pass' | 'probe' } | { readonly kind: 'hold'; readonly untilMs: number; readonly reason: string };
@@ -58,22 +64,27 @@ export type CircuitOptions = {
   probeTimeoutMs?: number;
 };
 
+/** How long the held wait for whoever lets them go; should it die, they start as they wake up. */
+const releaseLeaseMs = 3_000;
+
+// One that is held stays so while others are let go: waking up by itself it would overtake them.
 const enterScript = `
-local state = redis.call('HGET', KEYS[1], 'state')
-if not state or state == 'closed' then
-  redis.call('ZREM', KEYS[2], ARGV[2])
-  return {'pass', '0', '0'}
-end
 local now = tonumber(ARGV[1])
+local known = redis.call('HMGET', KEYS[1], 'state', 'releasing')
+if not known[1] or known[1] == 'closed' then
+  if known[2] and tonumber(known[2]) > now and redis.call('ZSCORE', KEYS[2], ARGV[2]) then return {'hold', '', ''} end
+  redis.call('ZREM', KEYS[2], ARGV[2])
+  return {'pass', '', ''}
+end
 local c = redis.call('HMGET', KEYS[1], 'next', 'probe', 'probeUntil', 'since')
 local nextProbe = tonumber(c[1])
 local probeUntil = tonumber(c[3] or '0')
 if now >= nextProbe and (not c[2] or c[2] == ARGV[2] or now >= probeUntil) then
   redis.call('HSET', KEYS[1], 'state', 'half-open', 'probe', ARGV[2], 'probeUntil', now + tonumber(ARGV[3]))
   redis.call('ZREM', KEYS[2], ARGV[2])
-  return {'probe', '0', '0'}
+  return {'probe', '', ''}
 end
-redis.call('ZADD', KEYS[2], 'NX', now, ARGV[2])
+redis.call('ZADD', KEYS[2], 'NX', ARGV[4], ARGV[2])
 return {'hold', tostring(math.max(nextProbe, probeUntil)), c[4]}`;
 
 const settleScript = `
@@ -94,10 +105,11 @@ end
 if ARGV[3] == 'success' then
   if isProbe then
     redis.call('DEL', KEYS[1])
+    if redis.call('ZCARD', KEYS[3]) > 0 then redis.call('HSET', KEYS[1], 'state', 'closed', 'releasing', now + ARGV[11]) end
     state = 'closed'
     closed = '1'
   elseif state == 'closed' and c[2] then
-    redis.call('DEL', KEYS[1])
+    redis.call('HDEL', KEYS[1], 'failures')
   end
 elseif ARGV[3] == 'neutral' then
   if isProbe then
@@ -113,51 +125,92 @@ elseif state == 'closed' then
   redis.call('SADD', KEYS[2], ARGV[9])
   if failures >= tonumber(ARGV[8]) or ARGV[4] == '1' then open(1, ARGV[1]) end
 end
+if ARGV[3] == 'failure' and state ~= 'closed' then redis.call('ZADD', KEYS[3], 'NX', ARGV[10], ARGV[2]) end
 return {state, closed, c[6] or '0', c[5] or ''}`;
 
-const takeScript = `
+/*
+ * One that a worker has in hand is about to be held again: those behind it wait for it. One that woke up and still waits
+ * in its queue goes to the end like the others. The places are BullMQ's; its queue class would need a call for each.
+ */
+const releaseScript = `
 local state = redis.call('HGET', KEYS[1], 'state')
 if state and state ~= 'closed' then return nil end
-local taken = redis.call('ZPOPMIN', KEYS[2], ARGV[1])
-local members = {}
-for i = 1, #taken, 2 do table.insert(members, taken[i]) end
-return members`;
+local released = 0
+for _, member in ipairs(redis.call('ZRANGE', KEYS[2], 0, ARGV[2] - 1)) do
+  local queue, id = string.match(member, '^(.-)|(.+)$')
+  local prefix = ARGV[3] .. ':' .. queue .. ':'
+  local job = prefix .. id
+  if redis.call('EXISTS', job .. ':lock') == 1 then break end
+  redis.call('ZREM', KEYS[2], member)
+  -- What ended or was cancelled has no place any more.
+  if redis.call('ZREM', prefix .. 'delayed', id) + redis.call('ZREM', prefix .. 'prioritized', id) > 0 then
+    local count = redis.call('INCR', prefix .. 'pc')
+    local priority = tonumber(redis.call('HGET', job, 'priority'))
+    redis.call('ZADD', prefix .. 'prioritized', priority * 4294967296 + count % 4294967296, id)
+    redis.call('HSET', job, 'delay', 0)
+    if redis.call('HEXISTS', prefix .. 'meta', 'paused') == 0 then redis.call('ZADD', prefix .. 'marker', 0, '0') end
+    released = released + 1
+  end
+end
+local left = redis.call('ZCARD', KEYS[2])
+if left > 0 then
+  redis.call('HSET', KEYS[1], 'state', 'closed', 'releasing', ARGV[1] + ARGV[4])
+else
+  redis.call('HDEL', KEYS[1], 'state', 'releasing')
+end
+return {released, left}`;
 
 const circuitKey = (service: string) => `${brokerPrefix}:circuit:${service}`;
 const heldKey = (service: string) => `${brokerPrefix}:held:${service}`;
 const servicesKey = `${brokerPrefix}:circuits`;
 const memberOf = (job: JobRef) => `${job.queue}|${job.runId}`;
 
+/** Unix ms, some thirty thousand years from now. Ids grow with time: they order what has the same place. */
+const afterAllDeadlines = 1e15;
+const placeOf = ({ dueBy, createdAt }: HeldJob): string => String(dueBy ?? afterAllDeadlines + createdAt);
+
 /** What the person who waits reads: the hour is Lima's. */
 const explain = (service: string, sinceMs: number): string =>
   `${service.toUpperCase()} no responde desde las ${limaTime(new Date(sinceMs)).slice(0, 5)}; se envía solo cuando vuelva`;
 
-export function createCircuits(redis: Redis, options: CircuitOptions = {}): Circuits {
+const explainRelease = (service: string): string =>
+  `${service.toUpperCase()} ya responde; lo que esperaba sale de a pocos, primero lo que vence antes`;
+
+type Commands = Redis & {
+  jsolEnter(...args: string[]): Promise<[string, string, string]>;
+  jsolSettle(...args: string[]): Promise<[CircuitState, string, string, string]>;
+  jsolRelease(...args: string[]): Promise<[number, number] | null>;
+};
+
+export function createCircuits(connection: Redis, options: CircuitOptions = {}): Circuits {
+  // By their hash: the first two are asked with every run that needs a service.
+  connection.defineCommand('jsolEnter', { numberOfKeys: 2, lua: enterScript });
+  connection.defineCommand('jsolSettle', { numberOfKeys: 3, lua: settleScript });
+  connection.defineCommand('jsolRelease', { numberOfKeys: 2, lua: releaseScript });
+  const redis = connection as Commands;
   const { threshold = 3, firstProbeMs = 5_000, maxProbeMs = 60_000, probeTimeoutMs = 60_000 } = options;
 
   return {
     async enter(service, job) {
-      const answer = (await redis.eval(
-        enterScript,
-        2,
+      const [kind, until, since] = await redis.jsolEnter(
         circuitKey(service),
         heldKey(service),
         String(Date.now()),
         memberOf(job),
         String(probeTimeoutMs),
-      )) as [string, string, string];
-      const [kind, until, since] = answer;
+        placeOf(job),
+      );
       if (kind !== 'hold') return { kind: kind === 'probe' ? 'probe' : 'pass' };
+      if (until === '') return { kind: 'hold', untilMs: Infinity, reason: explainRelease(service) };
       return { kind: 'hold', untilMs: Number(until), reason: explain(service, Number(since)) };
     },
 
     async settle(service, job, end) {
       const failure = end.how === 'failure' ? end : null;
-      const [state, closed, next, since] = (await redis.eval(
-        settleScript,
-        2,
+      const [state, closed, next, since] = await redis.jsolSettle(
         circuitKey(service),
         servicesKey,
+        heldKey(service),
         String(Date.now()),
         memberOf(job),
         end.how,
@@ -167,19 +220,23 @@ export function createCircuits(redis: Redis, options: CircuitOptions = {}): Circ
         String(maxProbeMs),
         String(threshold),
         service,
-      )) as [CircuitState, string, string, string];
+        placeOf(job),
+        String(releaseLeaseMs),
+      );
       const reason = state === 'closed' || since === '' ? null : explain(service, Number(since));
       return { state, closedNow: closed === '1', nextProbeMs: Number(next), reason };
     },
 
-    async takeHeld(service, count) {
-      const members = (await redis.eval(takeScript, 2, circuitKey(service), heldKey(service), String(count))) as
-        string[] | null;
-      if (!members) return null;
-      return members.flatMap((member) => {
-        const [queue = '', runId = ''] = member.split('|');
-        return isQueueName(queue) ? [{ queue, runId }] : [];
-      });
+    async releaseHeld(service, count) {
+      const answer = await redis.jsolRelease(
+        circuitKey(service),
+        heldKey(service),
+        String(Date.now()),
+        String(count),
+        brokerPrefix,
+        String(releaseLeaseMs),
+      );
+      return answer && { released: answer[0], left: answer[1] };
     },
 
     async list() {

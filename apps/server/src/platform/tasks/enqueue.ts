@@ -53,6 +53,7 @@ export async function enqueue<Input extends z.ZodType, Output extends z.ZodType>
             keys: ref('excluded.keys'),
             trace_id: ref('excluded.trace_id'),
             due_at: ref('excluded.due_at'),
+            due_by: ref('excluded.due_by'),
           }));
     })
     .returning('id')
@@ -102,12 +103,13 @@ export async function enqueueMany<Input extends z.ZodType, Output extends z.ZodT
   if (rows.length === 0) return [];
   await sql`
     insert into platform.outbox
-      (id, task, queue, input, priority, keys, order_key, order_seq, trace_id, due_at, not_before, created_at)
+      (id, task, queue, input, priority, keys, order_key, order_seq, trace_id, due_at, due_by, not_before, created_at)
     select id, task, queue, input::jsonb, priority, keys, order_key,
-      case when order_key is not null then nextval('platform.outbox_order_seq') end, trace_id, due_at, not_before, created_at
+      case when order_key is not null then nextval('platform.outbox_order_seq') end, trace_id, due_at, due_by,
+      not_before, created_at
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as given(id uuid, task text, queue text, input text, priority smallint, keys text[], order_key text, trace_id text,
-        due_at timestamptz, not_before timestamptz, created_at timestamptz)`.execute(tx);
+        due_at timestamptz, due_by timestamptz, not_before timestamptz, created_at timestamptz)`.execute(tx);
   for (const row of rows) noteEnqueued(tx, row);
   return rows.map((row) => ({ runId: row.id, created: true }));
 }
@@ -148,6 +150,7 @@ export function outboxRow(
     order_key: latest ? key : (definition.order?.(parsed) ?? null),
     trace_id: options.traceId ?? currentTraceId(),
     due_at: options.dueAt ?? now,
+    due_by: definition.dueBy?.(parsed) ?? null,
     not_before: options.delay ? new Date(now.getTime() + toMs(options.delay)) : null,
     created_at: now,
     generation: 0,

@@ -1,5 +1,4 @@
 import type { Logger } from '../observability/logger.ts';
-import type { BrokerQueues } from './broker-queues.ts';
 import type { Circuits } from './circuit.ts';
 
 export type HeldRelease = {
@@ -23,11 +22,11 @@ export function releaseMs(held: number): number {
 }
 
 /**
- * Lets held runs go on a ramp (1, 2, 4 … per step) once their service's circuit has closed: a service that has just
- * come back is not met by everything that waited for it. Stops when the circuit opens again. Should this process die
- * meanwhile, the rest wake up at the time they were held until.
+ * Lets held runs go on a ramp (1, 2, 4 … per step) once their service's circuit has closed, the most urgent first: a
+ * service that has just come back is not met by everything that waited for it. Stops when the circuit opens again. Should
+ * this process die meanwhile, the rest wake up at the time they were held until.
  */
-export function createHeldRelease(deps: { circuits: Circuits; queues: BrokerQueues; log: Logger }): HeldRelease {
+export function createHeldRelease(deps: { circuits: Circuits; log: Logger }): HeldRelease {
   const running = new Map<string, Promise<void>>();
   const stopping = new AbortController();
 
@@ -40,11 +39,9 @@ export function createHeldRelease(deps: { circuits: Circuits; queues: BrokerQueu
   async function release(service: string): Promise<void> {
     let released = 0;
     for (let batch = 1; !stopping.signal.aborted; batch = Math.min(batch * 2, largestBatch)) {
-      const jobs = await deps.circuits.takeHeld(service, batch);
-      if (!jobs || jobs.length === 0) break;
-      // One that already woke up, ended or was cancelled cannot be promoted, and needs not be.
-      await Promise.allSettled(jobs.map((job) => deps.queues.of(job.queue).getBackend().promote(job.runId)));
-      released += jobs.length;
+      const gone = await deps.circuits.releaseHeld(service, batch);
+      released += gone?.released ?? 0;
+      if (!gone || gone.left === 0) break;
       await step();
     }
     if (released > 0) deps.log.info({ service, released }, 'circuit.held_released');

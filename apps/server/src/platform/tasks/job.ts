@@ -17,6 +17,8 @@ export type JobData = {
   traceId: string;
   /** Unix milliseconds, like the next. */
   dueAt: number;
+  /** Absent for a run that is never too late. */
+  dueBy?: number;
   createdAt: number;
   /** True when the run asked to start later: its waiting is not the system's. */
   delayed: boolean;

@@ -21,12 +21,13 @@ const anotar = defineTask({
   queue: 'default',
   input: z.object({ efecto: z.string() }),
 });
-const enviar = defineTask({
-  name: 'prueba.enviar',
-  summary: 'Envía a un servicio que puede estar caído',
-  queue: 'default',
-  input: z.object({ efecto: z.string() }),
+const urgente = defineTask({
+  name: 'prueba.urgente',
+  summary: 'Envía lo que tiene un plazo, o no lo tiene',
+  queue: 'critical',
+  input: z.object({ n: z.int(), vence: z.iso.datetime().nullable() }),
   needs: ['sunat'],
+  dueBy: ({ vence }) => (vence === null ? null : new Date(vence)),
 });
 const lenta = defineTask({
   name: 'prueba.lenta',
@@ -38,6 +39,7 @@ const lenta = defineTask({
 let engine: Engine;
 let sunatIsDown: boolean;
 let sunatCalls: number;
+let salidas: number[];
 let lentas: { release: () => void; signal: AbortSignal; committed: Promise<unknown> }[];
 
 const escribir = (efecto: string) => sql`insert into efectos values (${efecto})`;
@@ -45,13 +47,14 @@ const anotarHandler = handleTask(anotar, async ({ efecto }, { inTransaction }) =
   await inTransaction((tx) => escribir(efecto).execute(tx));
   return done();
 });
-const enviarHandler = handleTask(enviar, async ({ efecto }, { inTransaction }) => {
+const urgenteHandler = handleTask(urgente, async ({ n }, { inTransaction }) => {
   sunatCalls += 1;
   if (sunatIsDown)
     throw new UpstreamError('sunat', 'SUNAT no responde', {
       cause: Object.assign(new Error(), { code: 'ECONNREFUSED' }),
     });
-  await inTransaction((tx) => escribir(efecto).execute(tx));
+  salidas.push(n);
+  await inTransaction((tx) => escribir(`envio-${n}`).execute(tx));
   return done();
 });
 /** A zombie on purpose: it looks at no signal, and goes on when the test lets it. */
@@ -67,6 +70,7 @@ const lentaHandler = handleTask(lenta, async ({ efecto }, { inTransaction, signa
 beforeEach(async () => {
   sunatIsDown = false;
   sunatCalls = 0;
+  salidas = [];
   lentas = [];
   engine = await startEngine();
   await engine.database.pool.query('create table efectos (efecto text not null)');
@@ -138,30 +142,47 @@ test('what is enqueued while Redis is dead runs within 3 s of its return, and th
   expect(await effects()).toEqual(['a-antes', ...many('b-durante', 5), 'c-despues']);
 });
 
-test('a service that is down holds its runs without burning attempts, and they drain when it is back', async () => {
+test('a service that is down holds its runs, none burned; back, it gets them by their deadlines, then those without', async () => {
   sunatIsDown = true;
-  await engine.worker([enviarHandler], { concurrency: 1, circuit: { firstProbeMs: 1_500, maxProbeMs: 1_500 } });
+  const circuit = { firstProbeMs: 1_500, maxProbeMs: 1_500 };
+  for (let n = 0; n < 2; n += 1) await engine.worker([urgenteHandler], { concurrency: 1, circuit });
   const redis = new Redis(engine.redis.url);
   const circuits = createCircuits(redis);
+  // `n` is the place it should leave at: 31 with deadlines, shuffled, and among them ten without.
   const ids: string[] = [];
-  for (const efecto of many('envio', 8)) ids.push(await engine.enqueue(enviar, { efecto }));
+  for (let i = 0; i < 41; i += 1) {
+    const n = i % 4 === 3 ? 31 + (i - 3) / 4 : ((i - Math.floor(i / 4)) * 11) % 31;
+    const vence = n < 31 ? new Date(Date.UTC(2026, 10, 25, 5, n)).toISOString() : null;
+    ids.push(await engine.enqueue(urgente, { n, vence }));
+  }
   await eventually(async () => {
     const [circuit] = await circuits.list();
     expect(circuit).toMatchObject({ service: 'sunat' });
     expect(circuit!.state).not.toBe('closed');
-    expect(circuit!.held).toBeGreaterThanOrEqual(6);
+    expect(circuit!.held).toBeGreaterThanOrEqual(40);
   });
   // A refused connection opens it at once: the others never called, probes apart.
-  expect(sunatCalls).toBeLessThanOrEqual(3);
-  const held = await eventually(async () => {
-    const story = await engine.story(ids[7]!);
+  expect(sunatCalls).toBeLessThanOrEqual(4);
+  const story = await eventually(async () => {
+    const story = await engine.story(ids[40]!);
     expect(story).toMatchObject({ state: 'postponed', attempts: 0 });
     return story;
   });
-  expect(held.reason).toMatch(/^SUNAT no responde desde las \d\d:\d\d; se envía solo cuando vuelva$/);
+  expect(story.reason).toMatch(/^SUNAT no responde desde las \d\d:\d\d; se envía solo cuando vuelva$/);
+
   sunatIsDown = false;
-  await empty();
-  expect(await effects()).toEqual(many('envio', 8));
+  await empty(15_000);
+  // The probe is whichever woke first. Of two workers one may be a step ahead of the other, so each that leaves is one
+  // of the two that should be next; those that wake up by themselves while others are let go overtake nobody.
+  const [probe, ...held] = salidas;
+  const left = Array.from({ length: 41 }, (_, n) => n).filter((n) => n !== probe);
+  const overtaken = held.map((n) => {
+    const before = left.indexOf(n);
+    left.splice(before, 1);
+    return before;
+  });
+  expect({ left, late: held.filter((_, at) => overtaken[at]! > 1), held }).toEqual({ left: [], late: [], held });
+  expect(await effects()).toHaveLength(41);
   for (const id of ids) expect(await engine.story(id)).toMatchObject({ state: 'done', attempts: 1 });
   expect(await circuits.list()).toMatchObject([{ service: 'sunat', state: 'closed', held: 0 }]);
   redis.disconnect();

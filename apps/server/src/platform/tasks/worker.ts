@@ -71,7 +71,7 @@ export async function startWorker(options: WorkerStart): Promise<WorkerHandle> {
   const redis = openRedis(options.brokerUrl, { role: 'worker', name: `worker-${queues.join('-')}`, log });
   const brokerQueues = openBrokerQueues(redis);
   const circuits = createCircuits(redis, options.circuit);
-  const release = createHeldRelease({ circuits, queues: brokerQueues, log });
+  const release = createHeldRelease({ circuits, log });
   const limits = createLimits(redis);
   const turns = createTurns({ database, redis, queues: brokerQueues });
   const admission = createAdmission({ circuits, limits, turns, queues: brokerQueues, release, log });

@@ -1,12 +1,9 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
-import {
-  anularRespuesta,
-  diaRespuesta,
-  emitidoSchema,
-  numerosGastadosRespuesta,
-  type corregirClienteBody,
-} from '@jsol/contracts/facturacion-emision';
+import { anularRespuesta, type corregirClienteBody } from '@jsol/contracts/facturacion-correcciones';
+import { diaRespuesta } from '@jsol/contracts/facturacion-dia';
+import { emitidoSchema } from '@jsol/contracts/facturacion-emision';
+import { numerosGastadosRespuesta } from '@jsol/contracts/facturacion-numeros';
 import { comprobanteDetalleSchema, comprobantesPagina, enviarEmailBody } from '@jsol/contracts/facturacion';
 import { api } from '../../lib/api.ts';
 import { conciliar, estaEnCamino, type ListaViva } from './lista-viva.ts';

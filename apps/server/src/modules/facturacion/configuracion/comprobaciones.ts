@@ -166,7 +166,7 @@ async function dePendientes(reader: Reader): Promise<Hallazgo> {
   const pendientes = await pendientesDeRespuesta(reader);
   return pendientes === 0
     ? bien('Todo lo emitido tiene respuesta.')
-    : mal(`Hay documentos de prueba sin respuesta (${pendientes}): espere a que la tengan o resuélvalos.`);
+    : mal(`Hay documentos o resúmenes de prueba sin respuesta (${pendientes}): espere a que la tengan o resuélvalos.`);
 }
 
 const deInstalacion = ({ simulador }: ComprobacionesDeps): Hallazgo =>

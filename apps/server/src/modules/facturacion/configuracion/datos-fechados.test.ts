@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EmisorConfigurado, Parametro } from '@jsol/contracts/facturacion-configuracion';
+import { unPng } from '../documents/imagen.fixture.ts';
 import { leerCodigos } from '../queries/codigos-retorno.ts';
 import { parametroVigente, tipoCambioVigente } from '../queries/parametros.ts';
 import { abrirConfiguracion, hoy, type Configuracion } from './configuracion.fixture.ts';
@@ -182,13 +183,19 @@ describe('the company', () => {
     expect((await c.pedir('PUT', 'emisor', otra)).datos).toMatchObject({ direccion: 'Av. Nueva 1', rucFijo: true });
   });
 
-  it('has a logo that is an image', async () => {
-    const png = Buffer.from('89504e470d0a1a0a00', 'hex').toString('base64');
-    expect((await c.pedir('PUT', 'emisor/logo', { contenido: Buffer.from('GIF89a').toString('base64') })).status).toBe(
-      422,
-    );
+  it('has a logo that can be printed, or the reason why not', async () => {
+    const poner = (logo: Buffer) => c.pedir('PUT', 'emisor/logo', { contenido: logo.toString('base64') });
+    const detail = 'El logo debe ser una imagen PNG o JPEG.';
+    expect(await poner(Buffer.from('GIF89a'))).toMatchObject({
+      status: 422,
+      datos: { detail, errors: [{ pointer: '/contenido', detail }] },
+    });
+    expect((await poner(unPng().subarray(0, 90))).datos).toMatchObject({
+      detail: 'El archivo del logo está dañado; guárdelo de nuevo como PNG o JPEG.',
+    });
     expect((await c.pedir('GET', 'emisor/logo')).status).toBe(404);
-    expect((await c.pedir('PUT', 'emisor/logo', { contenido: png })).status).toBe(204);
+    expect((await poner(unPng())).status).toBe(204);
+    expect(await c.filas('select logo_tipo from facturacion.emisor')).toEqual([{ logo_tipo: 'image/png' }]);
     expect((await c.pedir('GET', 'emisor')).datos).toMatchObject({ tieneLogo: true });
     expect((await c.pedir('DELETE', 'emisor/logo')).status).toBe(204);
     expect((await c.pedir('GET', 'emisor')).datos).toMatchObject({ tieneLogo: false });

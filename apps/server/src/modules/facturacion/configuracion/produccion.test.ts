@@ -199,6 +199,15 @@ describe('pasar a producción', () => {
     const negado = await ponerEnVigor('ose');
     expect(negado).toMatchObject({ status: 409, datos: { code: 'facturacion.canal_no_disponible', pendientes: 1 } });
     await c.filas("update facturacion.comprobantes set estado = 'aceptado' where estado = 'enviado'");
+    // Its ticket is SUNAT's: nobody else knows it.
+    await c.filas(
+      `insert into facturacion.resumenes (id, clase, fecha_referencia, fecha_generacion, correlativo, vence_el, estado,
+         contenido, ticket, ticket_en, creado_en, actualizado_en)
+       values (gen_random_uuid(), 'RC', '2026-11-24', '2026-11-24', 1, '2026-12-01', 'enviado', '{}', '202600000000001',
+         now(), now(), now())`,
+    );
+    expect(await ponerEnVigor('ose')).toMatchObject({ status: 409, datos: { pendientes: 1 } });
+    await c.filas("update facturacion.resumenes set estado = 'aceptado'");
     expect((await ponerEnVigor('ose')).datos).toMatchObject({ enVigor: { canal: 'ose' } });
   });
 });

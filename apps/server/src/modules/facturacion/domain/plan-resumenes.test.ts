@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planificarResumenes, type PorInformar } from './plan-resumenes.ts';
+import { enMitades, planificarResumenes, type PorInformar } from './plan-resumenes.ts';
 
 let siguiente = 0;
 const boleta = (cambios: Partial<PorInformar> = {}): PorInformar => {
@@ -67,5 +67,26 @@ describe('the files of a resumen diario', () => {
   it('leave a note for the next run while SUNAT does not know its boleta of another day', () => {
     const nota = boleta({ tipo: '07', serie: 'BC01', esperaA: 'de-ayer' });
     expect(planificarResumenes([nota])).toEqual({ archivos: [], aplazados: [nota] });
+  });
+});
+
+describe('a file in two halves', () => {
+  const partir = (lineas: PorInformar[]) =>
+    enMitades(planificarResumenes(lineas).archivos[0]!).map((mitad) => mitad.lineas.map(({ numero }) => numero));
+
+  it('has every document in one of them, half of them in each', () => {
+    const lineas = Array.from({ length: 7 }, (_, indice) => boleta({ numero: indice + 1 }));
+    expect(partir(lineas)).toEqual([
+      [1, 2, 3, 4],
+      [5, 6, 7],
+    ]);
+    expect(partir(lineas.slice(0, 2))).toEqual([[1], [2]]);
+  });
+
+  it('keeps a note with its boleta, and what cannot be parted together', () => {
+    const original = boleta({ numero: 1 });
+    const nota = boleta({ tipo: '07', serie: 'BC01', numero: 50, esperaA: original.comprobanteId });
+    expect(partir([original, boleta({ numero: 2 }), nota])).toEqual([[1, 50], [2]]);
+    expect(partir([original, nota])).toEqual([[1, 50]]);
   });
 });

@@ -69,6 +69,25 @@ function repartir(grupo: readonly PorInformar[], plan: Plan): void {
   plan.aplazados.push(...grupo.filter(({ comprobanteId }) => !tomados.has(comprobanteId)));
 }
 
+/**
+ * The documents of a file in two halves: one of them is likely taken, and the search for what SUNAT does not take goes on
+ * in the other. A note stays with the boleta it amends; what cannot be parted is one half alone.
+ */
+export function enMitades(archivo: ArchivoPlaneado): ArchivoPlaneado[] {
+  const juntos = new Map<string, PorInformar[]>();
+  for (const linea of archivo.lineas) {
+    const original = linea.esperaA ?? linea.comprobanteId;
+    juntos.set(original, [...(juntos.get(original) ?? []), linea]);
+  }
+  const primera: PorInformar[] = [];
+  const segunda: PorInformar[] = [];
+  for (const lineas of juntos.values())
+    (primera.length * 2 < archivo.lineas.length ? primera : segunda).push(...lineas);
+  return [primera, segunda]
+    .filter((lineas) => lineas.length > 0)
+    .map((lineas) => ({ ...archivo, lineas: lineas.sort(comparar) }));
+}
+
 /** Oldest issue date first; what is added before what is modified and voided; boletas before their notes. */
 const comparar = (a: PorInformar, b: PorInformar): number =>
   a.fechaEmision.localeCompare(b.fechaEmision) ||

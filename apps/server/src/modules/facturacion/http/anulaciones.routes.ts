@@ -1,4 +1,4 @@
-import { anularBody, anularRespuesta } from '@jsol/contracts/facturacion-emision';
+import { anularBody, anularRespuesta } from '@jsol/contracts/facturacion-correcciones';
 import type { Publisher } from '../../../platform/channels/publisher.ts';
 import type { Database } from '../../../platform/database/database.ts';
 import { route, type Route } from '../../../platform/http/route.ts';

@@ -1,16 +1,9 @@
 import { z } from 'zod';
-import {
-  borradorSchema,
-  diaQuery,
-  diaRespuesta,
-  documentoEmisionBody,
-  emitidoSchema,
-  guiaBody,
-  numerosGastadosQuery,
-  numerosGastadosRespuesta,
-  opcionesEmisionSchema,
-  retencionPercepcionBody,
-} from '@jsol/contracts/facturacion-emision';
+import { diaQuery, diaRespuesta, opcionesEmisionSchema } from '@jsol/contracts/facturacion-dia';
+import { borradorSchema, documentoEmisionBody, emitidoSchema } from '@jsol/contracts/facturacion-emision';
+import { guiaBody } from '@jsol/contracts/facturacion-guias';
+import { numerosGastadosQuery, numerosGastadosRespuesta } from '@jsol/contracts/facturacion-numeros';
+import { retencionPercepcionBody } from '@jsol/contracts/facturacion-retencion-percepcion';
 import type { Principal } from '../../../platform/auth/principal.ts';
 import type { Database } from '../../../platform/database/database.ts';
 import { route, type Route } from '../../../platform/http/route.ts';

@@ -1,13 +1,8 @@
 import { z } from 'zod';
-import {
-  borradorSchema,
-  corregirClienteBody,
-  emitidoSchema,
-  enviarWhatsappBody,
-  notaBody,
-  notaPropuestaSchema,
-  reemitirBody,
-} from '@jsol/contracts/facturacion-emision';
+import { enviarWhatsappBody } from '@jsol/contracts/facturacion';
+import { corregirClienteBody, reemitirBody } from '@jsol/contracts/facturacion-correcciones';
+import { borradorSchema, emitidoSchema } from '@jsol/contracts/facturacion-emision';
+import { notaBody, notaPropuestaSchema } from '@jsol/contracts/facturacion-notas';
 import type { Database } from '../../../platform/database/database.ts';
 import { route, type Route } from '../../../platform/http/route.ts';
 import type { Clock } from '../../../platform/time/clock.ts';

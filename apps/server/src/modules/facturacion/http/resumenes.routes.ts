@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import {
   porInformarRespuesta,
+  repetirBody,
+  repetirRespuesta,
   resumenDetalleSchema,
   resumenesPagina,
   resumenesQuery,
@@ -13,6 +15,7 @@ import { limaDate } from '../../../platform/time/lima.ts';
 import { archivoDeResumen, detalleResumen, listarResumenes, porInformar } from '../queries/resumenes.ts';
 import { enviarResumenDiarioSunat } from '../tasks.ts';
 import { corregirEnResumen } from '../use-cases/corregir-en-resumen.ts';
+import { repetirResumen } from '../use-cases/repetir-resumen.ts';
 import { reintentarResumen } from '../use-cases/reintentar-resumen.ts';
 
 const params = z.object({ id: z.uuid() });
@@ -69,7 +72,7 @@ export const resumenesRoutes = ({ database, clock }: { database: Database; clock
     access: 'facturacion.ver',
     params,
     response: resumenDetalleSchema,
-    handler: ({ params: { id } }) => detalleResumen(database.reader, id),
+    handler: ({ params: { id } }) => detalleResumen(database.reader, id, limaDate(clock.now())),
   }),
   route({
     method: 'GET',
@@ -101,5 +104,17 @@ export const resumenesRoutes = ({ database, clock }: { database: Database; clock
     params,
     response: corrida,
     handler: ({ params: { id } }) => database.transaction((tx) => reintentarResumen(tx, id, clock.now())),
+  }),
+  route({
+    method: 'POST',
+    path: `${base}/:id/repetir`,
+    summary: 'Informa de nuevo lo que un archivo rechazado decía: entero, o en dos mitades para hallar lo que falla',
+    access: 'facturacion.reintentar',
+    params,
+    body: repetirBody,
+    idempotent: true,
+    response: repetirRespuesta,
+    handler: ({ params: { id }, body, principal }) =>
+      database.transaction((tx) => repetirResumen(tx, id, { ...body, quien: principal.name, ahora: clock.now() })),
   }),
 ];

@@ -1,9 +1,15 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import type { DiaFacturacion, numerosGastadosRespuesta } from '@jsol/contracts/facturacion-emision';
+import type { DiaFacturacion } from '@jsol/contracts/facturacion-dia';
+import type { numerosGastadosRespuesta } from '@jsol/contracts/facturacion-numeros';
 import type { Reader } from '../../../platform/database/database.ts';
-import { numeroCompleto, type TipoDocumento } from '../domain/numeracion.ts';
+import { addDays } from '../../../platform/time/lima.ts';
+import { numeroCompleto, numeroResumen, type ClaseResumen, type TipoDocumento } from '../domain/numeracion.ts';
 import type { FacturacionTables } from '../tables.ts';
+import { cuantosQuedan } from './por-repetir.ts';
+
+/** What was refused longer ago is history: its voids have lost their time, its boletas were told since. */
+const diasRecientes = 30;
 
 const porTipo = (reader: Reader, fecha: string) =>
   sql<DiaFacturacion['porEstado'][number]>`
@@ -40,13 +46,34 @@ const masUrgente = (reader: Reader) =>
     select id, serie, numero, vence_el from facturacion.comprobantes
     where estado in ('emitido', 'enviado', 'desconocido') order by vence_el, emitido_en limit 1`.execute(reader);
 
+/** What SUNAT did not take as a whole, while something of it is still to be told. The first deadline first. */
+const archivosSinTomar = (reader: Reader, hoy: string) =>
+  sql<{
+    id: string;
+    clase: ClaseResumen;
+    fecha_generacion: string;
+    correlativo: number;
+    estado: 'rechazado' | 'excepcion';
+    motivo: string | null;
+    documentos: number;
+    vence_el: string;
+  }>`
+    select * from (
+      select r.id, r.clase, r.fecha_generacion, r.correlativo, r.estado, r.motivo, r.vence_el,
+        case r.estado when 'rechazado' then ${cuantosQuedan(hoy)}
+          else (select count(*)::int from facturacion.resumen_lineas l where l.resumen_id = r.id) end as documentos
+      from facturacion.resumenes r
+      where r.estado = 'excepcion' or r.estado = 'rechazado' and r.fecha_generacion > ${addDays(hoy, -diasRecientes)}
+    ) sin_tomar where documentos > 0 order by vence_el, fecha_generacion, correlativo`.execute(reader);
+
 /** How a day's documents stand, how many wait for SUNAT whatever their day, and until when the first may. */
 export async function diaFacturacion(reader: Reader, fecha: string, hoy: string): Promise<DiaFacturacion> {
   const db = reader.withTables<FacturacionTables>();
-  const [tipos, enEspera, primero, bloqueos, opciones] = await Promise.all([
+  const [tipos, enEspera, primero, archivos, bloqueos, opciones] = await Promise.all([
     porTipo(reader, fecha),
     pendientes(reader, hoy),
     masUrgente(reader),
+    archivosSinTomar(reader, hoy),
     db.selectFrom('facturacion.bloqueos').selectAll().where('levantado_en', 'is', null).orderBy('desde').execute(),
     db.selectFrom('facturacion.opciones_emision').select('boletas_via').executeTakeFirstOrThrow(),
   ]);
@@ -69,6 +96,11 @@ export async function diaFacturacion(reader: Reader, fecha: string, hoy: string)
       motivo,
       arreglo,
       desde: cuando.toISOString(),
+    })),
+    archivos: archivos.rows.map(({ clase, fecha_generacion, correlativo, vence_el, ...fila }) => ({
+      ...fila,
+      numero: numeroResumen({ clase, fechaGeneracion: fecha_generacion, correlativo }),
+      venceEl: vence_el,
     })),
     opciones: { boletasVia: opciones.boletas_via },
   };

@@ -1,6 +1,6 @@
 import { decimal, restar } from '@jsol/tributos/dinero';
 import type { z } from 'zod';
-import type { notaPropuestaSchema } from '@jsol/contracts/facturacion-emision';
+import type { notaPropuestaSchema } from '@jsol/contracts/facturacion-notas';
 import type { Reader } from '../../../platform/database/database.ts';
 import { esComprobante } from '../domain/contenido.ts';
 import { motivosCredito, motivosDebito } from '../domain/motivos-nota.ts';

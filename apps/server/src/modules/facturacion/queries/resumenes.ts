@@ -15,6 +15,7 @@ import { archivoNoDisponible, resumenNoEncontrado } from '../errors.ts';
 import { lineasDeResumen } from '../use-cases/cargar-resumen.ts';
 import { sePuedeReintentarResumen } from '../use-cases/reintentar-resumen.ts';
 import type { Archivo } from './archivos.ts';
+import { cuantosQuedan } from './por-repetir.ts';
 import { itemDeTarea } from './tarea-en-palabras.ts';
 
 type Filtro = z.output<typeof resumenesQuery>;
@@ -95,30 +96,32 @@ type FilaEntera = Fila & {
   tiene_xml: boolean;
   tiene_cdr: boolean;
   anterior: { id: string; fecha: string; correlativo: number } | null;
-  siguiente: { id: string; fecha: string; correlativo: number } | null;
+  siguientes: { id: string; fecha: string; correlativo: number }[];
+  por_repetir: number;
 };
 
 /** One file with its documents, its answer and how its job stands. Throws `facturacion.resumen_no_encontrado`. */
-export async function detalleResumen(reader: Reader, id: string): Promise<ResumenDetalle> {
+export async function detalleResumen(reader: Reader, id: string, hoy: string): Promise<ResumenDetalle> {
   const [{ rows }, lineas, tareas] = await Promise.all([
     sql<FilaEntera>`
       select ${columnas}, r.sunat_codigo, r.sunat_descripcion, r.observaciones, r.enviado_en, r.envios, r.consultas,
         r.xml is not null as tiene_xml, r.cdr is not null as tiene_cdr,
         (select json_build_object('id', a.id, 'fecha', a.fecha_generacion, 'correlativo', a.correlativo)
          from facturacion.resumenes a where a.id = r.reemplaza_a) as anterior,
-        (select json_build_object('id', s.id, 'fecha', s.fecha_generacion, 'correlativo', s.correlativo)
-         from facturacion.resumenes s where s.reemplaza_a = r.id) as siguiente
+        coalesce((select json_agg(json_build_object('id', s.id, 'fecha', s.fecha_generacion, 'correlativo', s.correlativo)
+           order by s.fecha_generacion, s.correlativo)
+         from facturacion.resumenes s where s.reemplaza_a = r.id), '[]') as siguientes,
+        ${cuantosQuedan(hoy)} as por_repetir
       from facturacion.resumenes r where r.id = ${id}`.execute(reader),
     lineasDeResumen(reader, id),
     findRuns(reader, { key: id, limit: 50 }),
   ]);
   const fila = rows[0];
   if (!fila) throw resumenNoEncontrado('Ese resumen no existe.');
-  const ligado = (otro: FilaEntera['anterior']) =>
-    otro && {
-      id: otro.id,
-      numero: nombrar({ clase: fila.clase, fecha_generacion: otro.fecha, correlativo: otro.correlativo }),
-    };
+  const ligado = (otro: FilaEntera['siguientes'][number]) => ({
+    id: otro.id,
+    numero: nombrar({ clase: fila.clase, fecha_generacion: otro.fecha, correlativo: otro.correlativo }),
+  });
   return {
     ...aFila(fila),
     sunatCodigo: fila.sunat_codigo,
@@ -130,8 +133,9 @@ export async function detalleResumen(reader: Reader, id: string): Promise<Resume
     tieneXml: fila.tiene_xml,
     tieneCdr: fila.tiene_cdr,
     puedeReintentar: sePuedeReintentarResumen(fila.estado),
-    reemplazaA: ligado(fila.anterior),
-    reemplazadoPor: ligado(fila.siguiente),
+    reemplazaA: fila.anterior && ligado(fila.anterior),
+    reemplazadoPor: fila.siguientes.map(ligado),
+    porRepetir: fila.por_repetir,
     lineas: lineas.map((linea) => ({
       orden: linea.orden!,
       comprobanteId: linea.comprobanteId,

@@ -5,7 +5,10 @@ import { runTask } from '../../../platform/tasks/testing.ts';
 import { abrirFacturacion, type Facturacion } from '../facturacion.fixture.ts';
 import type { FacturacionTables } from '../tables.ts';
 import { enviarResumenDiarioSunat } from '../tasks.ts';
+import { diaFacturacion } from '../queries/dia.ts';
 import { corregirEnResumen } from '../use-cases/corregir-en-resumen.ts';
+import { reintentarComprobante } from '../use-cases/reintentar-comprobante.ts';
+import { repetirResumen } from '../use-cases/repetir-resumen.ts';
 
 let f: Facturacion;
 beforeEach(async () => {
@@ -219,6 +222,7 @@ describe('the resumen diario', () => {
     expect(await f.leer(venta.comprobanteId)).toMatchObject({
       estado: 'emitido',
       via: 'resumen',
+      vence_el: '2026-12-01',
       sunat_codigo: '1079',
     });
     await informar();
@@ -248,5 +252,81 @@ describe('the resumen diario', () => {
       'aceptado',
     ]);
     expect(f.avisos.map(({ titulo }) => titulo)).toContain('SUNAT rechazó RC-20261124-1');
+  });
+
+  const rechazar = (archivo: number) =>
+    f.fallar({ kind: 'reject', code: '2514', text: 'El archivo no es correcto', match: `RC-20261124-${archivo}` });
+  const repetir = async (archivo: number, enDos: boolean) => {
+    const { id } = (await f.resumenes()).find(({ correlativo }) => correlativo === archivo)!;
+    const hecho = { enDos, quien: 'Rosa Díaz', ahora: f.clock.now() };
+    return f.database.transaction((tx) => repetirResumen(tx, id, hecho));
+  };
+  const delDia = async () => (await diaFacturacion(f.database.reader, '2026-11-24', '2026-11-24')).archivos;
+  const lineasDe = async () => {
+    const { rows } = await f.database.pool.query<{ numeros: string }>(
+      `select r.correlativo || ' ' || r.estado || ': ' || string_agg(c.numero::text, ' ' order by l.orden) as numeros
+       from facturacion.resumen_lineas l join facturacion.resumenes r on r.id = l.resumen_id
+         join facturacion.comprobantes c on c.id = l.comprobante_id group by r.id order by r.correlativo`,
+    );
+    return rows.map(({ numeros }) => numeros);
+  };
+
+  it('that is refused and names no document is halved until the one is found, and the others are told', async () => {
+    const ventas = await Promise.all(Array.from({ length: 5 }, () => f.vender()));
+    for (const archivo of [1, 3, 5]) await rechazar(archivo);
+    await informar();
+    await f.pasar('10s');
+    expect(await delDia()).toMatchObject([
+      { numero: 'RC-20261124-1', estado: 'rechazado', documentos: 5, motivo: expect.any(String) as string },
+    ]);
+    expect(await repetir(1, true)).toEqual({ archivos: ['RC-20261124-2', 'RC-20261124-3'] });
+    expect(await delDia()).toEqual([]);
+    await expect(repetir(1, true)).rejects.toThrow('no queda nada que informar');
+    for (let veces = 0; veces < 4; veces += 1) await f.pasar('10s');
+    expect(await lineasDe()).toEqual([
+      '1 rechazado: 1 2 3 4 5',
+      '2 aceptado: 1 2 3',
+      '3 rechazado: 4 5',
+      '4 aceptado: 4',
+      '5 rechazado: 5',
+    ]);
+    const malo = ventas.find(({ numero }) => numero === 'B001-5')!;
+    expect(await f.leer(malo.comprobanteId)).toMatchObject({ estado: 'excepcion', sunat_codigo: '2514' });
+    for (const { comprobanteId, numero } of ventas)
+      if (numero !== malo.numero) expect((await f.leer(comprobanteId)).estado).toBe('aceptado');
+    expect(await delDia()).toEqual([]);
+
+    // What a person has put right goes with the next resumen.
+    await f.database.transaction((tx) => reintentarComprobante(tx, malo.comprobanteId, 'Rosa Díaz'));
+    await f.drenar();
+    await informar();
+    await f.pasar('10s');
+    expect((await f.leer(malo.comprobanteId)).estado).toBe('aceptado');
+  });
+
+  it('of which both halves are refused is left to a person: nothing more is sent, and all of it shows', async () => {
+    for (let n = 0; n < 4; n += 1) await f.vender();
+    for (const archivo of [1, 2, 3]) await rechazar(archivo);
+    await informar();
+    await f.pasar('10s');
+    await repetir(1, true);
+    for (let veces = 0; veces < 3; veces += 1) await f.pasar('10s');
+    expect((await delDia()).map(({ numero, documentos }) => `${numero}: ${documentos}`)).toEqual([
+      'RC-20261124-2: 2',
+      'RC-20261124-3: 2',
+    ]);
+    // What was wrong with the company is right again.
+    expect(await repetir(2, false)).toEqual({ archivos: ['RC-20261124-4'] });
+    await repetir(3, false);
+    await f.drenar();
+    await f.pasar('10s');
+    expect(await lineasDe()).toEqual([
+      '1 rechazado: 1 2 3 4',
+      '2 rechazado: 1 2',
+      '3 rechazado: 3 4',
+      '4 aceptado: 1 2',
+      '5 aceptado: 3 4',
+    ]);
+    expect(await delDia()).toEqual([]);
   });
 });

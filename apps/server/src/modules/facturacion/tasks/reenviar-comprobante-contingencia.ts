@@ -74,6 +74,7 @@ export const reenviarComprobanteContingenciaHandler = (deps: {
           const { created } = await enqueue(tx, emitirComprobanteSunat, {
             comprobanteId: fila.id,
             numero: numeroCompleto(fila.serie, fila.numero),
+            venceEl: fila.vence_el,
           });
           if (created) nuevos += 1;
         }
@@ -91,13 +92,14 @@ async function retomarResumenes(tx: Tx): Promise<number> {
   const abiertos = await tx
     .withTables<FacturacionTables>()
     .selectFrom('facturacion.resumenes')
-    .select(['id', 'clase', 'fecha_generacion', 'correlativo'])
+    .select(['id', 'clase', 'fecha_generacion', 'correlativo', 'vence_el'])
     .where('estado', 'in', ['por-enviar', 'enviado', 'desconocido'])
+    .orderBy('vence_el')
     .orderBy('creado_en')
     .execute();
   let nuevos = 0;
   for (const fila of abiertos) {
-    const input = { resumenId: fila.id, numero: numeroResumen(aResumen(fila)) };
+    const input = { resumenId: fila.id, numero: numeroResumen(aResumen(fila)), venceEl: fila.vence_el };
     const { created } = await enqueue(tx, tramitarResumenSunat, input);
     if (created) nuevos += 1;
   }

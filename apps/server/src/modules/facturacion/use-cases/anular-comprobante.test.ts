@@ -95,8 +95,8 @@ describe('voiding', () => {
     await f.pasar('10s');
     expect(await estado(venta.comprobanteId)).toBe('anulado');
     const [alta, baja] = (await f.resumenes()).slice(-2);
-    expect((await detalleResumen(f.database.reader, alta!.id)).condicion).toBe('1');
-    expect((await detalleResumen(f.database.reader, baja!.id)).condicion).toBe('3');
+    expect((await detalleResumen(f.database.reader, alta!.id, '2026-11-24')).condicion).toBe('1');
+    expect((await detalleResumen(f.database.reader, baja!.id, '2026-11-24')).condicion).toBe('3');
   });
 
   it('is refused for all when one cannot be, and says what can be done', async () => {

@@ -9,6 +9,7 @@ export type Afectado = {
   serie: string;
   numero: number;
   estado: EstadoComprobante;
+  venceEl: string;
   via: 'individual' | 'resumen';
 };
 
@@ -40,7 +41,8 @@ export async function cargarPorEmitir(reader: Reader, comprobanteId: string) {
       'ticket',
       'ticket_en',
       sql<Afectado | null>`(
-        select json_build_object('id', a.id, 'serie', a.serie, 'numero', a.numero, 'estado', a.estado, 'via', a.via)
+        select json_build_object('id', a.id, 'serie', a.serie, 'numero', a.numero, 'estado', a.estado,
+          'venceEl', a.vence_el, 'via', a.via)
         from facturacion.comprobantes a where a.id = comprobantes.afectado_id)`.as('afectado'),
       // Why nothing is sent to SUNAT now; see bloquear-emision.ts.
       sql<string | null>`(

@@ -24,6 +24,7 @@ export const cargarResumen = (reader: Reader, resumenId: string) =>
       'fallas_seguidas',
       'sunat_codigo',
       'motivo',
+      'reemplaza_a',
     ])
     .where('id', '=', resumenId)
     .executeTakeFirst();

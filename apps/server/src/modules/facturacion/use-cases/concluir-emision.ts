@@ -5,6 +5,7 @@ import { leerCdr } from '../documents/cdr.ts';
 import type { TablaCodigos } from '../domain/codigos-sunat.ts';
 import { paraLaEmision, soloPorResumen } from '../domain/consecuencias.ts';
 import { arregloDeAjeno, resolverRespuesta, type Resolucion } from '../domain/respuesta-sunat.ts';
+import { vencimientoDe } from '../queries/plazo-de-emision.ts';
 import { servicioSunat } from '../tasks.ts';
 import { bloquearEmision } from './bloquear-emision.ts';
 import { anunciar, pasar, type Intento } from './intento-emision.ts';
@@ -128,11 +129,18 @@ export async function concluir(
 
 /** 1079: too old to go alone. It was not registered, so the next resumen diario tells it, once. */
 async function dejarAlResumen(intento: Intento, { codigo, motivo }: Resolucion) {
+  const { tipo, serie, fecha_emision: fechaEmision } = intento.comprobante;
+  const documento = { tipo, serie, via: 'resumen', fechaEmision } as const;
   await pasar(intento, {
     a: 'emitido',
     motivo,
     anotacion: { tipo: 'sunat', titulo: `Pasa al resumen diario (código ${codigo})`, detalle: motivo },
-    campos: { via: 'resumen', sunat_codigo: codigo, sunat_descripcion: motivo },
+    campos: {
+      via: 'resumen',
+      vence_el: await vencimientoDe(intento.deps.database.reader, documento),
+      sunat_codigo: codigo,
+      sunat_descripcion: motivo,
+    },
   });
   return done({ estado: 'emitido' });
 }

@@ -29,10 +29,11 @@ export async function corregirCliente(
   const { rows } = await sql<{
     serie: string;
     numero: number;
+    vence_el: string;
     estado: EstadoComprobante;
     sunat_codigo: string | null;
     contenido: ContenidoDocumento;
-  }>`select serie, numero, estado, sunat_codigo, contenido from facturacion.comprobantes
+  }>`select serie, numero, vence_el, estado, sunat_codigo, contenido from facturacion.comprobantes
      where id = ${comprobanteId} for update`.execute(tx);
   const fila = rows[0];
   if (!fila) throw comprobanteNoEncontrado('Ese comprobante no existe.');
@@ -55,6 +56,6 @@ export async function corregirCliente(
     detalle: `Antes: ${fila.contenido.cliente.tipoDocumento} ${fila.contenido.cliente.numeroDocumento} ${fila.contenido.cliente.nombre}`,
     quien,
   });
-  await enqueue(tx, emitirComprobanteSunat, { comprobanteId, numero });
+  await enqueue(tx, emitirComprobanteSunat, { comprobanteId, numero, venceEl: fila.vence_el });
   return { numero };
 }

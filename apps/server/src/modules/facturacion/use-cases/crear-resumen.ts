@@ -9,6 +9,7 @@ import { esComprobante, type ContenidoDocumento } from '../domain/contenido.ts';
 import { numeroResumen, type ClaseResumen } from '../domain/numeracion.ts';
 import type { ArchivoPlaneado } from '../domain/plan-resumenes.ts';
 import { crearResumenDiario, lineaResumen, type ResumenDiario } from '../domain/resumen-diario.ts';
+import { vencimientoDeArchivo } from '../queries/plazo-de-archivo.ts';
 import type { FacturacionTables } from '../tables.ts';
 import { tramitarResumenSunat } from '../tasks.ts';
 import { anotar } from './cambiar-estado.ts';
@@ -77,6 +78,7 @@ export async function crearResumen(
   const correlativo = await tomarCorrelativo(tx, clase, fechaGeneracion);
   const emisor = await cargarEmisor(tx);
   const contenido = await redactar(tx, archivo, { fechaReferencia, fechaGeneracion, correlativo, emisor });
+  const venceEl = await vencimientoDeArchivo(tx, archivo);
   const resumenId = uuidv7();
   const numero = numeroResumen({ clase, fechaGeneracion, correlativo });
   const db = tx.withTables<FacturacionTables>();
@@ -88,6 +90,7 @@ export async function crearResumen(
       fecha_referencia: fechaReferencia,
       fecha_generacion: fechaGeneracion,
       correlativo,
+      vence_el: venceEl,
       contenido: JSON.stringify(contenido),
       reemplaza_a: reemplazaA,
       creado_por: quien,
@@ -123,6 +126,6 @@ export async function crearResumen(
     for (const { comprobanteId } of lineas)
       await anotar(tx, comprobanteId, { tipo: 'tarea', titulo: `Va en ${numero}`, detalle: null });
   }
-  await enqueue(tx, tramitarResumenSunat, { resumenId, numero });
+  await enqueue(tx, tramitarResumenSunat, { resumenId, numero, venceEl });
   return { resumenId, numero, lineas: lineas.length };
 }

@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { documentoEmisionBody, guiaBody, retencionPercepcionBody } from '@jsol/contracts/facturacion-emision';
+import { documentoEmisionBody } from '@jsol/contracts/facturacion-emision';
+import { guiaBody } from '@jsol/contracts/facturacion-guias';
+import { retencionPercepcionBody } from '@jsol/contracts/facturacion-retencion-percepcion';
 import { comprobanteInvalido } from '../errors.ts';
-import { abrirFacturacion, quien, type Facturacion } from '../facturacion.fixture.ts';
+import { abrirFacturacion, clienteConRuc, quien, type Facturacion } from '../facturacion.fixture.ts';
 import { numerosGastados } from '../queries/dia.ts';
 import { detalleComprobante } from '../queries/detalle-comprobante.ts';
 import { anularComprobantes } from './anular-comprobante.ts';
@@ -37,7 +39,54 @@ const guia = guiaBody.parse({
   llegada: { ubigeo: '150122', direccion: 'Jr. Junín 450' },
   lineas: [{ codigo: 'CEM-42', descripcion: 'Cemento 42.5 kg', unidad: 'BG', cantidad: '40' }],
 });
+const retencion = retencionPercepcionBody.parse({
+  tipo: '20',
+  contraparte: { tipoDocumento: '6', numeroDocumento: '20131312955', nombre: 'Proveedor S.A.' },
+  regimen: '01',
+  documentos: [
+    {
+      tipo: '01',
+      numero: 'F001-320',
+      fechaEmision: '2026-11-20',
+      moneda: 'PEN',
+      total: '1180.00',
+      pago: { numero: 1, fecha: '2026-11-24', importe: '1180.00' },
+    },
+  ],
+});
 const emitir = () => f.database.transaction((tx) => emitirGuia(tx, guia, firma()));
+const anular = (comprobanteId: string) =>
+  f.database.transaction((tx) =>
+    anularComprobantes(tx, f.publisher, {
+      comprobanteIds: [comprobanteId],
+      motivo: 'Pago duplicado',
+      entregado: false,
+      quien: quien.emisorNombre,
+      ahora: f.clock.now(),
+    }),
+  );
+
+describe('what is on its way to SUNAT', () => {
+  const plazos = async () => {
+    const { rows } = await f.database.pool.query<{ que: string; plazo: string }>(
+      `select left(input->>'numero', 2) as que, to_char(due_by at time zone 'America/Lima', 'DD/MM HH24:MI') as plazo
+       from platform.outbox order by id`,
+    );
+    return Object.fromEntries(rows.map(({ que, plazo }) => [que, plazo]));
+  };
+
+  it('is due when the last day on which SUNAT takes it ends in Lima', async () => {
+    const factura = await f.vender({ tipo: '01', cliente: clienteConRuc });
+    const boleta = await f.vender();
+    const deRetencion = await f.database.transaction((tx) => emitirRetencionPercepcion(tx, retencion, firma()));
+    await emitir();
+    expect(await plazos()).toEqual({ F0: '28/11 00:00', B0: '30/11 00:00', R0: '28/11 00:00', T0: '26/11 00:00' });
+    await f.drenar();
+    await f.pasar('10s');
+    for (const { comprobanteId } of [factura, boleta, deRetencion]) await anular(comprobanteId);
+    expect(await plazos()).toEqual({ RA: '02/12 00:00', RC: '02/12 00:00', RR: '02/12 00:00' });
+  });
+});
 
 describe('a guía de remisión', () => {
   it('is sent, its ticket is kept and asked about until SUNAT accepts it', async () => {
@@ -78,36 +127,12 @@ describe('a guía de remisión', () => {
 });
 
 describe('a retención', () => {
-  const retencion = retencionPercepcionBody.parse({
-    tipo: '20',
-    contraparte: { tipoDocumento: '6', numeroDocumento: '20131312955', nombre: 'Proveedor S.A.' },
-    regimen: '01',
-    documentos: [
-      {
-        tipo: '01',
-        numero: 'F001-320',
-        fechaEmision: '2026-11-20',
-        moneda: 'PEN',
-        total: '1180.00',
-        pago: { numero: 1, fecha: '2026-11-24', importe: '1180.00' },
-      },
-    ],
-  });
-
   it('is sent to the other service at the rate of the day, and taken back by a reversión', async () => {
     const emitida = await f.database.transaction((tx) => emitirRetencionPercepcion(tx, retencion, firma()));
     expect(emitida.total).toBe('35.40');
     await f.drenar();
     expect(await f.leer(emitida.comprobanteId)).toMatchObject({ estado: 'aceptado', serie: 'R001' });
-    const [hecha] = await f.database.transaction((tx) =>
-      anularComprobantes(tx, f.publisher, {
-        comprobanteIds: [emitida.comprobanteId],
-        motivo: 'Pago duplicado',
-        entregado: false,
-        quien: quien.emisorNombre,
-        ahora: f.clock.now(),
-      }),
-    );
+    const [hecha] = await anular(emitida.comprobanteId);
     expect(hecha!.archivo).toMatch(/^RR-/);
     await f.drenar();
     await f.pasar('10s');

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { guiaBody } from '@jsol/contracts/facturacion-emision';
+import type { guiaBody } from '@jsol/contracts/facturacion-guias';
 import type { Tx } from '../../../platform/database/database.ts';
 import { limaDate, limaTime } from '../../../platform/time/lima.ts';
 import { crearGuia } from '../domain/guia-remision.ts';

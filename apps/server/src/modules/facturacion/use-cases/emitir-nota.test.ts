@@ -140,7 +140,11 @@ describe('a note', () => {
     const venta = await aceptada();
     const nota = await anotar(venta.comprobanteId, { ...devolucion, motivo: '06' });
     await f.database.transaction((tx) =>
-      enqueue(tx, emitirComprobanteSunat, { comprobanteId: nota.comprobanteId, numero: nota.numero }),
+      enqueue(tx, emitirComprobanteSunat, {
+        comprobanteId: nota.comprobanteId,
+        numero: nota.numero,
+        venceEl: '2026-12-01',
+      }),
     );
     await f.drenar();
     expect((await f.leer(nota.comprobanteId)).envios).toBe(0);

@@ -1,6 +1,6 @@
 import { decimal } from '@jsol/tributos/dinero';
 import type { z } from 'zod';
-import type { retencionPercepcionBody } from '@jsol/contracts/facturacion-emision';
+import type { retencionPercepcionBody } from '@jsol/contracts/facturacion-retencion-percepcion';
 import type { Tx } from '../../../platform/database/database.ts';
 import { limaDate, limaTime } from '../../../platform/time/lima.ts';
 import { crearPercepcion, crearRetencion, validarRetencionPercepcion } from '../domain/retencion-percepcion.ts';

@@ -99,6 +99,7 @@ export async function guardarDocumento(
   const comprobanteId = uuidv7();
   const fecha = limaDate(emitidoEn);
   const via = documento.via ?? (await viaDe(tx, tipo, serie));
+  const venceEl = await vencimientoDe(tx, { tipo, serie, via, fechaEmision: fecha });
   await tx
     .withTables<FacturacionTables>()
     .insertInto('facturacion.comprobantes')
@@ -110,7 +111,7 @@ export async function guardarDocumento(
       estado: 'emitido',
       fecha_emision: fecha,
       emitido_en: emitidoEn,
-      vence_el: await vencimientoDe(tx, { tipo, serie, via, fechaEmision: fecha }),
+      vence_el: venceEl,
       moneda: documento.moneda,
       cliente_tipo_documento: cliente.tipoDocumento,
       cliente_numero_documento: cliente.numeroDocumento,
@@ -138,6 +139,6 @@ export async function guardarDocumento(
     .execute();
   const completo = numeroCompleto(serie, numero);
   await anotar(tx, comprobanteId, { tipo: 'persona', titulo: `Emitió ${completo}`, quien: documento.emisorNombre });
-  await enqueue(tx, emitirComprobanteSunat, { comprobanteId, numero: completo });
+  await enqueue(tx, emitirComprobanteSunat, { comprobanteId, numero: completo, venceEl });
   return { comprobanteId, numero: completo };
 }

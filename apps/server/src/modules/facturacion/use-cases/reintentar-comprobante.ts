@@ -19,14 +19,18 @@ export async function reintentarComprobante(
   const fila = await tx
     .withTables<FacturacionTables>()
     .selectFrom('facturacion.comprobantes')
-    .select(['serie', 'numero', 'estado'])
+    .select(['serie', 'numero', 'vence_el', 'estado'])
     .where('id', '=', comprobanteId)
     .forUpdate()
     .executeTakeFirst();
   if (!fila) throw comprobanteNoEncontrado('Ese comprobante no existe.');
   const numero = numeroCompleto(fila.serie, fila.numero);
   if (!sePuedeReintentar(fila.estado)) throw reintentoNoCorresponde(`${numero} ya está ${fila.estado}.`);
-  const { runId, created } = await enqueue(tx, emitirComprobanteSunat, { comprobanteId, numero });
+  const { runId, created } = await enqueue(tx, emitirComprobanteSunat, {
+    comprobanteId,
+    numero,
+    venceEl: fila.vence_el,
+  });
   if (created) {
     await anotar(tx, comprobanteId, { tipo: 'persona', titulo: 'Pidió enviarlo otra vez a SUNAT', quien, runId });
   }

@@ -24,14 +24,14 @@ export async function reintentarResumen(
   const fila = await tx
     .withTables<FacturacionTables>()
     .selectFrom('facturacion.resumenes')
-    .select(['clase', 'fecha_generacion', 'correlativo', 'estado', 'ticket', 'envios', 'motivo'])
+    .select(['clase', 'fecha_generacion', 'correlativo', 'vence_el', 'estado', 'ticket', 'envios', 'motivo'])
     .where('id', '=', resumenId)
     .forUpdate()
     .executeTakeFirst();
   if (!fila) throw resumenNoEncontrado('Ese resumen no existe.');
   const numero = numeroResumen(aResumen(fila));
   if (!sePuedeReintentarResumen(fila.estado)) throw reintentoNoCorresponde(`${numero} ya está ${fila.estado}.`);
-  const { runId, created } = await enqueue(tx, tramitarResumenSunat, { resumenId, numero });
+  const { runId, created } = await enqueue(tx, tramitarResumenSunat, { resumenId, numero, venceEl: fila.vence_el });
   if (created && fila.estado === 'excepcion') {
     await cambiarResumen(
       tx,

@@ -1,19 +1,19 @@
 import { sql } from 'kysely';
-import { publishAfterCommit, type Publisher } from '../../../platform/channels/publisher.ts';
+import type { Publisher } from '../../../platform/channels/publisher.ts';
 import type { Tx } from '../../../platform/database/database.ts';
-import { enqueue } from '../../../platform/tasks/enqueue.ts';
 import type { Notificar } from '../../notificaciones/public.ts';
-import { canalFacturacion } from '../channels.ts';
 import { numeroCompleto, numeroResumen } from '../domain/numeracion.ts';
 import { planificarResumenes } from '../domain/plan-resumenes.ts';
 import { porInformarEnResumen } from '../queries/por-informar.ts';
-import { manejarRechazoSunat } from '../tasks.ts';
 import { alAceptar } from './al-aceptar.ts';
+import { anunciarA } from './anunciar-a.ts';
 import { avisarGestion } from './avisar-gestion.ts';
 import { anotar, cambiarEstado, type EventoFactura } from './cambiar-estado.ts';
 import { cambiarResumen } from './cambiar-resumen.ts';
 import { lineasDeResumen, type LineaDeResumen, type ResumenPorTramitar } from './cargar-resumen.ts';
 import { crearResumen } from './crear-resumen.ts';
+import { culpar } from './culpar-documento.ts';
+import { seguirBuscando } from './repetir-resumen.ts';
 import { aResumen } from './resumen-de-fila.ts';
 
 /** What SUNAT said of a whole file. */
@@ -27,9 +27,6 @@ export type VeredictoResumen = {
 
 export type ResolverDeps = { notificar: Notificar; publisher: Pick<Publisher, 'publish'> };
 type Contexto = ResolverDeps & { ahora: Date; runId: string };
-
-const anunciar = (tx: Tx, { publisher }: ResolverDeps, emisorId: string, evento: EventoFactura): void =>
-  publishAfterCommit(tx, publisher, canalFacturacion, { userId: emisorId }, 'respuesta_sunat', evento);
 
 const marcarLineas = (tx: Tx, resumenId: string, estado: 'aceptada' | 'rechazada') =>
   sql`update facturacion.resumen_lineas set estado = ${estado} where resumen_id = ${resumenId}`.execute(tx);
@@ -65,7 +62,7 @@ export async function aceptarResumen(
   const lineas = await lineasDeResumen(tx, resumen.id);
   for (const linea of lineas) {
     const evento = await aplicar(tx, linea, { numero, veredicto, ahora, runId });
-    if (evento) anunciar(tx, contexto, linea.emisorId, evento);
+    if (evento) anunciarA(tx, contexto.publisher, linea.emisorId, evento);
   }
   const esperaban = await porInformarEnResumen(tx, {
     hasta: ahora,
@@ -73,6 +70,7 @@ export async function aceptarResumen(
   });
   for (const archivo of planificarResumenes(esperaban).archivos)
     await crearResumen(tx, archivo, { ahora, quien: null });
+  await seguirBuscando(tx, resumen, contexto);
 }
 
 async function aplicar(
@@ -110,8 +108,9 @@ async function aplicar(
 
 /**
  * SUNAT refused the file as a whole. Documents its text names are at fault and wait for a person; the others are told
- * again at once, under the next correlative. Where it names none, all of them wait for the next run or a person's word:
- * what is wrong with the file itself would only be refused again. Refused voids are told to who asked for them.
+ * again at once, under the next correlative. Where it names none, all of them wait for the next run or a person's word
+ * (`repetirResumen`): what is wrong with the file itself would only be refused again. A search that a person began goes
+ * on. Refused voids are told to who asked for them.
  */
 export async function rechazarResumen(
   tx: Tx,
@@ -140,8 +139,8 @@ export async function rechazarResumen(
   const buenos = lineas.filter((linea) => !malos.includes(linea));
   for (const linea of malos.length > 0 ? malos : lineas) {
     if (veredicto.perdido) break;
-    const evento = await culpar(tx, linea, { numero, veredicto, runId, nombrado: malos.length > 0 });
-    if (evento) anunciar(tx, contexto, linea.emisorId, evento);
+    const evento = await culpar(tx, linea, { numero, culpa: veredicto, runId, cierta: malos.length > 0 });
+    if (evento) anunciarA(tx, contexto.publisher, linea.emisorId, evento);
   }
   const otraVez = veredicto.perdido ? lineas : malos.length > 0 ? buenos : [];
   const nuevo =
@@ -157,9 +156,10 @@ export async function rechazarResumen(
           { ahora, quien: null, reemplazaA: resumen.id },
         );
   if (!veredicto.perdido) {
+    const busqueda = malos.length > 0 ? [] : await seguirBuscando(tx, resumen, contexto);
     await avisarGestion(tx, contexto.notificar, {
       titulo: `SUNAT rechazó ${numero}`,
-      texto: `${veredicto.motivo} ${nuevo ? `Lo demás se informa de nuevo en ${nuevo.numero}.` : veredicto.arreglo}`,
+      texto: `${veredicto.motivo} ${loQueSigue({ nuevo, busqueda, arreglo: veredicto.arreglo })}`,
       enlace: `/facturacion/resumenes/${resumen.id}`,
       clave: `resumen:${resumen.id}`,
     });
@@ -167,42 +167,16 @@ export async function rechazarResumen(
   return { nuevo: nuevo?.numero ?? null };
 }
 
-async function culpar(
-  tx: Tx,
-  linea: LineaDeResumen,
-  {
-    numero,
-    veredicto,
-    runId,
-    nombrado,
-  }: {
-    numero: string;
-    veredicto: VeredictoResumen & { motivo: string };
-    runId: string;
-    nombrado: boolean;
-  },
-): Promise<EventoFactura | null> {
-  const detalle = veredicto.motivo;
-  if (linea.condicion !== '1') {
-    await anotar(tx, linea.comprobanteId, {
-      tipo: 'sunat',
-      titulo:
-        linea.condicion === '3' ? `SUNAT no lo anuló: rechazó ${numero}` : `SUNAT no lo corrigió: rechazó ${numero}`,
-      detalle,
-      runId,
-    });
-    return null;
-  }
-  const evento = await cambiarEstado(tx, linea.comprobanteId, {
-    a: nombrado ? 'excepcion' : 'emitido',
-    motivo: detalle,
-    anotacion: { tipo: 'sunat', titulo: `SUNAT rechazó ${numero}`, detalle, runId },
-    campos: { sunat_codigo: veredicto.codigo, sunat_descripcion: veredicto.descripcion },
-  });
-  if (nombrado)
-    await enqueue(tx, manejarRechazoSunat, {
-      comprobanteId: linea.comprobanteId,
-      numero: numeroCompleto(linea.serie, linea.numero),
-    });
-  return evento;
+function loQueSigue({
+  nuevo,
+  busqueda,
+  arreglo,
+}: {
+  nuevo: { numero: string } | null;
+  busqueda: readonly string[];
+  arreglo: string;
+}): string {
+  if (nuevo) return `Lo demás se informa de nuevo en ${nuevo.numero}.`;
+  if (busqueda.length > 0) return `Para hallar el documento que falla, se informa de nuevo en ${busqueda.join(' y ')}.`;
+  return `${arreglo} Luego infórmelo de nuevo desde este archivo, entero o en dos mitades.`;
 }

@@ -95,7 +95,8 @@ describe('a sale', () => {
       await sql`select input from platform.outbox where task = 'facturacion.emitir_comprobante_sunat'`.execute(
         tienda.database.reader,
       );
-    expect(trabajos).toEqual([{ input: { comprobanteId: venta.comprobanteId, numero: 'B001-1' } }]);
+    const venceEl = expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as string;
+    expect(trabajos).toEqual([{ input: { comprobanteId: venta.comprobanteId, numero: 'B001-1', venceEl } }]);
     expect(tienda.avisos.publicados).toContainEqual({
       channel: 'pos',
       params: { cajaId: tienda.cajas[0]!.id },

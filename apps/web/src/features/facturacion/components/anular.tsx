@@ -5,7 +5,7 @@ import { IconAlertTriangle, IconBan } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { anularBody } from '@jsol/contracts/facturacion-emision';
+import { anularBody } from '@jsol/contracts/facturacion-correcciones';
 import type { ComprobanteDetalle } from '@jsol/contracts/facturacion';
 import { mensajeDe, ProblemaError } from '../../../lib/api.ts';
 import { claveNueva } from '../../../lib/clave-nueva.ts';

@@ -47,6 +47,7 @@ it('counts each view over every kind of document', () => {
       desde: null,
     },
     bloqueos: [],
+    archivos: [],
     opciones: { boletasVia: 'individual' as const },
   };
   expect(cuentaDe(dia, 'pendientes')).toBe(9);

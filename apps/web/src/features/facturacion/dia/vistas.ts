@@ -1,4 +1,4 @@
-import type { DiaFacturacion } from '@jsol/contracts/facturacion-emision';
+import type { DiaFacturacion } from '@jsol/contracts/facturacion-dia';
 import { porPagina, type Consulta } from '../filtros.ts';
 
 export const vistas = ['pendientes', 'contingencia', 'conProblema', 'rechazados', 'observados', 'aceptados'] as const;

@@ -1,4 +1,4 @@
-import { guiaBody } from '@jsol/contracts/facturacion-emision';
+import { guiaBody } from '@jsol/contracts/facturacion-guias';
 import type { DatosDeEmision } from '@jsol/contracts/facturacion-formulario';
 import type { Producto } from '@jsol/contracts/inventario';
 import type { z } from 'zod';

@@ -1,4 +1,4 @@
-import { notaBody, type NotaBody, type notaPropuestaSchema } from '@jsol/contracts/facturacion-emision';
+import { notaBody, type NotaBody, type notaPropuestaSchema } from '@jsol/contracts/facturacion-notas';
 import { comparar } from '@jsol/tributos/dinero';
 import type { z } from 'zod';
 import { erroresDelContrato, type Errores } from './errores-de-formulario.ts';

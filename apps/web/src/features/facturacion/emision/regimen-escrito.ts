@@ -1,4 +1,4 @@
-import { retencionPercepcionBody } from '@jsol/contracts/facturacion-emision';
+import { retencionPercepcionBody } from '@jsol/contracts/facturacion-retencion-percepcion';
 import type { z } from 'zod';
 import { erroresDelContrato, type Errores } from './errores-de-formulario.ts';
 import type { PersonaEscrita } from './guia-escrita.ts';

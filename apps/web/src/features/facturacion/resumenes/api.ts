@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import {
   porInformarRespuesta,
+  repetirRespuesta,
   resumenDetalleSchema,
   resumenesPagina,
   type ResumenFila,
@@ -45,4 +46,6 @@ export const resumenPorId = (id: string) =>
 
 export const informarAhora = () => api.post(`${base}/informar`, undefined, { schema: corrida });
 export const reintentarResumen = (id: string) => api.post(`${base}/${id}/reintentar`, undefined, { schema: corrida });
+export const repetirResumen = (id: string, enDos: boolean, idempotencyKey: string) =>
+  api.post(`${base}/${id}/repetir`, { enDos }, { schema: repetirRespuesta, idempotencyKey });
 export const archivoDeResumen = (id: string, archivo: 'xml' | 'cdr'): string => `${base}/${id}/${archivo}`;

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { IconAlertCircle, IconFileCode, IconRefresh, IconRosetteDiscountCheck } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { Fragment } from 'react';
 import type { ResumenDetalle } from '@jsol/contracts/facturacion-resumenes';
 import { usePuede } from '../../../app/session.tsx';
 import { TablaAncha } from '../../../components/tabla-ancha.tsx';
@@ -12,10 +13,11 @@ import { Pagina } from '../../../components/pagina.tsx';
 import { mensajeDe, ProblemaError } from '../../../lib/api.ts';
 import { fecha, fechaHora, soles } from '../../../lib/format.ts';
 import { BotonApagado } from '../components/boton-apagado.tsx';
+import { EnlaceComprobante } from '../components/enlace-comprobante.tsx';
 import { Historia } from '../components/historia.tsx';
-import { tiposComprobante } from '../palabras.ts';
 import { archivoDeResumen, claveResumenes, reintentarResumen, resumenPorId } from './api.ts';
 import { EstadoResumen } from './components/estado-resumen.tsx';
+import { Repetir } from './components/repetir.tsx';
 import { clases, condiciones } from './palabras.ts';
 import estilos from '../components/facturacion.module.css';
 
@@ -97,19 +99,25 @@ function Respuesta({ resumen }: Props) {
           </List>
         </Alert>
       )}
+      <Repetir resumen={resumen} />
       {(
         [
-          ['Reemplaza a', reemplazaA],
-          ['Lo reemplaza', reemplazadoPor],
+          ['Reemplaza a', reemplazaA ? [reemplazaA] : []],
+          ['Se informa de nuevo en', reemplazadoPor],
         ] as const
       ).map(
-        ([palabra, otro]) =>
-          otro && (
+        ([palabra, otros]) =>
+          otros.length > 0 && (
             <Text key={palabra} size="md">
-              {palabra}{' '}
-              <Link to="/facturacion/resumenes/$id" params={{ id: otro.id }} className={estilos.numero}>
-                {otro.numero}
-              </Link>
+              {palabra}
+              {otros.map((otro, indice) => (
+                <Fragment key={otro.id}>
+                  {indice === 0 ? ' ' : ' y '}
+                  <Link to="/facturacion/resumenes/$id" params={{ id: otro.id }} className={estilos.numero}>
+                    {otro.numero}
+                  </Link>
+                </Fragment>
+              ))}
             </Text>
           ),
       )}
@@ -137,12 +145,7 @@ function Lineas({ resumen: { lineas } }: Props) {
             {lineas.map((linea) => (
               <Table.Tr key={linea.orden}>
                 <Table.Td>
-                  <Link to="/comprobantes/$id" params={{ id: linea.comprobanteId }} className={estilos.numero}>
-                    {linea.numero}
-                  </Link>
-                  <Text size="xs" c="dimmed">
-                    {tiposComprobante[linea.tipo]}
-                  </Text>
+                  <EnlaceComprobante id={linea.comprobanteId} tipo={linea.tipo} numero={linea.numero} />
                 </Table.Td>
                 <Table.Td>
                   {linea.cliente}

@@ -79,7 +79,10 @@ function useExistenciasVivas(almacenId: string) {
     'stock',
     { almacenId },
     {
-      onEvent: ({ data: { productoId, stock } }) => {
+      onEvent: ({ event, data }) => {
+        if (event !== 'cambio') return;
+        // What can be sold: without what is kept for others.
+        const { productoId, disponible: stock } = data;
         queryClient.setQueriesData<Respuesta>({ queryKey: claveProductos(almacenId) }, (anterior) =>
           anterior?.items.some(({ id }) => id === productoId)
             ? { ...anterior, items: anterior.items.map((item) => (item.id === productoId ? { ...item, stock } : item)) }

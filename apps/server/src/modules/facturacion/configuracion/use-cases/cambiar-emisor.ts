@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { emisorBody } from '@jsol/contracts/facturacion-configuracion';
 import type { Tx } from '../../../../platform/database/database.ts';
 import { auditar, type Actor } from '../../../auditoria/public.ts';
+import { leerLogo } from '../../documents/logo.ts';
 import { validarDocumento } from '../../domain/documento-identidad.ts';
 import type { FacturacionTables } from '../../tables.ts';
 import { emisorInvalido } from '../errors.ts';
@@ -39,25 +40,23 @@ export async function cambiarEmisor(
   await auditar(tx, { actor, accion: 'facturacion.emisor_cambiado', entidad: 'emisor', detalle: cambios });
 }
 
-const firmas = [
-  { tipo: 'image/png', bytes: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]) },
-  { tipo: 'image/jpeg', bytes: Buffer.from([0xff, 0xd8, 0xff]) },
-] as const;
-
-/** Sets the logo of the printed forms, or takes it away (null). Its own first bytes say what it is. */
+/** Sets the logo of the printed forms, or takes it away (null). One that could not be printed is refused. */
 export async function cambiarLogo(
   tx: Tx,
   { contenido, actor, ahora }: { contenido: Buffer | null; actor: Actor; ahora: Date },
 ): Promise<void> {
-  const tipo = contenido && firmas.find(({ bytes }) => contenido.subarray(0, bytes.length).equals(bytes))?.tipo;
-  if (contenido && !tipo) {
-    const motivo = 'El logo debe ser una imagen PNG o JPEG.';
-    throw emisorInvalido(motivo, { errors: [{ pointer: '/contenido', detail: motivo }] });
-  }
+  const leido = contenido && leerLogo(contenido);
+  if (leido?.kind === 'no-sirve')
+    throw emisorInvalido(leido.motivo, { errors: [{ pointer: '/contenido', detail: leido.motivo }] });
   await tx
     .withTables<FacturacionTables>()
     .updateTable('facturacion.emisor')
-    .set({ logo: contenido, logo_tipo: tipo ?? null, actualizado_por: actor.nombre, actualizado_en: ahora })
+    .set({
+      logo: contenido,
+      logo_tipo: leido && `image/${leido.tipo}`,
+      actualizado_por: actor.nombre,
+      actualizado_en: ahora,
+    })
     .execute();
   await auditar(tx, {
     actor,

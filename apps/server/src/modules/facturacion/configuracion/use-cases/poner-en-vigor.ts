@@ -11,8 +11,11 @@ import type { CodigoCanal } from '../tables.ts';
 /** Documents and files that SUNAT has not answered for, which belong to the channel they were sent by. */
 export async function pendientesDeRespuesta(reader: Reader): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from facturacion.comprobantes
-    where estado in ('emitido', 'enviado', 'desconocido', 'excepcion')`.execute(reader);
+    select (
+      select count(*) from facturacion.comprobantes where estado in ('emitido', 'enviado', 'desconocido', 'excepcion')
+    )::int + (
+      select count(*) from facturacion.resumenes where estado in ('por-enviar', 'enviado', 'desconocido', 'excepcion')
+    )::int as n`.execute(reader);
   return rows[0]!.n;
 }
 
@@ -65,12 +68,14 @@ export async function ponerEnVigor(
   }
   const falta = faltaEn(await leerFilaCanal(tx, canal), haySimulador);
   if (falta.length > 0) throw canalNoDisponible(`A ese canal le falta ${falta.join(', ')}.`);
-  // Who issues takes its number there, and waits for this to end: nothing is issued between the count and the change.
+  // Who issues takes its number there, and waits for this to end: nothing is issued between the count and the change,
+  // and no file about what was issued is made.
   await sql`select from facturacion.series for update`.execute(tx);
+  await sql`lock table facturacion.resumenes in share mode`.execute(tx);
   const pendientes = await pendientesDeRespuesta(tx);
   if (pendientes > 0) {
     throw canalNoDisponible(
-      `En el canal actual hay documentos sin respuesta (${pendientes}): espere a que SUNAT responda por ellos.`,
+      `En el canal actual hay documentos o resúmenes sin respuesta (${pendientes}): espere a que SUNAT responda por ellos.`,
       { data: { pendientes } },
     );
   }

@@ -1,9 +1,9 @@
 import { Alert, Button, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconAlertTriangle, IconClockExclamation, IconClockPause } from '@tabler/icons-react';
+import { IconAlertTriangle, IconClockExclamation, IconClockPause, IconFileAlert } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { DiaFacturacion } from '@jsol/contracts/facturacion-emision';
+import type { DiaFacturacion } from '@jsol/contracts/facturacion-dia';
 import { usePuede } from '../../../../app/session.tsx';
 import { mensajeDe } from '../../../../lib/api.ts';
 import { fecha, fechaHora } from '../../../../lib/format.ts';
@@ -90,12 +90,43 @@ function Bloqueo({ bloqueo, alLevantar }: { bloqueo: DiaFacturacion['bloqueos'][
   );
 }
 
+/** Files that wait for a person; their page says what can be done and does it. */
+function ArchivosSinTomar({ dia: { archivos } }: Dia) {
+  if (archivos.length === 0) return null;
+  return (
+    <Alert
+      color="red"
+      role="alert"
+      icon={<IconFileAlert aria-hidden />}
+      title={
+        archivos.length === 1
+          ? 'Un resumen o baja espera a una persona'
+          : `${archivos.length} resúmenes o bajas esperan a una persona`
+      }
+    >
+      <Stack gap="xs">
+        {archivos.map(({ id, numero, estado, motivo, documentos, venceEl }) => (
+          <Text key={id} size="md">
+            <Link to="/facturacion/resumenes/$id" params={{ id }} className={clases.numero}>
+              {numero}
+            </Link>{' '}
+            ({documentos === 1 ? '1 documento' : `${documentos.toLocaleString('es-PE')} documentos`}, hasta el{' '}
+            {fecha(venceEl)}): {motivo}{' '}
+            {estado === 'rechazado' ? 'Ábralo para informarlo de nuevo.' : 'Ábralo para reintentarlo.'}
+          </Text>
+        ))}
+      </Stack>
+    </Alert>
+  );
+}
+
 /** What presses, above everything else. */
 export const Bandas = ({ dia, alLevantar }: Dia & { alLevantar: () => void }) => (
   <Stack gap="xs" aria-live="polite">
     {dia.bloqueos.map((bloqueo) => (
       <Bloqueo key={bloqueo.id} bloqueo={bloqueo} alLevantar={alLevantar} />
     ))}
+    <ArchivosSinTomar dia={dia} />
     <Contingencia dia={dia} />
     <Vencimientos dia={dia} />
   </Stack>

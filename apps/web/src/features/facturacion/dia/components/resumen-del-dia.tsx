@@ -1,5 +1,5 @@
 import { Paper, Table } from '@mantine/core';
-import type { DiaFacturacion } from '@jsol/contracts/facturacion-emision';
+import type { DiaFacturacion } from '@jsol/contracts/facturacion-dia';
 import { TablaAncha } from '../../../../components/tabla-ancha.tsx';
 import { soles } from '../../../../lib/format.ts';
 import { tiposComprobante } from '../../palabras.ts';
