@@ -54,6 +54,11 @@ describe.skipIf(executable === null)('the till', () => {
     await where.keyboard.press('F8');
     await where.getByRole('dialog', { name: 'Cobrar' }).locator('input:focus').waitFor();
   };
+  /** Cash would be kept at the till and sent later: only a card needs the answer. */
+  const payByCard = async () => {
+    await page.getByRole('button', { name: 'Tarjeta' }).click();
+    await page.getByRole('button', { name: 'Confirmar venta (Enter)' }).click();
+  };
   const sold = async (where = page) => {
     const heading = where.getByRole('heading', { name: /^[BF]001-\d+$/ });
     await heading.waitFor();
@@ -80,16 +85,14 @@ describe.skipIf(executable === null)('the till', () => {
     await Promise.all([...code, 'Enter'].map((key) => page.keyboard.press(key)));
   };
 
-  it('says at once that there is no network, and sells nothing when it comes back', async () => {
+  it('says at once that a card payment got no answer, and sells nothing by itself afterwards', async () => {
     const before = await receipts();
     await add('HER-003');
     await openCharge();
     await page.route('**/api/ventas/ventas', (route) => route.abort('internetdisconnected'));
-    await page.context().setOffline(true);
-    await page.keyboard.press('Enter');
+    await payByCard();
     await page.getByRole('alert').getByText('no se sabe si la venta se registró').waitFor({ timeout: 5_000 });
     await page.keyboard.press('Escape');
-    await page.context().setOffline(false);
     await page.unrouteAll();
     await empty();
     await page.reload();
@@ -104,9 +107,10 @@ describe.skipIf(executable === null)('the till', () => {
       await route.fetch();
       await route.abort('connectionreset');
     });
-    await page.keyboard.press('Enter');
+    await payByCard();
     await page.getByRole('alert').getByText('no se sabe si la venta se registró').waitFor();
     await page.unrouteAll();
+    await page.getByRole('button', { name: 'Conexión de la caja: En línea' }).waitFor();
     const [first] = await receipts();
     await page.keyboard.press('Escape');
     await add('HER-001');
