@@ -8,6 +8,7 @@ const workspaces = [
   'packages/tributos',
   'apps/server',
   'apps/web',
+  'apps/web/src/service-worker',
   'simulators',
   'e2e',
   'bench',

@@ -1,15 +1,20 @@
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
+import { precarga } from './precarga.ts';
 import { precomprimir } from './precomprimir.ts';
 
 const api = `http://127.0.0.1:${process.env['PORT'] ?? 8000}`;
 
 export default defineConfig({
-  plugins: [react(), precomprimir()],
+  plugins: [react(), precarga(), precomprimir()],
   resolve: { conditions: ['jsol-source', ...defaultClientConditions] },
   build: {
-    // The app and the operator's monitor are two pages with one look.
-    rollupOptions: { input: { app: 'index.html', monitor: 'monitor.html' } },
+    rollupOptions: {
+      // The app and the operator's monitor are two pages with one look; the service worker keeps the first one's till.
+      input: { app: 'index.html', monitor: 'monitor.html', sw: 'src/service-worker/sw.ts' },
+      // A service worker's address must not change, and reaches as far as the folder it lies in.
+      output: { entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
+    },
     sourcemap: true,
     // The first with light-dark(): below them it would be rewritten into something that knows no colour scheme.
     target: ['chrome123', 'edge123', 'firefox121', 'safari17.5'],

@@ -102,7 +102,7 @@ export function buildModules(services: Services): Module[] {
     facturacionModule({ ...services, notificar }),
     padronModule(services),
     inventarioModule({ database, publisher, caches }),
-    ventasModule({ database, publisher, caches, clock }),
+    ventasModule({ database, publisher, caches, clock, notificar }),
     operacionesModule({ database, destinos: services.alertas, leerGuia: services.leerGuia }),
     administracionModule({ database, tasks: declarations.flatMap((module) => module.tasks ?? []), clock }),
   ];

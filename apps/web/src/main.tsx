@@ -4,6 +4,7 @@ import './app/global.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Aplicacion } from './app/aplicacion.tsx';
+import { registrarServiceWorker } from './app/version.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
@@ -12,3 +13,4 @@ createRoot(root).render(
     <Aplicacion />
   </StrictMode>,
 );
+registrarServiceWorker();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { estadoComprobanteSchema } from './facturacion.ts';
 import { notificacionesRespuesta, notificacionSchema } from './notificaciones.ts';
+import { respuestaOfflineSchema } from './ventas-offline.ts';
 
 /**
  * Events of each WebSocket channel, by channel name. The server checks what it publishes against them and the
@@ -51,6 +52,8 @@ export const canales = {
       venta_confirmada: z.object({ ventaId: z.uuid(), comprobanteId: z.uuid(), numero: z.string(), total: z.string() }),
       /** `porId`: who opened or closed it. */
       sesion: z.object({ sesionId: z.uuid(), abierta: z.boolean(), porId: z.uuid() }),
+      /** What became of a sale made without network. */
+      venta_sincronizada: respuestaOfflineSchema,
     },
   },
 } as const;

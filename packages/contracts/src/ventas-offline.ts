@@ -12,6 +12,9 @@ export const medioPagoOfflineSchema = z.enum(['efectivo', 'yape', 'plin', 'trans
 /** `OFF-<till>-<n>`, printed on the customer's copy until there is a receipt. */
 export const ticketOfflineSchema = z.string().regex(/^OFF-[A-Z0-9._/-]{1,20}-\d{1,9}$/);
 
+/** Random, made by the till: with the sale's id it opens the customer's page `/c/<id>/<codigo>`, and nothing else does. */
+export const codigoConsultaSchema = z.string().regex(/^[A-Za-z0-9_-]{16}$/);
+
 /**
  * A sale made at a till, complete as it was made; it is a fact that the server takes over and never refuses for its
  * prices or its stock. Written locally before anything is shown as done, and kept until the server has answered for `id`.
@@ -28,6 +31,7 @@ export const ventaOfflineSchema = z.strictObject({
   hechaEn: z.iso.datetime().describe('Según el reloj de la caja'),
   desfaseMs: z.number().int().describe('Último desfase conocido: hora del servidor menos la de la caja'),
   catalogoVersion: z.string().max(80),
+  codigoConsulta: codigoConsultaSchema,
   tipoComprobante: tipoComprobanteSchema,
   cliente: clienteVentaSchema.nullable(),
   lineas: z
@@ -64,11 +68,15 @@ export type VentaOffline = z.output<typeof ventaOfflineSchema>;
 
 export const loteOfflineBody = z.strictObject({ ventas: z.array(ventaOfflineSchema).min(1).max(maxVentasPorLote) });
 
+/** A till's pending sales saved as a file, when it will not connect again: a supervisor uploads it. */
+export const archivoOfflineBody = z.strictObject({ ventas: z.array(ventaOfflineSchema).min(1).max(2_000) });
+
 /**
  * `recibida`: stored, a task will register it. `registrada`: it has its receipt. `en-revision`: stored, and a person
  * must decide. `conflicto`: the server knows that id with other content; what came now waits beside it in the inbox.
+ * `descartada`: a person decided that it is no sale of its own; the till need not keep it.
  */
-export const estadoOfflineSchema = z.enum(['recibida', 'registrada', 'en-revision', 'conflicto']);
+export const estadoOfflineSchema = z.enum(['recibida', 'registrada', 'en-revision', 'conflicto', 'descartada']);
 export type EstadoOffline = z.infer<typeof estadoOfflineSchema>;
 
 export const respuestaOfflineSchema = z.object({
@@ -82,7 +90,7 @@ export const respuestaOfflineSchema = z.object({
 export type RespuestaOffline = z.infer<typeof respuestaOfflineSchema>;
 export const loteOfflineRespuesta = z.object({ ventas: z.array(respuestaOfflineSchema) });
 
-/** What became of sales that were sent: asked when the channel was not there to tell. */
+/** What became of sales that were sent: asked when the channel was not there to tell. Unknown ids are left out. */
 export const estadosOfflineBody = z.strictObject({ ids: z.array(z.uuid()).min(1).max(200) });
 
 /** All a till needs to sell without network. */
@@ -118,3 +126,6 @@ export const latidoTerminalBody = z.strictObject({
   pendientes: z.number().int().min(0),
   masAntiguaEn: z.iso.datetime().nullable(),
 });
+
+/** What a till sets its clock by. */
+export const horaSchema = z.object({ ahora: z.iso.datetime() });

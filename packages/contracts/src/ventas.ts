@@ -98,6 +98,13 @@ export type VentaRegistrada = z.infer<typeof ventaRegistradaSchema>;
 export const cierreBody = z.strictObject({
   contadoEfectivo: montoSchema,
   observacion: z.string().trim().max(300).optional(),
+  emergencia: z
+    .string()
+    .trim()
+    .min(5, 'Escriba por qué se cierra sin esperar las ventas pendientes')
+    .max(300)
+    .optional()
+    .describe('Motivo de un supervisor para cerrar aunque haya ventas sin sincronizar'),
 });
 export const resumenCajaSchema = z.object({
   sesionId: z.uuid(),
@@ -110,5 +117,13 @@ export const resumenCajaSchema = z.object({
   efectivoEsperado: montoSchema.nullable().describe('null: quien cierra cuenta sin saberlo'),
   contadoEfectivo: montoSchema.nullable(),
   diferencia: z.string().nullable(),
+  regularizacion: z
+    .object({
+      ventas: z.number().int(),
+      total: montoSchema,
+      porMedio: z.array(z.object({ medio: medioPagoSchema, monto: montoSchema })),
+    })
+    .nullable()
+    .describe('Ventas sin conexión que llegaron después del cierre; no cambian con qué se cerró'),
 });
 export type ResumenCaja = z.infer<typeof resumenCajaSchema>;

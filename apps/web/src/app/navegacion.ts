@@ -9,12 +9,14 @@ import {
   IconFileSettings,
   IconHistory,
   IconSettings,
+  IconShoppingBag,
   type Icon,
 } from '@tabler/icons-react';
 
 /** The screens of the menu, in its order; a person sees those that any of their permissions opens. */
 export const pantallas = [
   { ruta: '/pos', palabra: 'Vender', Icono: IconCashRegister, permisos: ['ventas.vender'] },
+  { ruta: '/ventas/bandeja', palabra: 'Ventas', Icono: IconShoppingBag, permisos: ['ventas.supervisar'] },
   { ruta: '/facturacion/dia', palabra: 'Facturación', Icono: IconBuildingBank, permisos: ['facturacion.emitir'] },
   { ruta: '/comprobantes', palabra: 'Comprobantes', Icono: IconFileInvoice, permisos: ['facturacion.ver'] },
   { ruta: '/facturacion/libros', palabra: 'Libros', Icono: IconBook2, permisos: ['facturacion.libros'] },
@@ -35,6 +37,11 @@ export const pantallas = [
   { ruta: '/alertas', palabra: 'Alertas', Icono: IconActivityHeartbeat, permisos: ['sistema.alertas'] },
   { ruta: '/seguridad/sesiones', palabra: 'Sesiones', Icono: IconDevices, permisos: null },
 ] as const satisfies readonly { ruta: string; palabra: string; Icono: Icon; permisos: readonly string[] | null }[];
+
+/** The pages of Ventas, in the order of its tabs. */
+export const paginasDeVentas = [
+  { ruta: '/ventas/bandeja', palabra: 'Sin conexión', permiso: 'ventas.supervisar' },
+] as const;
 
 /** The pages of Facturación, in the order of its tabs. */
 export const paginasDeFacturacion = [

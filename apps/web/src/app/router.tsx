@@ -5,6 +5,7 @@ import { seriesQuery, tipoSerieSchema } from '@jsol/contracts/facturacion-config
 import { periodoSchema } from '@jsol/contracts/facturacion-libros';
 import { resumenesQuery } from '@jsol/contracts/facturacion-resumenes';
 import { usuariosQuery } from '@jsol/contracts/seguridad';
+import { bandejaQuery } from '@jsol/contracts/ventas-bandeja';
 import { z } from 'zod';
 import { Cargando } from '../components/avisos.tsx';
 import { IrA } from './ir-a.tsx';
@@ -26,6 +27,13 @@ const login = createRoute({
   component: lazyRouteComponent(() => import('../features/seguridad/login-page.tsx'), 'LoginPage'),
 });
 
+/** For customers: outside the session. */
+const consulta = createRoute({
+  getParentRoute: () => raiz,
+  path: '/c/$id/$codigo',
+  component: lazyRouteComponent(() => import('../features/ventas/consulta/consulta-page.tsx'), 'ConsultaPage'),
+});
+
 /** Loaded apart: who has yet to sign in does not wait for the frame. */
 const privado = createRoute({
   getParentRoute: () => raiz,
@@ -43,6 +51,29 @@ const pos = createRoute({
   getParentRoute: () => privado,
   path: '/pos',
   component: lazyRouteComponent(() => import('../features/ventas/pos-page.tsx'), 'PosPage'),
+});
+
+/** Its tabs stand above each of its pages. */
+const ventas = createRoute({
+  getParentRoute: () => privado,
+  id: 'ventas',
+  component: lazyRouteComponent(() => import('./ventas.tsx'), 'Ventas'),
+});
+const ventasBandeja = createRoute({
+  getParentRoute: () => ventas,
+  path: '/ventas/bandeja',
+  validateSearch: z.object({
+    ver: bandejaQuery.shape.ver.optional().catch(undefined),
+    cajaId: bandejaQuery.shape.cajaId.catch(undefined),
+    q: bandejaQuery.shape.q.catch(undefined),
+    pagina: bandejaQuery.shape.pagina.optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/ventas/bandeja/bandeja-page.tsx'), 'BandejaPage'),
+});
+const ventaDeBandeja = createRoute({
+  getParentRoute: () => ventas,
+  path: '/ventas/bandeja/$id',
+  component: lazyRouteComponent(() => import('../features/ventas/bandeja/venta-page.tsx'), 'VentaDeBandejaPage'),
 });
 
 /** The address `?tipo=20` reads as a number. */
@@ -312,9 +343,11 @@ const adminSesiones = createRoute({
 
 const rutas = raiz.addChildren([
   login,
+  consulta,
   privado.addChildren([
     inicio,
     pos,
+    ventas.addChildren([ventasBandeja, ventaDeBandeja]),
     facturacion.addChildren([
       comprobantes,
       comprobante,

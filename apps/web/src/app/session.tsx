@@ -1,17 +1,62 @@
 import { createContext, useCallback, useContext, useEffect, useState, type ReactNode } from 'react';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { yoSchema, type Yo } from '@jsol/contracts/seguridad';
-import { api, onSesionTerminada, ProblemaError, renovarSesion } from '../lib/api.ts';
+import { api, onSesionTerminada, ProblemaError, quedoSinRespuesta, renovarSesion } from '../lib/api.ts';
+import {
+  accesoSinServidor,
+  identidadGuardada,
+  olvidarIdentidad,
+  recordarIdentidad,
+  vencerIdentidad,
+  type Identidad,
+} from '../lib/identidad.ts';
 import { LiveProvider } from '../live/use-live.tsx';
 
 export const claveYo = ['yo'] as const;
 
-/** `cargando` until the server has said who this is. */
+const esperaMs = 8_000;
+const preguntarOtraVezMs = 20_000;
+/** Who this is was not confirmed by the server: it could not be reached. */
+let porConfirmar = false;
+/** The person proved with their PIN that it is them, after their session was over. */
+let conPin = false;
+
+/** Null: nobody is signed in. */
+async function quienEs(): Promise<Yo | null> {
+  try {
+    const yo = await api.get('/api/seguridad/yo', yoSchema, {}, esperaMs);
+    porConfirmar = conPin = false;
+    recordarIdentidad(yo);
+    return yo;
+  } catch (error) {
+    if (error instanceof ProblemaError && error.status === 401) {
+      porConfirmar = conPin = false;
+      vencerIdentidad();
+      return null;
+    }
+    const guardada = identidadGuardada();
+    if (!quedoSinRespuesta(error) || !guardada) throw error;
+    porConfirmar = true;
+    const acceso = accesoSinServidor(guardada, Date.now());
+    if (acceso === 'libre' || (acceso === 'con-pin' && conPin)) return guardada.yo;
+    if (conPin) return null;
+    throw error;
+  }
+}
+
+/** `cargando` until the server has said who this is, or cannot be reached and this browser knows. */
 export type EstadoSesion =
   | { kind: 'cargando' }
   /** `aviso`: why nobody is signed in any more; null when that was wanted. */
   | { kind: 'anonima'; aviso: string | null }
-  | { kind: 'sin-servidor'; error: unknown; reintentar: () => void }
+  /** `identidad`: whose PIN lets them go on all the same; null where nobody's does. */
+  | {
+      kind: 'sin-servidor';
+      error: unknown;
+      reintentar: () => void;
+      identidad: Identidad | null;
+      entrarConPin: () => void;
+    }
   | { kind: 'abierta'; yo: Yo };
 
 const SesionContext = createContext<{ estado: EstadoSesion; terminar: (aviso: string | null) => void } | null>(null);
@@ -21,16 +66,10 @@ export function SesionProvider({ children }: { children: ReactNode }) {
   const queryClient = useQueryClient();
   const consulta = useQuery({
     queryKey: claveYo,
-    queryFn: async (): Promise<Yo | null> => {
-      try {
-        return await api.get('/api/seguridad/yo', yoSchema);
-      } catch (error) {
-        if (error instanceof ProblemaError && error.status === 401) return null;
-        throw error;
-      }
-    },
+    queryFn: quienEs,
     staleTime: 60_000,
-    retry: 2,
+    retry: 1,
+    refetchInterval: () => (porConfirmar ? preguntarOtraVezMs : false),
   });
 
   const [aviso, setAviso] = useState<string | null>(null);
@@ -45,14 +84,21 @@ export function SesionProvider({ children }: { children: ReactNode }) {
     },
     [queryClient],
   );
-  useEffect(() => onSesionTerminada(() => terminar('Su sesión venció. Ingrese otra vez.')), [terminar]);
+  useEffect(
+    () =>
+      onSesionTerminada(() => {
+        vencerIdentidad();
+        terminar('Su sesión venció. Ingrese otra vez.');
+      }),
+    [terminar],
+  );
 
   const estado: EstadoSesion = consulta.data
     ? { kind: 'abierta', yo: consulta.data }
     : consulta.data === null
       ? { kind: 'anonima', aviso }
       : consulta.isError
-        ? { kind: 'sin-servidor', error: consulta.error, reintentar: () => void consulta.refetch() }
+        ? sinServidor(consulta.error, () => void consulta.refetch(), queryClient)
         : { kind: 'cargando' };
 
   return (
@@ -60,12 +106,25 @@ export function SesionProvider({ children }: { children: ReactNode }) {
       <LiveProvider
         enabled={estado.kind === 'abierta'}
         onUnauthenticated={renovarSesion}
-        onSessionEnded={() => terminar('Su sesión se cerró desde otro equipo.')}
+        onSessionEnded={() => {
+          olvidarIdentidad();
+          terminar('Su sesión se cerró desde otro equipo.');
+        }}
       >
         {children}
       </LiveProvider>
     </SesionContext>
   );
+}
+
+function sinServidor(error: unknown, reintentar: () => void, queryClient: QueryClient): EstadoSesion {
+  const guardada = identidadGuardada();
+  const identidad = guardada && accesoSinServidor(guardada, Date.now()) === 'con-pin' ? guardada : null;
+  const entrarConPin = () => {
+    conPin = true;
+    queryClient.setQueryData(claveYo, identidad?.yo);
+  };
+  return { kind: 'sin-servidor', error, reintentar, identidad, entrarConPin };
 }
 
 function useContexto() {
@@ -82,6 +141,7 @@ export function useSalir(): () => Promise<void> {
   return async () => {
     // Without network the cookie stays until it expires; the screen may not.
     await api.post('/api/seguridad/salir').catch(() => undefined);
+    olvidarIdentidad();
     terminar(null);
   };
 }

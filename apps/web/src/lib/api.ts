@@ -32,6 +32,10 @@ export class SinConexionError extends Error {
   }
 }
 
+/** Nobody knows whether what was asked for was done: there was no answer, or the server broke down on the way to one. */
+export const quedoSinRespuesta = (error: unknown): boolean =>
+  error instanceof SinConexionError || (error instanceof ProblemaError && error.status >= 500);
+
 /** One Spanish sentence for whatever was thrown. */
 export const mensajeDe = (error: unknown): string =>
   error instanceof ProblemaError || error instanceof SinConexionError
@@ -40,7 +44,7 @@ export const mensajeDe = (error: unknown): string =>
 
 type Consulta = Record<string, string | number | boolean | undefined>;
 
-const esperaMs = 30_000;
+const esperaPorDefectoMs = 30_000;
 
 /** Told when the session is over and cannot be renewed; app/session.tsx leads to the login. */
 let alTerminarSesion: () => void = () => undefined;
@@ -73,16 +77,26 @@ export function renovarSesion(): Promise<boolean> {
 
 async function enviar(ruta: string, opciones: RequestInit): Promise<Response> {
   try {
-    return await fetch(ruta, { ...opciones, signal: opciones.signal ?? AbortSignal.timeout(esperaMs) });
+    return await fetch(ruta, { ...opciones, signal: opciones.signal ?? AbortSignal.timeout(esperaPorDefectoMs) });
   } catch (error) {
     throw new SinConexionError({ cause: error });
   }
 }
 
 async function pedir(ruta: string, opciones: RequestInit): Promise<unknown> {
+  return (await pedirConEtag(ruta, opciones)).cuerpo;
+}
+
+/** `cuerpo` is null also where the server says that what the caller has is still good. */
+async function pedirConEtag(
+  ruta: string,
+  opciones: RequestInit,
+): Promise<{ cuerpo: unknown; etag: string | null; igual: boolean }> {
   let respuesta = await enviar(ruta, opciones);
   const sesion = !ruta.startsWith('/api/seguridad/login');
   if (respuesta.status === 401 && sesion && (await renovarSesion())) respuesta = await enviar(ruta, opciones);
+  const etag = respuesta.headers.get('etag');
+  if (respuesta.status === 304) return { cuerpo: null, etag, igual: true };
   let cuerpo: unknown = null;
   try {
     const texto = await respuesta.text();
@@ -90,7 +104,7 @@ async function pedir(ruta: string, opciones: RequestInit): Promise<unknown> {
   } catch (error) {
     throw new SinConexionError({ cause: error });
   }
-  if (respuesta.ok) return cuerpo;
+  if (respuesta.ok) return { cuerpo, etag, igual: false };
   if (respuesta.status === 401 && sesion) alTerminarSesion();
   const problema = problemaSchema.safeParse(cuerpo);
   // A proxy between us and the server answers with a page of its own.
@@ -107,7 +121,12 @@ const conConsulta = (ruta: string, consulta: Consulta = {}): string => {
   return texto === '' ? ruta : `${ruta}?${texto}`;
 };
 
-type Opciones<Salida> = { schema?: z.ZodType<Salida>; idempotencyKey?: string };
+type Opciones<Salida> = {
+  schema?: z.ZodType<Salida>;
+  idempotencyKey?: string;
+  /** Without an answer by then, it throws {@link SinConexionError}; default 30 s. */
+  esperaMs?: number;
+};
 
 async function mandar<Salida>(
   metodo: string,
@@ -123,16 +142,41 @@ async function mandar<Salida>(
       ...(opciones.idempotencyKey ? { 'idempotency-key': opciones.idempotencyKey } : {}),
     },
     ...(cuerpo === undefined ? {} : { body: JSON.stringify(cuerpo) }),
+    ...(opciones.esperaMs === undefined ? {} : { signal: AbortSignal.timeout(opciones.esperaMs) }),
   });
   return opciones.schema ? opciones.schema.parse(respuesta) : (undefined as Salida);
 }
 
 /** The server's API: same origin, session in cookies, answers checked against the contracts. */
 export const api = {
-  get: async <Salida>(ruta: string, schema: z.ZodType<Salida>, consulta?: Consulta): Promise<Salida> =>
-    schema.parse(await pedir(conConsulta(ruta, consulta), { headers: { accept: 'application/json' } })),
+  get: async <Salida>(
+    ruta: string,
+    schema: z.ZodType<Salida>,
+    consulta?: Consulta,
+    esperaMs = esperaPorDefectoMs,
+  ): Promise<Salida> =>
+    schema.parse(
+      await pedir(conConsulta(ruta, consulta), {
+        headers: { accept: 'application/json' },
+        signal: AbortSignal.timeout(esperaMs),
+      }),
+    ),
+  /** Null: what was answered with that `etag` has not changed. */
+  getSiCambio: async <Salida>(
+    ruta: string,
+    schema: z.ZodType<Salida>,
+    consulta: Consulta,
+    etag: string | null,
+  ): Promise<{ datos: Salida; etag: string | null } | null> => {
+    const respuesta = await pedirConEtag(conConsulta(ruta, consulta), {
+      headers: { accept: 'application/json', ...(etag === null ? {} : { 'if-none-match': etag }) },
+      cache: 'no-store',
+    });
+    return respuesta.igual ? null : { datos: schema.parse(respuesta.cuerpo), etag: respuesta.etag };
+  },
   post: <Salida = void>(ruta: string, cuerpo?: unknown, opciones: Opciones<Salida> = {}): Promise<Salida> =>
     mandar('POST', ruta, cuerpo, opciones),
-  put: (ruta: string, cuerpo: unknown): Promise<void> => mandar('PUT', ruta, cuerpo, {}),
+  put: <Salida = void>(ruta: string, cuerpo: unknown, opciones: Opciones<Salida> = {}): Promise<Salida> =>
+    mandar('PUT', ruta, cuerpo, opciones),
   delete: (ruta: string): Promise<void> => mandar('DELETE', ruta, undefined, {}),
 };

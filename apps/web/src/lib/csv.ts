@@ -1,3 +1,5 @@
+import { descargar } from './descargar.ts';
+
 /** A spreadsheet runs a cell that begins like a formula; a name that came from outside must not. */
 const sinFormula = (texto: string): string => (/^[=+\-@\t\r]/.test(texto) ? `'${texto}` : texto);
 
@@ -10,12 +12,4 @@ const celda = (texto: string): string => {
 export const textoCsv = (filas: readonly (readonly string[])[]): string =>
   `\uFEFF${filas.map((fila) => fila.map(celda).join(';')).join('\r\n')}\r\n`;
 
-export function descargarCsv(texto: string, nombre: string): void {
-  const url = URL.createObjectURL(new Blob([texto], { type: 'text/csv;charset=utf-8' }));
-  const enlace = document.createElement('a');
-  enlace.href = url;
-  enlace.download = nombre;
-  enlace.click();
-  // The download has taken its own hold of the data by the next turn.
-  setTimeout(() => URL.revokeObjectURL(url), 0);
-}
+export const descargarCsv = (texto: string, nombre: string): void => descargar(texto, nombre, 'text/csv;charset=utf-8');

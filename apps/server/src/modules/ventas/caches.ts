@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { productoSchema } from '@jsol/contracts/inventario';
-import { textoBuscable } from '../inventario/public.ts';
+import { textoBuscable } from '@jsol/contracts/texto-buscable';
 import { defineCache } from '../../platform/cache/cache.ts';
 
 /** Answers of the till's search box, without stock: that changes with every sale and has a cache of its own. */

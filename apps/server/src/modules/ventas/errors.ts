@@ -146,3 +146,52 @@ export const claveReutilizada = defineError({
   status: 409,
   fix: 'Use una Idempotency-Key nueva para cada venta; la primera se conserva.',
 });
+
+export const terminalOcupado = defineError({
+  code: 'ventas.terminal_ocupado',
+  title: 'Otro terminal tiene la caja',
+  status: 409,
+  fix: 'Siga vendiendo en ese terminal, o tome la caja desde este.',
+});
+
+export const terminalDesplazado = defineError({
+  code: 'ventas.terminal_desplazado',
+  title: 'Otro terminal tomó la caja',
+  status: 409,
+  fix: 'Deje de vender en este terminal, o vuelva a tomar la caja. Las ventas pendientes se siguen enviando.',
+});
+
+export const cierreConPendientes = defineError({
+  code: 'ventas.cierre_con_pendientes',
+  title: 'Faltan ventas por sincronizar',
+  status: 409,
+  fix: 'Conecte los terminales y espere; un supervisor puede cerrar de emergencia explicando por qué.',
+});
+
+export const ventaOfflineNoEncontrada = defineError({
+  code: 'ventas.venta_offline_no_encontrada',
+  title: 'No existe esa venta en la bandeja',
+  status: 404,
+  fix: 'Vuelva a la bandeja y elija una venta de la lista.',
+});
+
+export const accionNoCorresponde = defineError({
+  code: 'ventas.accion_no_corresponde',
+  title: 'Esa venta ya no espera esa decisión',
+  status: 409,
+  fix: 'Actualice la pantalla: otra persona pudo resolverla.',
+});
+
+export const incidenciaNoEncontrada = defineError({
+  code: 'ventas.incidencia_no_encontrada',
+  title: 'No existe esa incidencia',
+  status: 404,
+  fix: 'Actualice la pantalla y elija una de la lista.',
+});
+
+export const consultaNoEncontrada = defineError({
+  code: 'ventas.consulta_no_encontrada',
+  title: 'Todavía no hay una compra con ese código',
+  status: 404,
+  fix: 'Revise el código de su ticket. Si la tienda no tenía conexión, consulte otra vez más tarde.',
+});

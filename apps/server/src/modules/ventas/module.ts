@@ -3,18 +3,26 @@ import type { Module, ModuleDeclaration } from '../../platform/module.ts';
 import { systemClock, type Clock } from '../../platform/time/clock.ts';
 import { calcularTotalesVenta, emitirComprobante } from '../facturacion/public.ts';
 import type { Avisos } from '../inventario/public.ts';
+import type { Notificar } from '../notificaciones/public.ts';
 import { cacheProductosPos } from './caches.ts';
 import { canalPos } from './channels.ts';
+import { bandejaRoutes } from './http/bandeja.routes.ts';
 import { cajasRoutes } from './http/cajas.routes.ts';
+import { consultaRoutes } from './http/consulta.routes.ts';
 import { emisionSinCajaRoutes } from './http/emision-sin-caja.routes.ts';
+import { offlineRoutes } from './http/offline.routes.ts';
 import { ventasRoutes } from './http/ventas.routes.ts';
 import { seedVentas } from './seed.ts';
+import { sincronizarVentaOffline, vigilarVentasSinSincronizar } from './tasks.ts';
+import { sincronizarVentaOfflineHandler } from './tasks/sincronizar-venta-offline.ts';
+import { vigilarVentasSinSincronizarHandler } from './tasks/vigilar-ventas-sin-sincronizar.ts';
 import type { RegistrarVentaDeps } from './use-cases/registrar-venta.ts';
 
 export const ventasDeclaration: ModuleDeclaration = {
   name: 'ventas',
   channels: [canalPos],
   caches: [cacheProductosPos],
+  tasks: [sincronizarVentaOffline, vigilarVentasSinSincronizar],
   permissions: [
     { name: 'ventas.vender', summary: 'Vender en el POS', roles: ['administrador', 'gerente', 'cajero'] },
     { name: 'ventas.descontar', summary: 'Hacer descuentos en una venta', roles: ['administrador', 'gerente'] },
@@ -27,7 +35,7 @@ export const ventasDeclaration: ModuleDeclaration = {
   ],
 };
 
-export type VentasDeps = { database: Database; clock?: Clock } & Avisos &
+export type VentasDeps = { database: Database; clock?: Clock; notificar: Notificar } & Avisos &
   Partial<Pick<RegistrarVentaDeps, 'emitirComprobante' | 'calcularTotalesVenta'>>;
 
 /** The point of sale: tills, customers, sales. */
@@ -35,7 +43,15 @@ export function ventasModule(deps: VentasDeps): Module {
   const completos = { clock: systemClock, emitirComprobante, calcularTotalesVenta, ...deps };
   return {
     ...ventasDeclaration,
-    routes: [...cajasRoutes(completos), ...ventasRoutes(completos), ...emisionSinCajaRoutes(completos)],
+    routes: [
+      ...cajasRoutes(completos),
+      ...ventasRoutes(completos),
+      ...emisionSinCajaRoutes(completos),
+      ...offlineRoutes(completos),
+      ...bandejaRoutes(completos),
+      ...consultaRoutes(completos),
+    ],
+    handlers: [sincronizarVentaOfflineHandler(completos), vigilarVentasSinSincronizarHandler(completos)],
     seed: seedVentas,
   };
 }

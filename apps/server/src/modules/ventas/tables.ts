@@ -20,6 +20,7 @@ export type SesionesCajaTable = {
   efectivo_esperado: Maybe<string>;
   diferencia: Maybe<string>;
   observacion: Maybe<string>;
+  emergencia: Maybe<string>;
 };
 
 export type VentasTable = {
@@ -43,6 +44,7 @@ export type VentasTable = {
   total: string;
   vuelto: string;
   vendida_en: Instant;
+  regularizacion: Generated<boolean>;
 };
 
 export type VentasTables = {
@@ -53,6 +55,7 @@ export type VentasTables = {
     almacen_id: string;
     establecimiento: Generated<string>;
     activa: Generated<boolean>;
+    atraso_avisado_en: MaybeInstant;
   };
   'ventas.sesiones_caja': SesionesCajaTable;
   'ventas.clientes': {
@@ -92,5 +95,6 @@ export type VentasTables = {
     monto: string;
     operacion: string | null;
     fecha: string;
+    repetido: Generated<boolean>;
   };
 };

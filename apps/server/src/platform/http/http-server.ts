@@ -97,7 +97,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   });
 
   function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    const answer = problemOf(error, request.traceId, maxBodyBytes);
+    const answer = problemOf(error, request.traceId, request.routeOptions.bodyLimit ?? maxBodyBytes);
     if (answer.unexpected) {
       log.error(
         { err: error, traceId: request.traceId, method: request.method, path: patternOf(request) },
@@ -181,6 +181,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       method: route.method,
       url: route.path,
       schema: documented(route),
+      ...(route.maxBodyBytes && { bodyLimit: route.maxBodyBytes }),
       onRequest: guard(route, [...own, globalLimit]),
       handler: handlerFor(route, {
         database: options.database,

@@ -6,7 +6,7 @@ import type { Logger } from '../observability/logger.ts';
 import { withTrace } from '../observability/trace.ts';
 import { contentDisposition } from './content-disposition.ts';
 import { idempotencyKeyFrom, requestHash, runIdempotent } from './idempotency.ts';
-import { FileAnswer, type CookieToSet, type Route } from './route.ts';
+import { FileAnswer, VersionedAnswer, type CookieToSet, type Route } from './route.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -81,6 +81,12 @@ export const handlerFor = (route: Route, context: RouteContext) =>
     if (idempotencyKey === null || route.idempotent === 'by-handler') {
       const result = await call();
       if (result instanceof FileAnswer) return sendFile(reply, result);
+      if (result instanceof VersionedAnswer) {
+        const etag = `"${result.version}"`;
+        void reply.header('etag', etag);
+        if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+        return sendJson(reply, 200, checkedAnswer(route, await result.make()));
+      }
       return sendJson(reply, result === undefined && !route.response ? 204 : 200, checkedAnswer(route, result));
     }
 

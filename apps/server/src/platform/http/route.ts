@@ -19,6 +19,18 @@ export class FileAnswer {
   }
 }
 
+/** A JSON answer that a client keeps: sent with its ETag, and as 304 without being made to who has that version. */
+export class VersionedAnswer<Body> {
+  readonly version: string;
+  readonly make: () => Promise<Body>;
+
+  /** `version`: letters, digits and `._-`; changes whenever the body does. */
+  constructor(version: string, make: () => Promise<Body>) {
+    this.version = version;
+    this.make = make;
+  }
+}
+
 export type CookieToSet = { name: string; value: string; path: string; maxAgeSeconds: number };
 
 export type RouteRequest<Params, Query, Body, Who> = {
@@ -64,9 +76,11 @@ type RouteOptions<
   idempotent?: boolean | 'by-handler';
   /** Requests per minute and address, beside the global limit. */
   perMinute?: number;
+  /** Largest accepted body, where it is not the server's limit of 1 MiB. */
+  maxBodyBytes?: number;
   handler: (
     request: RouteRequest<z.output<P>, z.output<Q>, z.output<B>, Access extends 'public' ? null : Principal>,
-  ) => Promise<z.input<R> | FileAnswer | void>;
+  ) => Promise<z.input<R> | FileAnswer | VersionedAnswer<z.input<R>> | void>;
 };
 
 export type Route = Omit<RouteOptions<z.ZodType, z.ZodType, z.ZodType, z.ZodType, string>, 'handler'> & {

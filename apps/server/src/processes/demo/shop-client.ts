@@ -25,6 +25,8 @@ export type ShopClient = {
   productos(almacenId: string): Promise<ProductoPos[]>;
   vender(venta: RegistrarVenta, idempotencyKey?: string): Promise<VentaRegistrada>;
   comprobantes(): Promise<ComprobanteResumen[]>;
+  /** Any other request, its answer unchecked. */
+  send(method: string, path: string, body?: unknown): Promise<unknown>;
 };
 
 const porPagina = 200;
@@ -65,6 +67,7 @@ export async function signIn(baseUrl: string, usuario: string, clave: string): P
 
   return {
     yo,
+    send: (method, path, body) => send(method, path, body),
     cajas: async () => z.array(cajaSchema).parse(await send('GET', '/api/ventas/cajas')),
     abrirCaja: async (cajaId, fondo) =>
       resumenCajaSchema.parse(

@@ -1,4 +1,5 @@
 import { IconCloudOff } from '@tabler/icons-react';
+import { useLocation } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useLiveStatus } from '../../live/use-live.tsx';
 import clases from './marco.module.css';
@@ -18,7 +19,9 @@ export function BandaSinConexion() {
       setPerdida(false);
     };
   }, [cortada]);
-  const ausente = cortada && perdida;
+  // The till has a band of its own: it goes on selling.
+  const enCaja = useLocation({ select: ({ pathname }) => pathname === '/pos' });
+  const ausente = cortada && perdida && !enCaja;
   return (
     <div role="status" aria-live="polite">
       {ausente && (

@@ -4,16 +4,23 @@ import { Notifications } from '@mantine/notifications';
 import { Outlet } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { Cargando, ErrorDePagina } from '../../components/avisos.tsx';
+import { EntradaConPin } from '../../components/entrada-con-pin.tsx';
 import { IrA } from '../ir-a.tsx';
 import { useSesion } from '../session.tsx';
 import { BarraInferior } from './barra-inferior.tsx';
 import { BarraSuperior } from './barra-superior.tsx';
 import { BandaSinConexion } from './banda-sin-conexion.tsx';
 import { Riel } from './riel.tsx';
+import { VersionNueva } from './version-nueva.tsx';
 import clases from './marco.module.css';
 
 const ClaveTemporal = lazy(async () => ({
   default: (await import('../../features/seguridad/clave-temporal-page.tsx')).ClaveTemporalPage,
+}));
+
+/** What was sold without network is sent whichever screen is open. */
+const VentasEnSegundoPlano = lazy(async () => ({
+  default: (await import('../../features/ventas/offline/segundo-plano.tsx')).VentasEnSegundoPlano,
 }));
 
 /** To the login, and from there back to what the person wanted to see. */
@@ -27,6 +34,11 @@ export function Marco() {
   if (sesion.kind === 'cargando') return <Cargando texto="Abriendo…" />;
   if (sesion.kind === 'anonima') return <IrA href={alLogin} />;
   if (sesion.kind === 'sin-servidor') {
+    if (sesion.identidad) {
+      return (
+        <EntradaConPin identidad={sesion.identidad} alEntrar={sesion.entrarConPin} reintentar={sesion.reintentar} />
+      );
+    }
     return (
       <Center h="100%" p="md">
         <Box maw={480}>
@@ -51,6 +63,12 @@ export function Marco() {
       <Stack gap={0} className={clases.columna}>
         <BarraSuperior yo={sesion.yo} telefono={telefono} />
         <BandaSinConexion />
+        <VersionNueva />
+        {sesion.yo.permisos.includes('ventas.vender') && (
+          <Suspense fallback={null}>
+            <VentasEnSegundoPlano />
+          </Suspense>
+        )}
         <main id="contenido" className={clases.contenido} tabIndex={-1}>
           <Suspense fallback={<Cargando texto="Cargando la pantalla…" />}>
             <Outlet />

@@ -15,7 +15,8 @@ export function LoginPage() {
     document.title = 'Ingresar · JSOLUCIONES ERP';
   }, []);
 
-  if (sesion.kind === 'abierta') return <IrA href={volver ?? '/'} />;
+  // Without network nobody can sign in, but who was signed in may go on: the frame says how.
+  if (sesion.kind === 'abierta' || sesion.kind === 'sin-servidor') return <IrA href={volver ?? '/'} />;
   return (
     <Center component="main" mih="100dvh" p="md" bg="light-dark(#e9f0f2, #10181b)">
       <Paper shadow="md" p={{ base: 'lg', sm: 36 }} w="100%" maw={400}>

@@ -7,6 +7,9 @@ import { useChannel } from '../../live/use-live.tsx';
 import { cajas as cajasQuery, tasaIgv } from './api.ts';
 import { AperturaDeCaja } from './components/apertura-de-caja.tsx';
 import { Mostrador } from './components/mostrador.tsx';
+import { base } from './offline/motor.ts';
+import { aplicarRespuestas } from './offline/sincronizador.ts';
+import { useCajaOffline } from './offline/use-caja-offline.ts';
 
 /** The till: open it, sell, close it. */
 export function PosPage() {
@@ -20,11 +23,14 @@ export function PosPage() {
 
   const mia = cajas.data?.find(({ sesion }) => sesion?.cajeroId === yo.id);
   const releer = () => void queryClient.invalidateQueries({ queryKey: cajasQuery.queryKey });
+  useCajaOffline(mia?.id ?? null);
   // A supervisor may close the till from another screen.
   useChannel('pos', mia ? { cajaId: mia.id } : null, {
     onEvent: ({ event, data }) => {
       // One's own closing stays on screen with its figures until it is read.
       if (event === 'sesion' && data.porId !== yo.id) releer();
+      // Lost, it is asked for: the syncer does not count on it.
+      if (event === 'venta_sincronizada') void aplicarRespuestas(base, [data], new Date()).catch(() => undefined);
     },
     onResync: releer,
   });

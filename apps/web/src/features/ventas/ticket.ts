@@ -17,8 +17,9 @@ export type Ticket = {
   tipo: '01' | '03';
   cliente: ClienteTicket | null;
   /**
-   * Idempotency-Key of the sale this ticket becomes: the same until it is sold or emptied. After an answer that was
-   * lost, a ticket changed since then is refused by the server instead of being sold a second time.
+   * Idempotency-Key of the sale this ticket becomes, and its identity where it is kept without network: the same until
+   * it is sold or emptied. After an answer that was lost, a ticket changed since then is refused by the server instead
+   * of being sold a second time.
    */
   clave: string;
 };

@@ -19,6 +19,8 @@ export type NuevoComprobante = DatosVenta & {
   emisorId: string;
   emisorNombre: string;
   ventaId: string | null;
+  /** How it goes to SUNAT where that is not the company's way: a boleta too old to go by itself. */
+  via?: 'resumen';
 };
 
 export type ComprobanteEmitido = { comprobanteId: string; numero: string; total: string };
@@ -82,6 +84,7 @@ export async function emitirComprobante(tx: Tx, nuevo: NuevoComprobante): Promis
     emisorId,
     emisorNombre,
     emitidoEn,
+    ...(nuevo.via && { via: nuevo.via }),
   });
   return { ...guardado, total };
 }

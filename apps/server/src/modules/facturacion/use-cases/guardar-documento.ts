@@ -90,13 +90,15 @@ export async function guardarDocumento(
     emisorId: string;
     emisorNombre: string;
     emitidoEn: Date;
+    /** Default: what the company chose. */
+    via?: 'individual' | 'resumen';
   },
 ): Promise<DocumentoGuardado> {
   const { contenido, cliente, emitidoEn } = documento;
   const { tipo, serie, numero } = contenido;
   const comprobanteId = uuidv7();
   const fecha = limaDate(emitidoEn);
-  const via = await viaDe(tx, tipo, serie);
+  const via = documento.via ?? (await viaDe(tx, tipo, serie));
   const venceEl = await vencimientoDe(tx, { tipo, serie, via, fechaEmision: fecha });
   await tx
     .withTables<FacturacionTables>()

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { patronesDePalabras, textoBuscable } from './texto-buscable.ts';
+import { textoBuscable } from '@jsol/contracts/texto-buscable';
+import { patronesDePalabras } from './texto-buscable.ts';
 
 describe('textoBuscable', () => {
   it('drops accents, capitals and repeated blanks, however the accent is encoded', () => {

@@ -1,7 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Producto } from '@jsol/contracts/inventario';
+import { textoBuscable } from '@jsol/contracts/texto-buscable';
 import type { Reader } from '../../../platform/database/database.ts';
-import { literal, patronesDePalabras, textoBuscable } from '../domain/texto-buscable.ts';
+import { literal, patronesDePalabras } from '../domain/texto-buscable.ts';
 import type { ProductosTable } from '../tables.ts';
 
 export type FilaProducto = Pick<

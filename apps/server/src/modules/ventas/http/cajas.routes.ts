@@ -68,12 +68,20 @@ export const cajasRoutes = ({
     params,
     body: cierreBody,
     response: resumenCajaSchema,
-    handler: ({ params: { id }, body: { contadoEfectivo, observacion }, principal, ip }) =>
+    handler: ({ params: { id }, body: { contadoEfectivo, observacion, emergencia }, principal, ip }) =>
       database.transaction((tx) =>
         cerrarCaja(
           tx,
           { publisher },
-          { sesionId: id, contadoEfectivo, observacion: observacion || null, principal, ahora: clock.now(), ip },
+          {
+            sesionId: id,
+            contadoEfectivo,
+            observacion: observacion || null,
+            emergencia: emergencia ?? null,
+            principal,
+            ahora: clock.now(),
+            ip,
+          },
         ),
       ),
   }),

@@ -24,15 +24,8 @@ export async function resumenDeSesion(reader: Reader, sesionId: string): Promise
     .where('id', '=', sesionId)
     .executeTakeFirst();
   if (!sesion) throw sesionNoEncontrada('Esa sesión de caja no existe.');
-  const ventas = await sql<{ cuantas: number; total: string; vueltos: string }>`
-    select count(*)::int as cuantas, coalesce(sum(total), 0.00) as total, coalesce(sum(vuelto), 0.00) as vueltos
-    from ventas.ventas where sesion_id = ${sesionId}`.execute(reader);
-  const pagos = await sql<{ medio: MedioPago; monto: string }>`
-    select p.medio, sum(p.monto) as monto
-    from ventas.pagos p join ventas.ventas v on v.id = p.venta_id
-    where v.sesion_id = ${sesionId} group by p.medio order by p.medio`.execute(reader);
-  const { cuantas, total, vueltos } = ventas.rows[0]!;
-  const { porMedio, efectivoEsperado } = cuadrar({ fondo: sesion.fondo, recibidoPorMedio: pagos.rows, vueltos });
+  const { cuantas, total, vueltos, pagos } = await vendido(reader, sesionId, false);
+  const { porMedio, efectivoEsperado } = cuadrar({ fondo: sesion.fondo, recibidoPorMedio: pagos, vueltos });
   return {
     sesionId,
     cajaId: sesion.caja_id,
@@ -47,5 +40,26 @@ export async function resumenDeSesion(reader: Reader, sesionId: string): Promise
     efectivoEsperado: sesion.efectivo_esperado ?? efectivoEsperado,
     contadoEfectivo: sesion.contado_efectivo,
     diferencia: sesion.diferencia,
+    regularizacion: sesion.cerrada_en ? await regularizado(reader, sesionId) : null,
   };
+}
+
+async function vendido(reader: Reader, sesionId: string, regularizacion: boolean) {
+  const ventas = await sql<{ cuantas: number; total: string; vueltos: string }>`
+    select count(*)::int as cuantas, coalesce(sum(total), 0.00) as total, coalesce(sum(vuelto), 0.00) as vueltos
+    from ventas.ventas where sesion_id = ${sesionId} and regularizacion = ${regularizacion}`.execute(reader);
+  const pagos = await sql<{ medio: MedioPago; monto: string }>`
+    select p.medio, sum(p.monto) as monto
+    from ventas.pagos p join ventas.ventas v on v.id = p.venta_id
+    where v.sesion_id = ${sesionId} and v.regularizacion = ${regularizacion}
+    group by p.medio order by p.medio`.execute(reader);
+  return { ...ventas.rows[0]!, pagos: pagos.rows };
+}
+
+/** Sales without network that came after the closing: shown beside its figures, which stand. */
+async function regularizado(reader: Reader, sesionId: string): Promise<ResumenCaja['regularizacion']> {
+  const { cuantas, total, vueltos, pagos } = await vendido(reader, sesionId, true);
+  if (cuantas === 0) return null;
+  const { porMedio } = cuadrar({ fondo: '0.00', recibidoPorMedio: pagos, vueltos });
+  return { ventas: cuantas, total, porMedio };
 }

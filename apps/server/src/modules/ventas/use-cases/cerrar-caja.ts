@@ -9,6 +9,7 @@ import type { Avisos } from '../../inventario/public.ts';
 import { canalPos } from '../channels.ts';
 import { arquear } from '../domain/arqueo.ts';
 import { sesionAjena, sesionCerrada } from '../errors.ts';
+import { exigirSinPendientes } from '../offline/pendientes.ts';
 import { resumenDeSesion, type ResumenDeSesion } from '../queries/resumen-caja.ts';
 import type { VentasTables } from '../tables.ts';
 
@@ -22,6 +23,8 @@ export type Cierre = {
   sesionId: string;
   contadoEfectivo: string;
   observacion: string | null;
+  /** Why a supervisor closes although sales are still on their way. */
+  emergencia?: string | null;
   principal: Principal;
   ahora: Date;
   ip: string | null;
@@ -44,6 +47,7 @@ export async function cerrarCaja(
     if (comparar(resumen.contadoEfectivo, contadoEfectivo) === 0) return resumen;
     throw sesionCerrada(`La caja ya se cerró con S/ ${resumen.contadoEfectivo} contados.`);
   }
+  const emergencia = await exigirSinPendientes(tx, resumen, { emergencia: cierre.emergencia ?? null, principal });
   const diferencia = arquear({
     efectivoEsperado: resumen.efectivoEsperado,
     contadoEfectivo,
@@ -61,6 +65,7 @@ export async function cerrarCaja(
       efectivo_esperado: resumen.efectivoEsperado,
       diferencia,
       observacion,
+      emergencia,
     })
     .where('id', '=', sesionId)
     .execute();
@@ -75,6 +80,7 @@ export async function cerrarCaja(
       contadoEfectivo,
       diferencia,
       observacion,
+      emergencia,
     },
     ip: cierre.ip,
   });

@@ -81,34 +81,35 @@ function exigirDescuentos(lineas: readonly Linea[], puedeDescontar: boolean): vo
 }
 
 function valorizar(lineas: readonly Linea[]): LineaPreparada[] {
-  const preparadas = lineas.map(({ producto, cantidad, precioUnitario, descuentoPorcentaje }) => ({
-    productoId: producto.id,
-    codigo: producto.codigo,
-    descripcion: producto.nombre,
-    unidad: producto.unidad,
-    cantidad,
-    precioUnitario,
-    descuentoPorcentaje,
-    descuento: { porcentaje: descuentoPorcentaje },
-    afectacion: producto.afectacion,
-  }));
-  // What a line costs the customer does not depend on the rate: the tax is inside the price.
-  const { lineas: calculadas } = calcularDocumento({
-    precios: 'con-impuestos',
-    tasaIgv: '0',
-    tasaIvap: '0',
-    lineas: preparadas,
-  });
+  const preparadas = totalizarLineas(
+    lineas.map(({ producto, cantidad, precioUnitario, descuentoPorcentaje }) => ({
+      productoId: producto.id,
+      codigo: producto.codigo,
+      descripcion: producto.nombre,
+      unidad: producto.unidad,
+      cantidad,
+      precioUnitario,
+      descuentoPorcentaje,
+      descuento: { porcentaje: descuentoPorcentaje },
+      afectacion: producto.afectacion,
+    })),
+  );
   const errors: Falta[] = [];
-  calculadas.forEach(({ total }, indice) => {
+  preparadas.forEach(({ total, descripcion }, indice) => {
     if (comparar(total, '0') > 0) return;
     errors.push({
       pointer: `/lineas/${indice}/descuentoPorcentaje`,
-      detail: `${preparadas[indice]!.descripcion} queda en S/ 0.00.`,
+      detail: `${descripcion} queda en S/ 0.00.`,
     });
   });
   if (errors.length > 0) throw lineaSinValor(unir(errors), { errors });
-  return preparadas.map((linea, indice) => ({ ...linea, total: calculadas[indice]!.total }));
+  return preparadas;
+}
+
+/** What a line costs the customer does not depend on the rate: the tax is inside the price. */
+export function totalizarLineas<Sin extends LineaVendida>(lineas: readonly Sin[]): (Sin & { total: string })[] {
+  const { lineas: calculadas } = calcularDocumento({ precios: 'con-impuestos', tasaIgv: '0', tasaIvap: '0', lineas });
+  return lineas.map((linea, indice) => ({ ...linea, total: calculadas[indice]!.total }));
 }
 
 const unir = (errors: readonly Falta[]): string => errors.map(({ detail }) => detail).join(' ');

@@ -7,7 +7,7 @@ import { validarDocumento } from '../../facturacion/public.ts';
 import { clienteInvalido } from '../errors.ts';
 
 export type ClienteDeVenta = z.output<typeof clienteVentaSchema>;
-type ClienteIdentificado = { id: string; direccion: string | null; email: string | null };
+export type ClienteIdentificado = { id: string; direccion: string | null; email: string | null };
 
 /** Throws `ventas.cliente_invalido` with the field when the document cannot exist. */
 export function exigirDocumento({ tipoDocumento, numeroDocumento }: ClienteDeVenta): void {

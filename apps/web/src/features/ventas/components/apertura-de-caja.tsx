@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Paper, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Paper, PasswordInput, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconAlertTriangle, IconCashRegister } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -9,6 +9,8 @@ import { Pagina } from '../../../components/pagina.tsx';
 import { Vacio } from '../../../components/avisos.tsx';
 import { api, mensajeDe } from '../../../lib/api.ts';
 import { claveNueva } from '../../../lib/clave-nueva.ts';
+import { ponerPin } from '../../../lib/identidad.ts';
+import { hacerPin, hayPin, pinValido } from '../../../lib/pin.ts';
 import { hora, soles } from '../../../lib/format.ts';
 import { cajas as cajasQuery } from '../api.ts';
 import { conPunto, montoValido } from '../cobro.ts';
@@ -21,19 +23,22 @@ export function AperturaDeCaja({ cajas }: { cajas: readonly Caja[] }) {
   const [clave] = useState(claveNueva);
   const libres = cajas.filter(({ sesion }) => sesion === null);
   const form = useForm({
-    initialValues: { cajaId: libres[0]?.id ?? '', fondo: '100.00' },
+    initialValues: { cajaId: libres[0]?.id ?? '', fondo: '100.00', pin: '' },
     validate: {
       cajaId: (valor) => (valor === '' ? 'Elija una caja' : null),
       fondo: (valor) => (montoValido(conPunto(valor)) ? null : 'Escriba un monto, por ejemplo 100.00'),
+      pin: (valor) => (valor === '' || pinValido(valor) ? null : 'El PIN tiene 6 dígitos'),
     },
   });
   const abrir = useMutation({
-    mutationFn: ({ cajaId, fondo }: { cajaId: string; fondo: string }) =>
-      api.post(
+    mutationFn: async ({ cajaId, fondo, pin }: typeof form.values) => {
+      if (pin !== '') ponerPin(await hacerPin(pin));
+      return api.post(
         `/api/ventas/cajas/${cajaId}/sesiones`,
         { fondo: conPunto(fondo) },
         { schema: resumenCajaSchema, idempotencyKey: clave },
-      ),
+      );
+    },
     onSettled: () => queryClient.invalidateQueries({ queryKey: cajasQuery.queryKey }),
   });
 
@@ -90,6 +95,16 @@ export function AperturaDeCaja({ cajas }: { cajas: readonly Caja[] }) {
               size="md"
               {...form.getInputProps('fondo')}
             />
+            {hayPin() && (
+              <PasswordInput
+                label="PIN para vender sin conexión (opcional)"
+                description="6 dígitos. Con él sigue vendiendo si su sesión vence mientras no hay red"
+                inputMode="numeric"
+                autoComplete="off"
+                maxLength={6}
+                {...form.getInputProps('pin')}
+              />
+            )}
             <Button
               type="submit"
               size="md"

@@ -3,6 +3,7 @@ import { IconCashRegister, IconChevronDown, IconKeyboard, IconLock, IconReportMo
 import { useState } from 'react';
 import type { Caja } from '@jsol/contracts/ventas';
 import { hora } from '../../../lib/format.ts';
+import { EstadoDeLaCaja } from '../offline/components/estado-de-la-caja.tsx';
 import { CierreDeCaja } from './cierre-de-caja.tsx';
 import { ResumenDeCaja } from './resumen-de-caja.tsx';
 
@@ -22,7 +23,7 @@ export function BarraDeCaja({
   const [ventana, setVentana] = useState<'resumen' | 'cierre' | null>(null);
   const cerrar = () => setVentana(null);
   return (
-    <Group px="sm" pt="xs" gap="xs" justify="space-between" wrap="nowrap">
+    <Group px="sm" pt="xs" gap="xs" justify="space-between">
       <Group gap={6} wrap="nowrap">
         <IconCashRegister size={18} aria-hidden />
         <Title order={1} fz="sm">
@@ -33,7 +34,8 @@ export function BarraDeCaja({
           {caja.sesion && ` · abierta desde las ${hora(caja.sesion.abiertaEn)}`}
         </Text>
       </Group>
-      <Group gap="xs" wrap="nowrap">
+      <Group gap="xs" wrap="nowrap" ml="auto">
+        <EstadoDeLaCaja cajaId={caja.id} />
         <Button
           size="compact-sm"
           variant="subtle"

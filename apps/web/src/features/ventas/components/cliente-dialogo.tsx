@@ -34,10 +34,13 @@ const largoMaximoNombre = 100;
 /** Who buys: found by document or name, or typed in; a new one is kept with the sale. */
 export function ClienteDialogo({
   cliente,
+  almacenId,
   alCerrar,
   alElegir,
 }: {
   cliente: ClienteTicket | null;
+  /** Of the till, whose own copy answers without network. */
+  almacenId: string;
   alCerrar: () => void;
   alElegir: (cliente: ClienteTicket | null) => void;
 }) {
@@ -54,7 +57,7 @@ export function ClienteDialogo({
     },
   });
   const [q] = useDebouncedValue(form.values.documento.trim() || form.values.nombre.trim(), 180);
-  const consulta = useQuery(clientesQuery(q));
+  const consulta = useQuery(clientesQuery(almacenId, q));
   const hallados = q.length >= 3 ? (consulta.data ?? []).slice(0, 5) : [];
   const documento = form.values.documento.trim();
   const registrado = consulta.data?.some(({ numeroDocumento }) => numeroDocumento === documento) ?? false;

@@ -9,10 +9,12 @@ import {
 } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { ventaRegistradaSchema, type MedioPago, type VentaRegistrada } from '@jsol/contracts/ventas';
-import { api } from '../../../lib/api.ts';
+import type { Caja, MedioPago } from '@jsol/contracts/ventas';
+import { medioPagoOfflineSchema } from '@jsol/contracts/ventas-offline';
 import { soles } from '../../../lib/format.ts';
-import { aPagos, billetes, conPunto, falta, montoValido, reparoDeCobro, vuelto, type Pago } from '../cobro.ts';
+import { billetes, conPunto, falta, montoValido, reparoDeCobro, vuelto, type Pago } from '../cobro.ts';
+import { cobrar, type VentaCobrada } from '../offline/cobrar.ts';
+import { useConexion } from '../offline/use-ventas-locales.ts';
 import { erroresPorLinea, preciosVigentes, vendidaComo } from '../rechazo-de-venta.ts';
 import type { Ticket } from '../ticket.ts';
 import { VentaRechazada } from './venta-rechazada.tsx';
@@ -32,7 +34,9 @@ const palabraDe = (medio: MedioPago): string => medios.find((uno) => uno.medio =
 export function CobroDialogo({
   ticket,
   total,
+  caja,
   sesionId,
+  cajeroId,
   alCerrar,
   alVender,
   alRechazarLineas,
@@ -41,14 +45,19 @@ export function CobroDialogo({
 }: {
   ticket: Ticket;
   total: string;
+  caja: Caja;
   sesionId: string;
+  cajeroId: string;
   alCerrar: () => void;
-  alVender: (venta: VentaRegistrada) => void;
+  alVender: (venta: VentaCobrada) => void;
   alRechazarLineas: (errores: ReadonlyMap<number, string>) => void;
   alActualizarPrecios: (vigentes: ReadonlyMap<string, string>) => void;
   alEmpezarOtra: () => void;
 }) {
-  const [medio, setMedio] = useState<MedioPago>('efectivo');
+  const sinRed = useConexion() === 'sin-conexion';
+  const ofrecidos = sinRed ? medios.filter(({ medio }) => medioPagoOfflineSchema.safeParse(medio).success) : medios;
+  const [elegido, setMedio] = useState<MedioPago>('efectivo');
+  const medio = ofrecidos.some((uno) => uno.medio === elegido) ? elegido : 'efectivo';
   const [anteriores, setAnteriores] = useState<readonly Pago[]>([]);
   const porCubrir = falta(total, anteriores);
   const [texto, setTexto] = useState(total);
@@ -58,30 +67,18 @@ export function CobroDialogo({
     ? [{ medio, monto: texto, ...(operacion.trim() === '' ? {} : { operacion: operacion.trim() }) }]
     : [];
   const pagos = [...anteriores, ...actual];
-  const reparo = montoValido(texto) ? reparoDeCobro(total, pagos) : 'Escriba un monto, por ejemplo 50.00';
-  const parcial = montoValido(texto) && falta(total, pagos) !== '0.00';
+  const sinOperacion = sinRed && pagos.some((pago) => pago.medio !== 'efectivo' && !pago.operacion);
+  const reparo = !montoValido(texto)
+    ? 'Escriba un monto, por ejemplo 50.00'
+    : sinOperacion
+      ? 'Sin conexión, escriba el número de operación que ve en el celular'
+      : reparoDeCobro(total, pagos);
+  const parcial = montoValido(texto) && !sinOperacion && falta(total, pagos) !== '0.00';
 
   // Known at once, unlike `isPending`: a second click or Escape may come before the next render.
   const enviando = useRef(false);
   const venta = useMutation({
-    mutationFn: () =>
-      api.post(
-        '/api/ventas/ventas',
-        {
-          sesionId,
-          tipoComprobante: ticket.tipo,
-          cliente: ticket.cliente,
-          lineas: ticket.lineas.map((linea) => ({
-            productoId: linea.productoId,
-            cantidad: linea.cantidad,
-            precioUnitario: linea.precio,
-            descuentoPorcentaje: linea.descuento,
-          })),
-          pagos: aPagos(pagos),
-        },
-        // The ticket's own key: repeating after a lost answer cannot sell twice.
-        { schema: ventaRegistradaSchema, idempotencyKey: ticket.clave },
-      ),
+    mutationFn: () => cobrar({ ticket, pagos, total, vuelto: vuelto(total, pagos), caja, sesionId, cajeroId }),
     onSettled: () => {
       enviando.current = false;
     },
@@ -94,8 +91,8 @@ export function CobroDialogo({
   const vigentes = preciosVigentes(venta.error, ticket);
   const yaVendida = vendidaComo(venta.error);
 
-  const elegirMedio = (elegido: MedioPago) => {
-    setMedio(elegido);
+  const elegirMedio = (uno: MedioPago) => {
+    setMedio(uno);
     setTexto(porCubrir);
     setOperacion('');
   };
@@ -147,7 +144,7 @@ export function CobroDialogo({
             <Text className={`${clases.total} cifra`}>{soles(total)}</Text>
           </Group>
           <SimpleGrid cols={{ base: 3, xs: 5 }} spacing="xs" role="group" aria-label="Medio de pago">
-            {medios.map(({ medio: uno, palabra, Icono }) => (
+            {ofrecidos.map(({ medio: uno, palabra, Icono }) => (
               <Button
                 key={uno}
                 h={62}
@@ -203,7 +200,7 @@ export function CobroDialogo({
             </Group>
           ) : (
             <TextInput
-              label="Número de operación (opcional)"
+              label={sinRed ? 'Número de operación' : 'Número de operación (opcional)'}
               maxLength={30}
               value={operacion}
               onChange={(event) => setOperacion(event.currentTarget.value)}

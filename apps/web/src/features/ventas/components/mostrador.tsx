@@ -2,9 +2,14 @@ import { Button, Drawer, Group } from '@mantine/core';
 import { useHotkeys, useMediaQuery } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useEffect, useMemo, useReducer, useRef, useState } from 'react';
-import type { Caja, ProductoPos, VentaRegistrada } from '@jsol/contracts/ventas';
-import { claveNueva } from '../../../lib/clave-nueva.ts';
+import type { Caja, ProductoPos } from '@jsol/contracts/ventas';
+import { useSinInterrupcion } from '../../../app/version.ts';
+import { useYo } from '../../../app/session.tsx';
 import { soles } from '../../../lib/format.ts';
+import type { VentaCobrada } from '../offline/cobrar.ts';
+import { AvisosDeLaCaja } from '../offline/components/avisos-de-la-caja.tsx';
+import { VentaGuardada } from '../offline/components/venta-guardada.tsx';
+import { uuidDeVenta } from '../offline/uuid-de-venta.ts';
 import { loQueFalta, reducirTicket, ticketVacio, type AccionTicket, type Ticket } from '../ticket.ts';
 import { totalesDelTicket } from '../totales-del-ticket.ts';
 import { useUltimasVentas } from '../ultimas-ventas.ts';
@@ -17,6 +22,7 @@ import { TicketPanel } from './ticket-panel.tsx';
 import { VentaHecha } from './venta-hecha.tsx';
 import clases from './pos.module.css';
 
+const claveNueva = (): string => uuidDeVenta(Date.now());
 const claveDe = (sesionId: string) => `pos-ticket-${sesionId}`;
 
 /**
@@ -41,14 +47,16 @@ export function Mostrador({ caja, sesionId, tasaIgv }: { caja: Caja; sesionId: s
   const angosto = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false });
   const [ticket, despachar] = useReducer(reducirTicket(claveNueva), sesionId, ticketGuardado);
   const [ventana, setVentana] = useState<Ventana>(null);
-  const [hecha, setHecha] = useState<VentaRegistrada | null>(null);
+  const [hecha, setHecha] = useState<VentaCobrada | null>(null);
   const [ticketAbierto, setTicketAbierto] = useState(false);
   const [lineasConError, setLineasConError] = useState<ReadonlyMap<number, string>>(new Map());
+  const yo = useYo();
   const { ventas, agregar } = useUltimasVentas();
   const busqueda = useRef<HTMLInputElement>(null);
   const totales = useMemo(() => totalesDelTicket(ticket.lineas, tasaIgv), [ticket.lineas, tasaIgv]);
   const reparo = loQueFalta(ticket);
 
+  useSinInterrupcion(ticket.lineas.length > 0 || ventana !== null);
   useEffect(() => sessionStorage.setItem(claveDe(sesionId), JSON.stringify(ticket)), [sesionId, ticket]);
 
   const cambiar = (accion: AccionTicket) => {
@@ -94,9 +102,9 @@ export function Mostrador({ caja, sesionId, tasaIgv }: { caja: Caja; sesionId: s
     if (reparo) notifications.show({ color: 'yellow', message: reparo });
     else setVentana('cobro');
   };
-  const terminar = (venta: VentaRegistrada) => {
-    agregar(venta);
-    setHecha(venta);
+  const terminar = (cobrada: VentaCobrada) => {
+    if (cobrada.kind === 'registrada') agregar(cobrada.venta);
+    setHecha(cobrada);
     setVentana(null);
     setTicketAbierto(false);
     cambiar({ tipo: 'vaciar' });
@@ -120,7 +128,15 @@ export function Mostrador({ caja, sesionId, tasaIgv }: { caja: Caja; sesionId: s
   );
 
   const panel = hecha ? (
-    <VentaHecha venta={hecha} reciente={ventas.find(({ ventaId }) => ventaId === hecha.ventaId)} alSeguir={otraVenta} />
+    hecha.kind === 'guardada' ? (
+      <VentaGuardada key={hecha.local.id} guardada={hecha.local} alSeguir={otraVenta} />
+    ) : (
+      <VentaHecha
+        venta={hecha.venta}
+        reciente={ventas.find(({ ventaId }) => ventaId === hecha.venta.ventaId)}
+        alSeguir={otraVenta}
+      />
+    )
   ) : (
     <TicketPanel
       ticket={ticket}
@@ -138,6 +154,7 @@ export function Mostrador({ caja, sesionId, tasaIgv }: { caja: Caja; sesionId: s
 
   return (
     <>
+      <AvisosDeLaCaja cajaId={caja.id} />
       <BarraDeCaja
         caja={caja}
         sesionId={sesionId}
@@ -161,7 +178,9 @@ export function Mostrador({ caja, sesionId, tasaIgv }: { caja: Caja; sesionId: s
       {angosto && (
         <div className={clases.barraTelefono}>
           <Button size="lg" variant="light" flex={1} miw={0} px="xs" fz="md" onClick={() => setTicketAbierto(true)}>
-            {hecha ? `Venta ${hecha.numero}` : `Ticket (${ticket.lineas.length}) · ${soles(totales.total)}`}
+            {hecha
+              ? `Venta ${hecha.kind === 'guardada' ? hecha.local.venta.ticket : hecha.venta.numero}`
+              : `Ticket (${ticket.lineas.length}) · ${soles(totales.total)}`}
           </Button>
           <Button size="lg" flex="none" px="md" onClick={cobrar} disabled={reparo !== null}>
             Cobrar
@@ -192,7 +211,9 @@ export function Mostrador({ caja, sesionId, tasaIgv }: { caja: Caja; sesionId: s
         <CobroDialogo
           ticket={ticket}
           total={totales.total}
+          caja={caja}
           sesionId={sesionId}
+          cajeroId={yo.id}
           alCerrar={() => setVentana(null)}
           alVender={terminar}
           alRechazarLineas={(errores) => {
@@ -209,6 +230,7 @@ export function Mostrador({ caja, sesionId, tasaIgv }: { caja: Caja; sesionId: s
       {ventana === 'cliente' && (
         <ClienteDialogo
           cliente={ticket.cliente}
+          almacenId={caja.almacenId}
           alCerrar={() => setVentana(null)}
           alElegir={(cliente) => {
             cambiar({ tipo: 'cliente', cliente });

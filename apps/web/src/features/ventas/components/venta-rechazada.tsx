@@ -1,10 +1,11 @@
 import { Alert, Button, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { mensajeDe, ProblemaError, SinConexionError } from '../../../lib/api.ts';
+import { mensajeDe, ProblemaError, quedoSinRespuesta } from '../../../lib/api.ts';
+import { SinArriendoError } from '../offline/venta-local.ts';
 
 /** Why the sale was not made; without an answer nobody knows, and asking again is safe. */
 export function VentaRechazada({ error, alActualizarPrecios }: { error: Error; alActualizarPrecios?: () => void }) {
-  if (error instanceof SinConexionError) {
+  if (quedoSinRespuesta(error)) {
     return (
       <Alert
         color="yellow"
@@ -22,7 +23,9 @@ export function VentaRechazada({ error, alActualizarPrecios }: { error: Error; a
     <Alert color="red" icon={<IconAlertTriangle aria-hidden />} role="alert" title="No se registró la venta">
       <Stack gap="xs" align="flex-start">
         {porCampo.length === 0
-          ? mensajeDe(error)
+          ? error instanceof SinArriendoError
+            ? error.message
+            : mensajeDe(error)
           : [...new Set(porCampo.map(({ detail }) => detail))].map((detail) => <Text key={detail}>{detail}</Text>)}
         {alActualizarPrecios && (
           <Button size="xs" onClick={alActualizarPrecios}>

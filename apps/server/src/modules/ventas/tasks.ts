@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { every } from '../../platform/schedules/schedule.ts';
+import { defineTask } from '../../platform/tasks/task.ts';
+
+export const sincronizarVentaOffline = defineTask({
+  name: 'ventas.sincronizar_venta_offline',
+  summary: 'Registra en orden las ventas que una caja hizo sin conexión',
+  queue: 'sync',
+  // Two thousand sales of an uploaded file take a minute or two.
+  timeout: '10m',
+  input: z.object({ cajaId: z.uuid() }),
+  output: z.object({ registradas: z.number(), enRevision: z.number(), fallidas: z.number() }),
+  // One waits behind the one that runs, for what comes meanwhile.
+  unique: { key: ({ cajaId }) => cajaId, until: 'started' },
+  order: ({ cajaId }) => `caja:${cajaId}`,
+  keys: ({ cajaId }) => [`caja-${cajaId}`],
+  aliases: ['ventas.sincronizar_offline'],
+});
+
+export const vigilarVentasSinSincronizar = defineTask({
+  name: 'ventas.vigilar_ventas_sin_sincronizar',
+  summary: 'Avisa a los supervisores de las ventas sin conexión que llevan más de un día sin comprobante',
+  queue: 'default',
+  input: z.object({}),
+  output: z.object({ cajas: z.number(), avisadas: z.number() }),
+  unique: { key: () => 'unico', until: 'finished' },
+  schedule: every(3_600, {
+    name: 'vigilar-ventas-sin-sincronizar',
+    impact: 'Nadie se entera de que una caja tiene ventas sin enviar hasta que su plazo ante SUNAT vence.',
+    onMissed: 'run-once',
+    input: () => ({}),
+  }),
+});
