@@ -195,3 +195,45 @@ export const consultaNoEncontrada = defineError({
   status: 404,
   fix: 'Revise el código de su ticket. Si la tienda no tenía conexión, consulte otra vez más tarde.',
 });
+
+export const ordenNoEncontrada = defineError({
+  code: 'ventas.orden_no_encontrada',
+  title: 'No existe esa orden de venta',
+  status: 404,
+  fix: 'Búsquela por su número en la lista de órdenes.',
+});
+
+export const ordenCerrada = defineError({
+  code: 'ventas.orden_cerrada',
+  title: 'La orden no admite esa acción en su estado',
+  status: 409,
+  fix: 'Vea en su historia qué pasó con ella; una orden anulada se vuelve a registrar.',
+});
+
+export const ordenYaDespachada = defineError({
+  code: 'ventas.orden_ya_despachada',
+  title: 'La mercadería de la orden ya se preparó o salió',
+  status: 409,
+  fix: 'Coordine con el almacén; lo que ya salió vuelve con una devolución.',
+});
+
+export const ordenYaFacturada = defineError({
+  code: 'ventas.orden_ya_facturada',
+  title: 'La orden ya se facturó',
+  status: 409,
+  fix: 'Abra su comprobante; para deshacerla, anúlelo o emita su nota de crédito primero.',
+});
+
+export const despachoNoEncontrado = defineError({
+  code: 'ventas.despacho_no_encontrado',
+  title: 'No existe esa orden de despacho',
+  status: 404,
+  fix: 'Búsquela en el tablero de su almacén.',
+});
+
+export const despachoFueraDeOrden = defineError({
+  code: 'ventas.despacho_fuera_de_orden',
+  title: 'El despacho no puede pasar a ese estado',
+  status: 409,
+  fix: 'Mire en el tablero cómo está ahora: otra persona pudo moverlo.',
+});

@@ -31,3 +31,25 @@ export const vigilarVentasSinSincronizar = defineTask({
     input: () => ({}),
   }),
 });
+
+export const convertirOrdenADespacho = defineTask({
+  name: 'ventas.convertir_orden_a_despacho',
+  summary: 'Crea la orden de despacho de una orden de venta aprobada y reserva su stock',
+  queue: 'default',
+  input: z.object({
+    ordenId: z.uuid(),
+    numero: z.string(),
+    aprobacion: z.number().int(),
+    secuencia: z.number().int().describe('1: la primera; las siguientes llevan lo que faltaba'),
+  }),
+  output: z.object({
+    despacho: z.string().nullable(),
+    resultado: z.enum(['creado', 'existente', 'sin stock', 'sin efecto']),
+  }),
+  // One waits behind the one that runs: stock may come in meanwhile.
+  unique: {
+    key: ({ ordenId, aprobacion, secuencia }) => `${ordenId}:${aprobacion}:${secuencia}`,
+    until: 'started',
+  },
+  keys: ({ ordenId, numero }) => [ordenId, numero],
+});
