@@ -6,12 +6,13 @@ import { periodoSchema } from '@jsol/contracts/facturacion-libros';
 import { resumenesQuery } from '@jsol/contracts/facturacion-resumenes';
 import { usuariosQuery } from '@jsol/contracts/seguridad';
 import { bandejaQuery } from '@jsol/contracts/ventas-bandeja';
+import { ordenesQuery } from '@jsol/contracts/ventas-ordenes';
 import { z } from 'zod';
 import { Cargando } from '../components/avisos.tsx';
 import { IrA } from './ir-a.tsx';
 import { PaginaInexistente } from './pagina-inexistente.tsx';
 import { PaginaRota, PaginaRotaSinMarco } from './pagina-rota.tsx';
-import { paginasDeAdministracion, paginasDeConfiguracion, pantallaInicial } from './navegacion.ts';
+import { paginasDeAdministracion, paginasDeConfiguracion, paginasDeVentas, pantallaInicial } from './navegacion.ts';
 import { useYo } from './session.tsx';
 
 const raiz = createRootRoute({
@@ -58,6 +59,58 @@ const ventas = createRoute({
   getParentRoute: () => privado,
   id: 'ventas',
   component: lazyRouteComponent(() => import('./ventas.tsx'), 'Ventas'),
+});
+function InicioDeVentas() {
+  const { permisos } = useYo();
+  const primera = paginasDeVentas.find(({ permiso }) => permisos.includes(permiso));
+  return <IrA href={primera?.ruta ?? '/'} />;
+}
+const ventasInicio = createRoute({ getParentRoute: () => ventas, path: '/ventas', component: InicioDeVentas });
+const ventasClientes = createRoute({
+  getParentRoute: () => ventas,
+  path: '/ventas/clientes',
+  validateSearch: z.object({
+    q: z.string().max(80).optional().catch(undefined),
+    pagina: z.coerce.number().int().min(1).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/ventas/comercial/clientes/clientes-page.tsx'), 'ClientesPage'),
+});
+const ventasCliente = createRoute({
+  getParentRoute: () => ventas,
+  path: '/ventas/clientes/$id',
+  component: lazyRouteComponent(() => import('../features/ventas/comercial/clientes/cliente-page.tsx'), 'ClientePage'),
+});
+const ventasOrdenes = createRoute({
+  getParentRoute: () => ventas,
+  path: '/ventas/ordenes',
+  validateSearch: z.object({
+    q: ordenesQuery.shape.q.catch(undefined),
+    estado: ordenesQuery.shape.estado.catch(undefined),
+    pagina: ordenesQuery.shape.pagina.optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/ventas/comercial/ordenes/ordenes-page.tsx'), 'OrdenesPage'),
+});
+const ventasOrdenNueva = createRoute({
+  getParentRoute: () => ventas,
+  path: '/ventas/ordenes/nueva',
+  component: lazyRouteComponent(
+    () => import('../features/ventas/comercial/ordenes/orden-nueva-page.tsx'),
+    'OrdenNuevaPage',
+  ),
+});
+const ventasOrden = createRoute({
+  getParentRoute: () => ventas,
+  path: '/ventas/ordenes/$id',
+  component: lazyRouteComponent(() => import('../features/ventas/comercial/ordenes/orden-page.tsx'), 'OrdenPage'),
+});
+const ventasDespachos = createRoute({
+  getParentRoute: () => ventas,
+  path: '/ventas/despachos',
+  validateSearch: z.object({ almacen: z.uuid().optional().catch(undefined) }),
+  component: lazyRouteComponent(
+    () => import('../features/ventas/comercial/despachos/despachos-page.tsx'),
+    'DespachosPage',
+  ),
 });
 const ventasBandeja = createRoute({
   getParentRoute: () => ventas,
@@ -347,7 +400,17 @@ const rutas = raiz.addChildren([
   privado.addChildren([
     inicio,
     pos,
-    ventas.addChildren([ventasBandeja, ventaDeBandeja]),
+    ventas.addChildren([
+      ventasInicio,
+      ventasClientes,
+      ventasCliente,
+      ventasOrdenes,
+      ventasOrdenNueva,
+      ventasOrden,
+      ventasDespachos,
+      ventasBandeja,
+      ventaDeBandeja,
+    ]),
     facturacion.addChildren([
       comprobantes,
       comprobante,

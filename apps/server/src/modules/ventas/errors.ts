@@ -237,3 +237,17 @@ export const despachoFueraDeOrden = defineError({
   status: 409,
   fix: 'Mire en el tablero cómo está ahora: otra persona pudo moverlo.',
 });
+
+export const clienteNoEncontrado = defineError({
+  code: 'ventas.cliente_no_encontrado',
+  title: 'No existe ese cliente',
+  status: 404,
+  fix: 'Búsquelo por su documento o su nombre en la lista de clientes.',
+});
+
+export const clienteRepetido = defineError({
+  code: 'ventas.cliente_repetido',
+  title: 'Ya hay un cliente con ese documento',
+  status: 409,
+  fix: 'Abra la ficha del que ya está registrado y corrija ahí lo que haga falta.',
+});

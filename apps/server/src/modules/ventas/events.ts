@@ -39,3 +39,6 @@ export const ordenFacturada = defineEvent(
   'orden.facturada',
   z.object({ ordenId: z.uuid(), comprobanteId: z.uuid(), numero: z.string() }),
 );
+
+/** A customer was registered, or what is known of them changed. */
+export const clienteCambiado = defineEvent('cliente.cambiado', z.object({ clienteId: z.uuid() }));

@@ -1,14 +1,16 @@
-import type { Database } from '../../platform/database/database.ts';
+import { afterCommit, type Database } from '../../platform/database/database.ts';
 import { on } from '../../platform/events/event.ts';
 import type { Module, ModuleDeclaration } from '../../platform/module.ts';
 import { systemClock, type Clock } from '../../platform/time/clock.ts';
 import { calcularTotalesVenta, emitirComprobante } from '../facturacion/public.ts';
 import { stockMovido, type Avisos } from '../inventario/public.ts';
 import type { Notificar } from '../notificaciones/public.ts';
-import { cacheProductosPos } from './caches.ts';
+import { cacheCliente, cacheProductosPos } from './caches.ts';
 import { canalPos } from './channels.ts';
+import { clienteCambiado } from './events.ts';
 import { bandejaRoutes } from './http/bandeja.routes.ts';
 import { cajasRoutes } from './http/cajas.routes.ts';
+import { clientesRoutes } from './http/clientes.routes.ts';
 import { consultaRoutes } from './http/consulta.routes.ts';
 import { emisionSinCajaRoutes } from './http/emision-sin-caja.routes.ts';
 import { despachosRoutes } from './http/despachos.routes.ts';
@@ -27,7 +29,7 @@ import type { RegistrarVentaDeps } from './use-cases/registrar-venta.ts';
 export const ventasDeclaration: ModuleDeclaration = {
   name: 'ventas',
   channels: [canalPos, canalPedidos],
-  caches: [cacheProductosPos],
+  caches: [cacheProductosPos, cacheCliente],
   tasks: [sincronizarVentaOffline, vigilarVentasSinSincronizar, convertirOrdenADespacho],
   permissions: [
     { name: 'ventas.vender', summary: 'Vender en el POS', roles: ['administrador', 'gerente', 'cajero'] },
@@ -71,6 +73,7 @@ export function ventasModule(deps: VentasDeps): Module {
       ...offlineRoutes(completos),
       ...bandejaRoutes(completos),
       ...consultaRoutes(completos),
+      ...clientesRoutes(completos),
       ...ordenesRoutes(completos),
       ...despachosRoutes(completos),
     ],
@@ -79,7 +82,13 @@ export function ventasModule(deps: VentasDeps): Module {
       vigilarVentasSinSincronizarHandler(completos),
       convertirOrdenADespachoHandler(completos),
     ],
-    subscriptions: [on(stockMovido, alMoverseStock)],
+    subscriptions: [
+      on(stockMovido, alMoverseStock),
+      on(clienteCambiado, (tx, { clienteId }) => {
+        afterCommit(tx, () => void deps.caches.forget(cacheCliente, clienteId));
+        return Promise.resolve();
+      }),
+    ],
     seed: seedVentas,
   };
 }

@@ -35,3 +35,15 @@ export const pasoSiguiente = {
 /** Where an order comes from. */
 export const origenEnPalabras = (canal: string): string =>
   canal === 'manual' ? 'Registrada a mano' : canal === 'cotizacion' ? 'De una cotización' : `De ${canal}`;
+
+const documentos: Record<string, string> = {
+  '0': 'Doc. no domiciliado',
+  '1': 'DNI',
+  '4': 'Carnet de extranjería',
+  '6': 'RUC',
+  '7': 'Pasaporte',
+};
+
+/** `RUC 20600110012` */
+export const documentoEnPalabras = (cliente: { tipoDocumento: string; numeroDocumento: string }): string =>
+  `${documentos[cliente.tipoDocumento] ?? 'Documento'} ${cliente.numeroDocumento}`;

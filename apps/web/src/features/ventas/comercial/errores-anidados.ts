@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { ProblemaError } from '../../../../lib/api.ts';
+import { ProblemaError } from '../../../lib/api.ts';
 
 /** The first fault of each field, by its place in the form: `lineas.0.cantidad`. */
 export function erroresDelContrato({ issues }: Pick<z.ZodError, 'issues'>): Record<string, string> {
