@@ -99,3 +99,54 @@ create table ventas.despacho_lineas (
   cantidad numeric(15, 3) not null check (cantidad > 0),
   primary key (despacho_id, orden_linea_id)
 );
+
+-- What a customer was offered, until when.
+create table ventas.cotizaciones (
+  id uuid primary key,
+  numero text not null unique,
+  -- The first of its versions has none.
+  version_de uuid references ventas.cotizaciones,
+  version smallint not null default 1,
+  estado text not null check (estado in ('borrador', 'enviada', 'aceptada', 'rechazada', 'vencida', 'reemplazada')),
+  almacen_id uuid not null references inventario.almacenes,
+  cliente_id uuid not null references ventas.clientes,
+  cliente jsonb not null,
+  vendedor_id uuid not null,
+  vendedor text not null,
+  -- The last day it stands; Lima's calendar.
+  vence date not null,
+  -- The expiry its seller was warned of: another one is warned of again.
+  aviso_vence date,
+  dias_credito smallint not null check (dias_credito between 0 and 180),
+  nota text,
+  gravado numeric(14, 2) not null,
+  exonerado numeric(14, 2) not null,
+  inafecto numeric(14, 2) not null,
+  igv numeric(14, 2) not null,
+  descuentos numeric(14, 2) not null,
+  total numeric(14, 2) not null,
+  orden_id uuid unique references ventas.ordenes,
+  creada_en timestamptz not null default now(),
+  enviada_en timestamptz,
+  enviada_a text,
+  cerrada_en timestamptz,
+  motivo text
+);
+create index cotizaciones_fecha on ventas.cotizaciones (creada_en desc, id);
+create index cotizaciones_cliente on ventas.cotizaciones (cliente_id);
+create index cotizaciones_por_vencer on ventas.cotizaciones (vence) where estado = 'enviada';
+
+create table ventas.cotizacion_lineas (
+  cotizacion_id uuid not null references ventas.cotizaciones,
+  orden integer not null check (orden > 0),
+  producto_id uuid not null references inventario.productos,
+  codigo text not null,
+  descripcion text not null,
+  unidad text not null,
+  cantidad numeric(15, 3) not null check (cantidad > 0),
+  precio_unitario numeric(14, 2) not null,
+  descuento_porcentaje numeric(5, 2) not null check (descuento_porcentaje between 0 and 100),
+  afectacion char(2) not null,
+  total numeric(14, 2) not null,
+  primary key (cotizacion_id, orden)
+);

@@ -251,3 +251,24 @@ export const clienteRepetido = defineError({
   status: 409,
   fix: 'Abra la ficha del que ya está registrado y corrija ahí lo que haga falta.',
 });
+
+export const cotizacionNoEncontrada = defineError({
+  code: 'ventas.cotizacion_no_encontrada',
+  title: 'No existe esa cotización',
+  status: 404,
+  fix: 'Búsquela por su número en la lista de cotizaciones.',
+});
+
+export const cotizacionCerrada = defineError({
+  code: 'ventas.cotizacion_cerrada',
+  title: 'La cotización ya no admite cambios',
+  status: 409,
+  fix: 'Copie la cotización: la nueva lleva los precios de hoy.',
+});
+
+export const cotizacionVencida = defineError({
+  code: 'ventas.cotizacion_vencida',
+  title: 'La cotización ya venció',
+  status: 409,
+  fix: 'Amplíe su plazo, o haga una nueva versión con los precios de hoy.',
+});

@@ -13,6 +13,7 @@ import { cajasRoutes } from './http/cajas.routes.ts';
 import { clientesRoutes } from './http/clientes.routes.ts';
 import { consultaRoutes } from './http/consulta.routes.ts';
 import { emisionSinCajaRoutes } from './http/emision-sin-caja.routes.ts';
+import { cotizacionesRoutes } from './http/cotizaciones.routes.ts';
 import { despachosRoutes } from './http/despachos.routes.ts';
 import { offlineRoutes } from './http/offline.routes.ts';
 import { ordenesRoutes } from './http/ordenes.routes.ts';
@@ -20,7 +21,13 @@ import { ventasRoutes } from './http/ventas.routes.ts';
 import { canalPedidos } from './ordenes/canal.ts';
 import { alMoverseStock } from './ordenes/esperar-stock.ts';
 import { seedVentas } from './seed.ts';
-import { convertirOrdenADespacho, sincronizarVentaOffline, vigilarVentasSinSincronizar } from './tasks.ts';
+import {
+  alertarCotizacionPorVencer,
+  convertirOrdenADespacho,
+  sincronizarVentaOffline,
+  vigilarVentasSinSincronizar,
+} from './tasks.ts';
+import { alertarCotizacionPorVencerHandler } from './tasks/alertar-cotizacion-por-vencer.ts';
 import { convertirOrdenADespachoHandler } from './tasks/convertir-orden-a-despacho.ts';
 import { sincronizarVentaOfflineHandler } from './tasks/sincronizar-venta-offline.ts';
 import { vigilarVentasSinSincronizarHandler } from './tasks/vigilar-ventas-sin-sincronizar.ts';
@@ -30,7 +37,12 @@ export const ventasDeclaration: ModuleDeclaration = {
   name: 'ventas',
   channels: [canalPos, canalPedidos],
   caches: [cacheProductosPos, cacheCliente],
-  tasks: [sincronizarVentaOffline, vigilarVentasSinSincronizar, convertirOrdenADespacho],
+  tasks: [
+    sincronizarVentaOffline,
+    vigilarVentasSinSincronizar,
+    convertirOrdenADespacho,
+    alertarCotizacionPorVencer,
+  ],
   permissions: [
     { name: 'ventas.vender', summary: 'Vender en el POS', roles: ['administrador', 'gerente', 'cajero'] },
     { name: 'ventas.descontar', summary: 'Hacer descuentos en una venta', roles: ['administrador', 'gerente'] },
@@ -74,6 +86,7 @@ export function ventasModule(deps: VentasDeps): Module {
       ...bandejaRoutes(completos),
       ...consultaRoutes(completos),
       ...clientesRoutes(completos),
+      ...cotizacionesRoutes(completos),
       ...ordenesRoutes(completos),
       ...despachosRoutes(completos),
     ],
@@ -81,6 +94,7 @@ export function ventasModule(deps: VentasDeps): Module {
       sincronizarVentaOfflineHandler(completos),
       vigilarVentasSinSincronizarHandler(completos),
       convertirOrdenADespachoHandler(completos),
+      alertarCotizacionPorVencerHandler(completos),
     ],
     subscriptions: [
       on(stockMovido, alMoverseStock),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { every } from '../../platform/schedules/schedule.ts';
+import { crontab, every } from '../../platform/schedules/schedule.ts';
 import { defineTask } from '../../platform/tasks/task.ts';
 
 export const sincronizarVentaOffline = defineTask({
@@ -52,4 +52,20 @@ export const convertirOrdenADespacho = defineTask({
     until: 'started',
   },
   keys: ({ ordenId, numero }) => [ordenId, numero],
+});
+
+export const alertarCotizacionPorVencer = defineTask({
+  name: 'ventas.alertar_cotizacion_por_vencer',
+  summary: 'Avisa a cada vendedor de sus cotizaciones por vencer y cierra las vencidas',
+  queue: 'notifications',
+  input: z.object({ fecha: z.iso.date() }),
+  output: z.object({ vencidas: z.number(), porVencer: z.number(), vendedores: z.number() }),
+  unique: { key: ({ fecha }) => fecha, until: 'finished' },
+  keys: ({ fecha }) => [`cotizaciones-${fecha}`],
+  schedule: crontab('0 8 * * *', {
+    name: 'cotizaciones-proximas-a-vencer',
+    impact: 'Los vendedores no se enteran de que una cotización vence, y las vencidas siguen como enviadas.',
+    onMissed: 'run-once',
+    input: ({ localDate }) => ({ fecha: localDate }),
+  }),
 });
