@@ -46,6 +46,7 @@ export const pantallas = [
 /** The pages of Ventas, in the order of its tabs. */
 export const paginasDeVentas = [
   { ruta: '/ventas/clientes', palabra: 'Clientes', permiso: 'ventas.cotizar' },
+  { ruta: '/ventas/cotizaciones', palabra: 'Cotizaciones', permiso: 'ventas.cotizar' },
   { ruta: '/ventas/ordenes', palabra: 'Órdenes', permiso: 'ventas.cotizar' },
   { ruta: '/ventas/despachos', palabra: 'Despachos', permiso: 'ventas.despachar' },
   { ruta: '/ventas/bandeja', palabra: 'Sin conexión', permiso: 'ventas.supervisar' },

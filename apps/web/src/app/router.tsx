@@ -6,6 +6,7 @@ import { periodoSchema } from '@jsol/contracts/facturacion-libros';
 import { resumenesQuery } from '@jsol/contracts/facturacion-resumenes';
 import { usuariosQuery } from '@jsol/contracts/seguridad';
 import { bandejaQuery } from '@jsol/contracts/ventas-bandeja';
+import { cotizacionesQuery } from '@jsol/contracts/ventas-cotizaciones';
 import { ordenesQuery } from '@jsol/contracts/ventas-ordenes';
 import { z } from 'zod';
 import { Cargando } from '../components/avisos.tsx';
@@ -79,6 +80,40 @@ const ventasCliente = createRoute({
   getParentRoute: () => ventas,
   path: '/ventas/clientes/$id',
   component: lazyRouteComponent(() => import('../features/ventas/comercial/clientes/cliente-page.tsx'), 'ClientePage'),
+});
+const ventasCotizaciones = createRoute({
+  getParentRoute: () => ventas,
+  path: '/ventas/cotizaciones',
+  validateSearch: z.object({
+    q: cotizacionesQuery.shape.q.catch(undefined),
+    estado: cotizacionesQuery.shape.estado.catch(undefined),
+    pagina: cotizacionesQuery.shape.pagina.optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(
+    () => import('../features/ventas/comercial/cotizaciones/cotizaciones-page.tsx'),
+    'CotizacionesPage',
+  ),
+});
+const ventasCotizacionNueva = createRoute({
+  getParentRoute: () => ventas,
+  path: '/ventas/cotizaciones/nueva',
+  validateSearch: z.object({
+    /** The quote it begins as. */
+    de: z.uuid().optional().catch(undefined),
+    version: z.literal('si').optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(
+    () => import('../features/ventas/comercial/cotizaciones/cotizacion-nueva-page.tsx'),
+    'CotizacionNuevaPage',
+  ),
+});
+const ventasCotizacion = createRoute({
+  getParentRoute: () => ventas,
+  path: '/ventas/cotizaciones/$id',
+  component: lazyRouteComponent(
+    () => import('../features/ventas/comercial/cotizaciones/cotizacion-page.tsx'),
+    'CotizacionPage',
+  ),
 });
 const ventasOrdenes = createRoute({
   getParentRoute: () => ventas,
@@ -404,6 +439,9 @@ const rutas = raiz.addChildren([
       ventasInicio,
       ventasClientes,
       ventasCliente,
+      ventasCotizaciones,
+      ventasCotizacionNueva,
+      ventasCotizacion,
       ventasOrdenes,
       ventasOrdenNueva,
       ventasOrden,

@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import type { Database } from '../../../platform/database/database.ts';
 import { handleTask } from '../../../platform/tasks/handler.ts';
 import { done } from '../../../platform/tasks/outcome.ts';
 import { addDays, fechaPeruana } from '../../../platform/time/lima.ts';
@@ -17,7 +16,7 @@ type PorVencer = { id: string; numero: string; cliente: string; vendedor_id: str
  * Tells each seller, in one notice, of the sent quotes that expire within days, each once per expiry date; and closes
  * those whose last day has passed. The day is the slot's, however late the run comes.
  */
-export const alertarCotizacionPorVencerHandler = ({ notificar }: { database: Database; notificar: Notificar }) =>
+export const alertarCotizacionPorVencerHandler = ({ notificar }: { notificar: Notificar }) =>
   handleTask(alertarCotizacionPorVencer, ({ fecha }, { inTransaction }) =>
     inTransaction(async (tx) => {
       const { rows: vencidas } = await sql`

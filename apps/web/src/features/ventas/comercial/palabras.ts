@@ -4,9 +4,13 @@ import {
   IconClock,
   IconPackage,
   IconPackageExport,
+  IconPencil,
+  IconSend,
   IconSquareCheck,
   IconTruckDelivery,
+  IconX,
 } from '@tabler/icons-react';
+import type { EstadoCotizacion } from '@jsol/contracts/ventas-cotizaciones';
 import type { EstadoDespacho, EstadoOrden } from '@jsol/contracts/ventas-ordenes';
 import type { Aspecto } from '../../../components/insignia.tsx';
 
@@ -47,3 +51,12 @@ const documentos: Record<string, string> = {
 /** `RUC 20600110012` */
 export const documentoEnPalabras = (cliente: { tipoDocumento: string; numeroDocumento: string }): string =>
   `${documentos[cliente.tipoDocumento] ?? 'Documento'} ${cliente.numeroDocumento}`;
+
+export const estadosDeCotizacion: Record<EstadoCotizacion, Aspecto> = {
+  borrador: { palabra: 'Borrador', color: 'gray', Icono: IconPencil },
+  enviada: { palabra: 'Enviada', color: 'blue', Icono: IconSend },
+  aceptada: { palabra: 'Aceptada', color: 'green', Icono: IconChecks },
+  rechazada: { palabra: 'Rechazada', color: 'red', Icono: IconX },
+  vencida: { palabra: 'Vencida', color: 'red', Icono: IconClock },
+  reemplazada: { palabra: 'Reemplazada', color: 'gray', Icono: IconBan },
+};

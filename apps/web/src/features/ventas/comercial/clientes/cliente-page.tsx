@@ -42,7 +42,7 @@ function Compras({ ficha }: { ficha: FichaCliente }) {
                 <Table.Tr key={compra.comprobanteId}>
                   <Table.Td>
                     {veComprobantes ? (
-                      <Link to={`/comprobantes/${compra.comprobanteId}`} className={estilos.numero}>
+                      <Link to="/comprobantes/$id" params={{ id: compra.comprobanteId }} className={estilos.numero}>
                         {compra.numero}
                       </Link>
                     ) : (

@@ -49,7 +49,7 @@ function Tarjeta({ despacho }: { despacho: Despacho }) {
   const queryKey = claveTablero(despacho.almacenId);
   const avanzar = useMutation({
     networkMode: 'always',
-    mutationFn: avanzarDespacho.bind(null, despacho.id),
+    mutationFn: (estado: Parameters<typeof avanzarDespacho>[1]) => avanzarDespacho(despacho.id, estado),
     onSuccess: (nuevo) =>
       queryClient.setQueryData<z.output<typeof tableroSchema>>(queryKey, (antes) => antes && conDespacho(antes, nuevo)),
     onError: () => queryClient.invalidateQueries({ queryKey }),

@@ -139,7 +139,7 @@ export function OrdenPage() {
                 {orden.diasCredito > 0 ? `A ${orden.diasCredito} días de crédito.` : 'Al contado.'}
               </Text>
               {orden.comprobanteId && (
-                <Link to={`/comprobantes/${orden.comprobanteId}`} className={estilos.numero}>
+                <Link to="/comprobantes/$id" params={{ id: orden.comprobanteId }} className={estilos.numero}>
                   {orden.comprobante}
                 </Link>
               )}
