@@ -9,7 +9,10 @@ export const directorioPagina = paginaDe(clienteSchema);
 
 /** A customer as a person fills the form in; a blank field is deleted. */
 export const clienteBody = clienteVentaSchema
-  .extend({ tipoDocumento: z.enum(['0', '1', '4', '6', '7']), nombre: z.string().trim().min(1, 'Escriba el nombre o la razón social').max(250) })
+  .extend({
+    tipoDocumento: z.enum(['0', '1', '4', '6', '7']),
+    nombre: z.string().trim().min(1, 'Escriba el nombre o la razón social').max(250),
+  })
   .strict();
 
 export const datosClienteSchema = clienteSchema.extend({ creadoEn: z.iso.datetime(), actualizadoEn: z.iso.datetime() });
@@ -21,7 +24,13 @@ export const fichaClienteSchema = datosClienteSchema.extend({
     ultima: z.iso.datetime().nullable(),
   }),
   compras: z.array(
-    z.object({ comprobanteId: z.uuid(), numero: z.string(), en: z.iso.datetime(), vendedor: z.string(), total: montoSchema }),
+    z.object({
+      comprobanteId: z.uuid(),
+      numero: z.string(),
+      en: z.iso.datetime(),
+      vendedor: z.string(),
+      total: montoSchema,
+    }),
   ),
   ordenes: z.array(
     z.object({

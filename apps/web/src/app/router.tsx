@@ -74,7 +74,10 @@ const ventasClientes = createRoute({
     q: z.string().max(80).optional().catch(undefined),
     pagina: z.coerce.number().int().min(1).optional().catch(undefined),
   }),
-  component: lazyRouteComponent(() => import('../features/ventas/comercial/clientes/clientes-page.tsx'), 'ClientesPage'),
+  component: lazyRouteComponent(
+    () => import('../features/ventas/comercial/clientes/clientes-page.tsx'),
+    'ClientesPage',
+  ),
 });
 const ventasCliente = createRoute({
   getParentRoute: () => ventas,

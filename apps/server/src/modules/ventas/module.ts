@@ -37,12 +37,7 @@ export const ventasDeclaration: ModuleDeclaration = {
   name: 'ventas',
   channels: [canalPos, canalPedidos],
   caches: [cacheProductosPos, cacheCliente],
-  tasks: [
-    sincronizarVentaOffline,
-    vigilarVentasSinSincronizar,
-    convertirOrdenADespacho,
-    alertarCotizacionPorVencer,
-  ],
+  tasks: [sincronizarVentaOffline, vigilarVentasSinSincronizar, convertirOrdenADespacho, alertarCotizacionPorVencer],
   permissions: [
     { name: 'ventas.vender', summary: 'Vender en el POS', roles: ['administrador', 'gerente', 'cajero'] },
     { name: 'ventas.descontar', summary: 'Hacer descuentos en una venta', roles: ['administrador', 'gerente'] },

@@ -19,13 +19,36 @@ const sinAvisos = {
 
 /** Position of the customer by name, codes and quantities, days it stands; null: it was not sent. */
 const cotizacionesDemo = [
-  { cliente: 0, lineas: [['PIN-001', '12'], ['PIN-015', '4']], dias: 2, enviada: true },
+  {
+    cliente: 0,
+    lineas: [
+      ['PIN-001', '12'],
+      ['PIN-015', '4'],
+    ],
+    dias: 2,
+    enviada: true,
+  },
   { cliente: 3, lineas: [['PIN-005', '6']], dias: 10, enviada: true },
-  { cliente: 6, lineas: [['PIN-013', '20'], ['PIN-019', '50']], dias: 15, enviada: false },
+  {
+    cliente: 6,
+    lineas: [
+      ['PIN-013', '20'],
+      ['PIN-019', '50'],
+    ],
+    dias: 15,
+    enviada: false,
+  },
 ] as const;
 const ordenesDemo = [
   { cliente: 1, lineas: [['PIN-014', '15']], destino: 'Jr. Las Gardenias 128, Comas' },
-  { cliente: 4, lineas: [['PIN-003', '8'], ['PIN-016', '2']], destino: null },
+  {
+    cliente: 4,
+    lineas: [
+      ['PIN-003', '8'],
+      ['PIN-016', '2'],
+    ],
+    destino: null,
+  },
 ] as const;
 
 /** Quotes and orders to look at, of one who approves them; none where nobody does. */

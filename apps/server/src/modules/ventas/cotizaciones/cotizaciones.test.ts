@@ -116,7 +116,11 @@ describe('the warning before quotes expire', () => {
     await avisar(hoy);
     await avisar(hoy);
     expect(avisos).toMatchObject([
-      { usuarioIds: [vendedor.userId], titulo: '2 cotizaciones están por vencer', enlace: '/ventas/cotizaciones?estado=enviada' },
+      {
+        usuarioIds: [vendedor.userId],
+        titulo: '2 cotizaciones están por vencer',
+        enlace: '/ventas/cotizaciones?estado=enviada',
+      },
     ]);
     expect(avisos[0]!.texto).toMatch(new RegExp(`${dos[1]!.numero}.*${dos[0]!.numero}`));
 
@@ -141,7 +145,12 @@ describe('the warning before quotes expire', () => {
 });
 
 describe('a customer', () => {
-  const cliente = { tipoDocumento: '1', numeroDocumento: '40404040', nombre: 'PAREDES LUNA INÉS', email: 'ines@correo.example' };
+  const cliente = {
+    tipoDocumento: '1',
+    numeroDocumento: '40404040',
+    nombre: 'PAREDES LUNA INÉS',
+    email: 'ines@correo.example',
+  };
 
   it('is registered once per document, also by two people at once', async () => {
     const registrar = () => llamar('POST directorio', { body: cliente });

@@ -21,8 +21,7 @@ export async function registrarCotizacion(
 ): Promise<{ cotizacionId: string; numero: string }> {
   exigirDocumento(pedida.cliente);
   await exigirAlmacen(tx, pedida.almacenId);
-  if (!alcanza(principal, pedida.almacenId))
-    throw almacenAjeno('Ese almacén no está a su cargo: elija uno suyo.');
+  if (!alcanza(principal, pedida.almacenId)) throw almacenAjeno('Ese almacén no está a su cargo: elija uno suyo.');
   const lineas = await prepararLineas(tx, pedida.lineas, can(principal, 'ventas.descontar'));
   const hoy = limaDate(clockOf(tx).now());
   const totales = await calcularTotalesVenta(tx, lineas, hoy);

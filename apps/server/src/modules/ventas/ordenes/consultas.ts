@@ -1,6 +1,13 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import type { EstadoDespacho, EstadoOrden, Orden, ordenesPagina, ordenesQuery, OrdenResumen } from '@jsol/contracts/ventas-ordenes';
+import type {
+  EstadoDespacho,
+  EstadoOrden,
+  Orden,
+  ordenesPagina,
+  ordenesQuery,
+  OrdenResumen,
+} from '@jsol/contracts/ventas-ordenes';
 import type { Principal } from '../../../platform/auth/principal.ts';
 import type { Reader } from '../../../platform/database/database.ts';
 import { almacenAjeno, alcanza, listarAlmacenes } from '../../inventario/public.ts';

@@ -181,7 +181,9 @@ describe('taking an approval back', () => {
     const ordenId = await unaOrden([[tubo, '9']], { aprobada: true });
     const [antigua] = await pedidos(ordenId);
     await convertir(ordenId);
-    await tienda.database.transaction((tx) => revocarAprobacion(tx, tienda.avisos, ordenId, 'Falta el adelanto', quien));
+    await tienda.database.transaction((tx) =>
+      revocarAprobacion(tx, tienda.avisos, ordenId, 'Falta el adelanto', quien),
+    );
     expect(await reservado(tubo)).toBe('0');
     expect(await pedidos(ordenId)).toEqual([]);
     expect(await ver(ordenId)).toMatchObject({ estado: 'por-aprobar', despachos: [{ estado: 'anulado' }] });
@@ -248,7 +250,9 @@ describe('a dispatch', () => {
     const db = tienda.database.reader;
     expect(await authorize(despachador, { sucursalId: almacenId }, db)).toBe(true);
     expect(await authorize(despachador, { sucursalId: randomUUID() }, db)).toBe(false);
-    expect(await authorize(unaPersona('cajero', { permissions: new Set() }), { sucursalId: almacenId }, db)).toBe(false);
+    expect(await authorize(unaPersona('cajero', { permissions: new Set() }), { sucursalId: almacenId }, db)).toBe(
+      false,
+    );
     const { state, contains } = await snapshot!.read({ sucursalId: almacenId }, despachador, db);
     const [uno] = (state as { despachos: { id: string; version: number }[] }).despachos;
     expect(contains('cambio', { despacho: uno })).toBe(true);
@@ -281,7 +285,9 @@ describe('an order from elsewhere', () => {
   it('is registered once, however often and at whatever moment it comes', async () => {
     const tubo = await unProducto('PIN-010', '9');
     const origen = { canal: 'woocommerce:demo', referencia: '1001' };
-    const ids = await Promise.all([1, 2, 3].map(() => unaOrden([[tubo, '1']], { origen, cliente: null, aprobada: true })));
+    const ids = await Promise.all(
+      [1, 2, 3].map(() => unaOrden([[tubo, '1']], { origen, cliente: null, aprobada: true })),
+    );
     expect(new Set(ids).size).toBe(1);
     expect(await pedidos(ids[0]!)).toHaveLength(1);
   });

@@ -57,9 +57,7 @@ export async function registrarOrdenVenta(
 async function completarLineas(tx: Tx, pedidas: readonly LineaPedida[]): Promise<LineaPreparada[]> {
   const catalogo = await cargarProductos(tx, [...new Set(pedidas.map(({ productoId }) => productoId))]);
   const errors = pedidas.flatMap(({ productoId }, indice) =>
-    catalogo.has(productoId)
-      ? []
-      : [{ pointer: `/lineas/${indice}/productoId`, detail: 'Ese producto no existe.' }],
+    catalogo.has(productoId) ? [] : [{ pointer: `/lineas/${indice}/productoId`, detail: 'Ese producto no existe.' }],
   );
   if (errors.length > 0) throw productoNoDisponible('Hay productos que no existen.', { errors });
   return totalizarLineas(
@@ -141,4 +139,3 @@ export async function guardarOrden(
   if (nueva.aprobada) await aprobarBloqueada(tx, deps, orden, quien.usuario, null);
   return { ordenId, numero };
 }
-

@@ -91,7 +91,10 @@ export function ClientePage() {
   const [editando, editar] = useState(false);
   const noExiste = error instanceof ProblemaError && (error.status === 404 || error.status === 400);
   return (
-    <Pagina titulo={ficha?.nombre ?? 'Cliente'} acciones={ficha && <Button onClick={() => editar(true)}>Corregir</Button>}>
+    <Pagina
+      titulo={ficha?.nombre ?? 'Cliente'}
+      acciones={ficha && <Button onClick={() => editar(true)}>Corregir</Button>}
+    >
       <Stack gap="md">
         <Breadcrumbs component="nav" aria-label="Ruta">
           <Anchor component={Link} to="/ventas/clientes" size="sm" underline="always">
@@ -101,7 +104,9 @@ export function ClientePage() {
             {ficha?.numeroDocumento ?? '…'}
           </Text>
         </Breadcrumbs>
-        {noExiste && <Vacio titulo="Ese cliente no existe" texto="Búsquelo por su documento o su nombre en la lista." />}
+        {noExiste && (
+          <Vacio titulo="Ese cliente no existe" texto="Búsquelo por su documento o su nombre en la lista." />
+        )}
         {error && !noExiste && <ErrorDePagina error={error} reintentar={() => void refetch()} />}
         {isPending && <Cargando texto="Cargando la ficha…" />}
         {ficha && (

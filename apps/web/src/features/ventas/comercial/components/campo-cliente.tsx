@@ -77,12 +77,7 @@ export function CampoCliente({ form }: { form: UseFormReturnType<TratoEscrito> }
         )}
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
           <TextInput label="Dirección (opcional)" maxLength={200} {...form.getInputProps('cliente.direccion')} />
-          <TextInput
-            label="Correo (opcional)"
-            type="email"
-            maxLength={120}
-            {...form.getInputProps('cliente.email')}
-          />
+          <TextInput label="Correo (opcional)" type="email" maxLength={120} {...form.getInputProps('cliente.email')} />
         </SimpleGrid>
       </Stack>
     </Paper>

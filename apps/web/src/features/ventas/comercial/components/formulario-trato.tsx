@@ -1,4 +1,16 @@
-import { Alert, Group, Paper, Select, SimpleGrid, Stack, Textarea, TextInput, Title, Text, Button } from '@mantine/core';
+import {
+  Alert,
+  Group,
+  Paper,
+  Select,
+  SimpleGrid,
+  Stack,
+  Textarea,
+  TextInput,
+  Title,
+  Text,
+  Button,
+} from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';

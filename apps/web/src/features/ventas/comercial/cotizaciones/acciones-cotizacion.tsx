@@ -169,9 +169,7 @@ export function AccionesCotizacion({ cotizacion }: Props) {
               Nueva versión
             </Menu.Item>
           )}
-          {(abierta || estado === 'vencida') && (
-            <Menu.Item onClick={() => abrir('prorrogar')}>Ampliar plazo</Menu.Item>
-          )}
+          {(abierta || estado === 'vencida') && <Menu.Item onClick={() => abrir('prorrogar')}>Ampliar plazo</Menu.Item>}
           {abierta && (
             <Menu.Item
               onClick={() =>

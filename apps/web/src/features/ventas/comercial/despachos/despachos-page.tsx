@@ -114,7 +114,9 @@ export function DespachosPage() {
             w={{ base: '100%', sm: 240 }}
           />
           <Text size="sm" c="dimmed" role="status">
-            {conexion === 'open' ? 'Al día' : `Sin conexión: datos de las ${hora(new Date(consulta.dataUpdatedAt).toISOString())}`}
+            {conexion === 'open'
+              ? 'Al día'
+              : `Sin conexión: datos de las ${hora(new Date(consulta.dataUpdatedAt).toISOString())}`}
           </Text>
         </Group>
         {lista.isError && <ErrorDePagina error={lista.error} reintentar={() => void lista.refetch()} />}

@@ -112,7 +112,10 @@ export function OrdenPage() {
   useOrdenesVivas(orden?.almacenId ?? null);
   const noExiste = error instanceof ProblemaError && (error.status === 404 || error.status === 400);
   return (
-    <Pagina titulo={orden ? `Orden ${orden.numero}` : 'Orden de venta'} acciones={orden && <AccionesOrden orden={orden} />}>
+    <Pagina
+      titulo={orden ? `Orden ${orden.numero}` : 'Orden de venta'}
+      acciones={orden && <AccionesOrden orden={orden} />}
+    >
       <Stack gap="md">
         <Breadcrumbs component="nav" aria-label="Ruta">
           <Anchor component={Link} to="/ventas/ordenes" size="sm" underline="always">
