@@ -7,16 +7,6 @@ import { usuariosConPermiso } from '../seguridad/public.ts';
 import { registrarCotizacion } from './cotizaciones/registrar-cotizacion.ts';
 import { registrarOrdenVenta } from './ordenes/registrar-orden.ts';
 
-/** Nobody watches a seed. */
-const sinAvisos = {
-  publisher: { publish: () => Promise.resolve() },
-  caches: {
-    read: <T>(_cache: unknown, _key: unknown, load: () => Promise<T>) => load(),
-    forget: () => Promise.resolve(),
-    forgetAll: () => Promise.resolve(),
-  },
-};
-
 /** Position of the customer by name, codes and quantities, days it stands; null: it was not sent. */
 const cotizacionesDemo = [
   {
@@ -97,7 +87,7 @@ export async function seedComercial(tx: Tx): Promise<void> {
   for (const [indice, { cliente, lineas, destino }] of ordenesDemo.entries()) {
     await registrarOrdenVenta(
       tx,
-      sinAvisos,
+      null,
       {
         origen: { canal: 'manual', referencia: `demostracion:${indice + 1}` },
         almacenId,

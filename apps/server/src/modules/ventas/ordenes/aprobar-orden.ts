@@ -41,7 +41,7 @@ export async function aprobarOrden(
 /** The same for an order that the caller holds. */
 export async function aprobarBloqueada(
   tx: Tx,
-  deps: Avisos,
+  avisos: Avisos | null,
   orden: FilaOrden,
   quien: string,
   nota: string | null,
@@ -54,7 +54,7 @@ export async function aprobarBloqueada(
     { quien, hecho: 'Aprobada', detalle: nota },
   );
   await pedirDespacho(tx, aprobada, 1);
-  anunciar(tx, deps, 'cambio', aprobada);
+  anunciar(tx, avisos, 'cambio', aprobada);
 }
 
 export const pedirDespacho = (

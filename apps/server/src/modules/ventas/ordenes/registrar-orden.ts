@@ -41,7 +41,7 @@ export type OrdenRegistrada = { ordenId: string; numero: string };
  */
 export async function registrarOrdenVenta(
   tx: Tx,
-  deps: Avisos,
+  avisos: Avisos | null,
   nueva: OrdenNueva,
   quien: QuienOrdena,
 ): Promise<OrdenRegistrada> {
@@ -50,7 +50,7 @@ export async function registrarOrdenVenta(
   if (nueva.cliente) exigirDocumento(nueva.cliente);
   await exigirAlmacen(tx, nueva.almacenId);
   const lineas = await completarLineas(tx, nueva.lineas);
-  return guardarOrden(tx, deps, nueva, lineas, quien);
+  return guardarOrden(tx, avisos, nueva, lineas, quien);
 }
 
 /** Prices are what was agreed: completes the lines with the product's data and computes what they cost. */
@@ -103,7 +103,7 @@ const ordenDelOrigen = async (
 /** Writes an order whose lines were checked. */
 export async function guardarOrden(
   tx: Tx,
-  deps: Avisos,
+  avisos: Avisos | null,
   nueva: Omit<OrdenNueva, 'lineas'>,
   lineas: readonly LineaPreparada[],
   quien: QuienOrdena,
@@ -135,7 +135,7 @@ export async function guardarOrden(
   }
   await anotar(tx, ordenId, { quien: quien.usuario, hecho: 'Registrada', detalle: nota });
   const orden = await bloquearOrden(tx, ordenId);
-  anunciar(tx, deps, 'nuevo', orden);
-  if (nueva.aprobada) await aprobarBloqueada(tx, deps, orden, quien.usuario, null);
+  anunciar(tx, avisos, 'nuevo', orden);
+  if (nueva.aprobada) await aprobarBloqueada(tx, avisos, orden, quien.usuario, null);
   return { ordenId, numero };
 }

@@ -2,7 +2,7 @@ import { Alert, Button, Group, Menu, Modal, Stack, Text, TextInput } from '@mant
 import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle, IconChevronDown, IconFileTypePdf } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import type { Cotizacion } from '@jsol/contracts/ventas-cotizaciones';
 import { ConfirmarConMotivo, type PorConfirmar } from '../../../../components/confirmar-con-motivo.tsx';
@@ -161,11 +161,13 @@ export function AccionesCotizacion({ cotizacion }: Props) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item component={Link} to="/ventas/cotizaciones/nueva" search={{ de: id }}>
+          <Menu.Item onClick={() => void navigate({ to: '/ventas/cotizaciones/nueva', search: { de: id } })}>
             Copiar
           </Menu.Item>
           {estado !== 'aceptada' && estado !== 'reemplazada' && (
-            <Menu.Item component={Link} to="/ventas/cotizaciones/nueva" search={{ de: id, version: 'si' }}>
+            <Menu.Item
+              onClick={() => void navigate({ to: '/ventas/cotizaciones/nueva', search: { de: id, version: 'si' } })}
+            >
               Nueva versión
             </Menu.Item>
           )}
