@@ -203,7 +203,7 @@ describe('taking an approval back', () => {
     const tubo = await unProducto('PIN-007', '9');
     const ordenId = await unaOrden([[tubo, '2']], { aprobada: true });
     await convertir(ordenId);
-    const [{ id, numero }] = (await ver(ordenId)).despachos as [{ id: string; numero: string }];
+    const { id, numero } = (await ver(ordenId)).despachos[0]!;
     await avanzar(id, 'en-preparacion');
     const esperado = { code: 'ventas.orden_ya_despachada', message: expect.stringContaining(numero) as string };
     for (const deshacer of [revocarAprobacion, anularOrdenVenta]) {
