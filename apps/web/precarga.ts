@@ -4,16 +4,20 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin, Rolldown } from 'vite';
 
-/** Where a person who sells begins; what these import in their turn comes along. */
+/**
+ * Where a person who sells begins; what these import in their turn comes along, and what the till itself loads later.
+ */
 const principios = [
   'src/main.tsx',
   'src/app/marco/marco.tsx',
+  'src/components/entrada-con-pin.tsx',
   'src/features/seguridad/login-page.tsx',
   'src/features/ventas/pos-page.tsx',
   'src/features/ventas/offline/segundo-plano.tsx',
 ];
 const deLaCarpetaPublica = ['icono.svg', 'icono-192.png', 'icono-512.png', 'manifest.webmanifest'];
 const raiz = path.dirname(fileURLToPath(import.meta.url));
+const carpetaDeLaCaja = path.join(raiz, 'src/features/ventas') + path.sep;
 
 /** The chunks and styles that opening the till loads, without those that only other screens do. */
 export function archivosDelPos(bundle: Rolldown.OutputBundle): Set<string> {
@@ -25,6 +29,8 @@ export function archivosDelPos(bundle: Rolldown.OutputBundle): Set<string> {
     archivos.add(nombre);
     for (const estilo of trozo.viteMetadata?.importedCss ?? []) archivos.add(estilo);
     for (const importado of trozo.imports) tomar(importado);
+    const esDeLaCaja = trozo.moduleIds.some((modulo) => modulo.startsWith(carpetaDeLaCaja));
+    if (esDeLaCaja) for (const diferido of trozo.dynamicImports) tomar(diferido);
   };
   for (const principio of principios) {
     const modulo = path.join(raiz, principio);

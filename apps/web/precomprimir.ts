@@ -1,13 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { brotliCompress, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-const comprimir = promisify(gzip);
+const conGzip = promisify(gzip);
+const conBrotli = promisify(brotliCompress);
 const texto = /\.(js|css|html|svg)$/;
 
-/** Leaves `x.js.gz` beside each text file of the build: the server sends it as it is, and compresses nothing itself. */
+/** Leaves `x.js.gz` and `x.js.br` beside each text file of the build: the server sends them as they are. */
 export const precomprimir = (): Plugin => ({
   name: 'precomprimir',
   apply: 'build',
@@ -18,7 +19,9 @@ export const precomprimir = (): Plugin => ({
         .filter((nombre) => texto.test(nombre))
         .map(async (nombre) => {
           const archivo = path.join(dir, nombre);
-          await writeFile(`${archivo}.gz`, await comprimir(await readFile(archivo), { level: 9 }));
+          const contenido = await readFile(archivo);
+          await writeFile(`${archivo}.gz`, await conGzip(contenido, { level: 9 }));
+          await writeFile(`${archivo}.br`, await conBrotli(contenido));
         }),
     );
   },

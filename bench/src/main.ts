@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, (flags: Flags) => Promise<BenchResult> | 
   realtime: async (flags) => (await import('./realtime.ts')).benchRealtime(flags),
   beat: async () => (await import('./beat.ts')).benchBeat(),
   monitor: async () => (await import('./monitor.ts')).benchMonitor(),
+  inventario: async () => (await import('./inventario.ts')).benchInventario(),
   facturacion: async () => (await import('./facturacion.ts')).benchFacturacion(),
 };
 

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { seriousFindings } from './support/axe.ts';
 import { chromiumPath, launchChromium } from './support/chromium.ts';
 import { openTill, signIn } from './support/sign-in.ts';
 import { startSystem, type SystemUnderTest } from './support/system.ts';
@@ -181,6 +182,90 @@ describe.skipIf(executable === null)('the till', () => {
       .toEqual(codes.map(({ nombre }, index) => `${index === 1 ? 2 : 1} ${nombre}`).sort());
     await empty();
   }, 60_000);
+
+  it('sells without network what a supervisor then puts right, and the customer finds it by the code of the copy', async () => {
+    // As a till sends it: a factura to a RUC that cannot be.
+    const { id, codigo } = await page.evaluate(async () => {
+      const json = async (path: string, body?: unknown) => {
+        const answer = await fetch(path, {
+          ...(body === undefined
+            ? {}
+            : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+        });
+        if (!answer.ok) throw new Error(await answer.text());
+        return (await answer.json()) as never;
+      };
+      type Caja = { id: string; almacenId: string; sesion: { id: string; cajeroId: string; cajero: string } | null };
+      type Producto = { id: string; codigo: string; nombre: string; precio: string };
+      const caja = ((await json('/api/ventas/cajas')) as Caja[]).find(({ sesion }) =>
+        sesion?.cajero.startsWith('Luis'),
+      )!;
+      const { productos } = (await json(`/api/ventas/offline/catalogo?cajaId=${caja.id}`)) as { productos: Producto[] };
+      const { id: productoId, codigo: code, nombre, precio } = productos.find(({ codigo }) => codigo === 'CEM-001')!;
+      const venta = {
+        id: crypto.randomUUID(),
+        cajaId: caja.id,
+        sesionId: caja.sesion!.id,
+        terminalId: crypto.randomUUID(),
+        arriendo: 1,
+        secuencia: 1,
+        ticket: 'OFF-CAJA-1-900',
+        cajeroId: caja.sesion!.cajeroId,
+        hechaEn: new Date().toISOString(),
+        desfaseMs: 0,
+        catalogoVersion: 'v1',
+        codigoConsulta: 'abcdefghijklmnop',
+        tipoComprobante: '01',
+        cliente: { tipoDocumento: '6', numeroDocumento: '20600110010', nombre: 'OBRAS DEL SUR S.A.C.' },
+        lineas: [
+          {
+            id: crypto.randomUUID(),
+            productoId,
+            codigo: code,
+            descripcion: nombre,
+            unidad: 'NIU',
+            cantidad: '1',
+            precioUnitario: precio,
+            descuentoPorcentaje: '0',
+            afectacion: '10',
+          },
+        ],
+        pagos: [{ id: crypto.randomUUID(), medio: 'efectivo', monto: precio }],
+        total: precio,
+        vuelto: '0.00',
+      };
+      await json('/api/ventas/offline/ventas', { ventas: [venta] });
+      return { id: venta.id, codigo: venta.codigoConsulta };
+    });
+
+    const [office, street] = await Promise.all([
+      browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'es-PE' }),
+      browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'es-PE' }),
+    ]);
+    const [manager, customer] = await Promise.all([office.newPage(), street.newPage()]);
+    try {
+      await customer.goto(`${system.url}/c/${id}/${codigo}`);
+      await customer.getByText('Su comprobante está en preparación').waitFor();
+      await signIn(manager, system, 'gerente');
+      await manager.goto(`${system.url}/ventas/bandeja`);
+      await manager.getByRole('link', { name: 'OFF-CAJA-1-900' }).click();
+      await manager.getByRole('alert').getByText('El RUC no existe').waitFor();
+      expect(await seriousFindings(manager)).toEqual([]);
+      await manager.getByRole('button', { name: 'Reintentar' }).click();
+      const dialog = manager.getByRole('dialog');
+      await dialog.getByLabel('Número').fill('20131312955');
+      await dialog.getByRole('button', { name: 'Reintentar' }).click();
+      await manager.getByRole('status', { name: 'Estado' }).getByText('Registrada').waitFor();
+      await manager.getByRole('link', { name: /^F001-/ }).waitFor();
+      const pdf = customer.getByRole('link', { name: 'Ver mi comprobante' });
+      await pdf.waitFor({ timeout: 30_000 });
+      expect(await seriousFindings(customer)).toEqual([]);
+      const answer = await customer.request.get(new URL((await pdf.getAttribute('href'))!, system.url).href);
+      expect((await answer.body()).subarray(0, 5).toString()).toBe('%PDF-');
+    } finally {
+      await Promise.all([office.close(), street.close()]);
+    }
+  }, 90_000);
 
   it('that is far off is closed by who may, from their own screen, and its cashier sees it', async () => {
     const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'es-PE' });

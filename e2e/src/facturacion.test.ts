@@ -96,7 +96,7 @@ describe.skipIf(executable === null)('an accountant in a real browser', () => {
     await section('Relacionado').getByRole('link', { name: factura }).waitFor();
   }, 120_000);
 
-  it('explains a rejected receipt and issues it again under another number', async () => {
+  it('explains a rejected receipt and issues it again, corrected, under another number', async () => {
     await fail({ kind: 'reject', code: '2800', operations: ['sendBill'] });
     await open('01');
     await customer('20131312955', 'Constructora El Sol S.A.C.');
@@ -113,8 +113,14 @@ describe.skipIf(executable === null)('an accountant in a real browser', () => {
       .getByText('emítalo de nuevo')
       .waitFor();
     await page.getByRole('link', { name: rejected }).click();
-    await page.getByRole('button', { name: 'Emitir de nuevo' }).click();
-    await page.getByRole('button', { name: 'Emitir con otro número' }).click();
+    await page.getByRole('link', { name: 'Emitir de nuevo' }).click();
+    // As it was, pointed at what SUNAT had against it; anything of it can be corrected.
+    const number = section('Cliente').getByLabel('Número');
+    await expect.poll(() => number.getAttribute('aria-invalid')).toBe('true');
+    expect(await number.inputValue()).toBe('20131312955');
+    await page.getByLabel(/^Cantidad de Martillo/).fill('2');
+    expect(await seriousFindings(page)).toEqual([]);
+    await issue('factura');
     await section('Relacionado').getByText('Reemplaza a').waitFor({ timeout: 20_000 });
     expect(await numberOf('Factura', 'F001')).not.toBe(rejected);
     await accepted();

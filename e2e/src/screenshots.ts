@@ -59,6 +59,36 @@ try {
   await till.getByText('Correo enviado a').waitFor();
   await settled(till, 'comprobante.png');
 
+  const books = await browser.newPage({ viewport: { width: 1366, height: 768 }, locale: 'es-PE' });
+  await signIn(books, system, 'contador');
+  await books.goto(`${system.url}/facturacion/emitir?tipo=01`);
+  const customer = books.getByRole('region', { name: 'Cliente' });
+  await customer.getByLabel('Número').fill('20131312955');
+  await customer.getByLabel('Nombre o razón social').fill('Constructora El Sol S.A.C.');
+  for (const [text, option] of [
+    ['taladro', /^(?!Agregar).*taladro/i],
+    ['Servicio de instalación', /como línea libre/],
+  ] as const) {
+    await books.getByLabel('Agregar producto o servicio').fill(text);
+    await books.getByRole('option', { name: option }).first().click();
+  }
+  await books.getByLabel('Precio con IGV de Servicio de instalación').fill('590');
+  await books.getByText('S/ 590.00').first().waitFor();
+  await settled(books, 'emitir-factura.png');
+  await books.keyboard.press('Control+Enter');
+  await books.getByRole('button', { name: 'Emitir factura' }).click();
+  await books.getByRole('status', { name: 'Estado' }).getByText('Aceptado').waitFor();
+  await books.goto(`${system.url}/facturacion/dia?ver=aceptados`);
+  await books.getByRole('table', { name: 'Documentos', exact: true }).waitFor();
+  await settled(books, 'facturacion-dia.png');
+  await books.goto(`${system.url}/facturacion/libros`);
+  await books.getByRole('button', { name: 'Generar todos' }).click();
+  await books.getByText('Los libros están listos para descargar.').waitFor();
+  await settled(books, 'libros.png');
+  await books.goto(`${system.url}/facturacion/configuracion/datos`);
+  await books.getByRole('table', { name: 'Tasas y umbrales' }).waitFor();
+  await settled(books, 'datos-tributarios.png');
+
   const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, locale: 'es-PE', hasTouch: true });
   await signIn(phone, system, 'cajera2');
   await openTill(phone);

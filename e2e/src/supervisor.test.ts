@@ -1,27 +1,14 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { descendants } from './support/descendants.ts';
 import { startSystem } from './support/system.ts';
 
-const run = promisify(execFile);
 const program = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../apps/server/dist/jsol.js');
-
-/** Children of `pid`, their children, and so on. */
-async function descendants(pid: number): Promise<{ pid: number; command: string }[]> {
-  const { stdout } = await run('ps', ['-eo', 'pid=,ppid=,args=']);
-  const all = stdout.split('\n').flatMap((line) => {
-    const match = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line);
-    return match ? [{ pid: Number(match[1]), parent: Number(match[2]), command: match[3]! }] : [];
-  });
-  const under = (parent: number): typeof all =>
-    all.filter((process) => process.parent === parent).flatMap((process) => [process, ...under(process.pid)]);
-  return under(pid);
-}
 
 const isAlive = (pid: number): boolean => {
   try {

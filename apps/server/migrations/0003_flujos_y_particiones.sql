@@ -146,6 +146,16 @@ begin
   return (select started_at from platform.runs where id = run and enqueued_at = enqueued);
 end $$;
 
+-- Marks a run as an attempt's and locks its row until the transaction ends; see platform/tasks/fence.ts. A function, since
+-- it goes to the server together with BEGIN, whose other answers nobody sees: it raises.
+create function platform.claim_run(run uuid, copy integer, token bigint) returns void language plpgsql as $$
+begin
+  update platform.outbox set fence = token where id = run and generation = copy and fence <= token;
+  if not found then
+    raise exception 'run % is not this attempt''s any more', run using errcode = 'ERP01';
+  end if;
+end $$;
+
 -- One partition per day in Lima, which is five hours behind UTC all year. Makes one when there is none, and moves into
 -- it what the default partition took meanwhile. Returns the rows moved.
 create function platform.open_ledger_day(parent text, day date) returns bigint language plpgsql as $$

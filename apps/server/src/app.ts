@@ -3,6 +3,8 @@ import type { SmtpClient } from './integrations/smtp/smtp-client.ts';
 import type { SunatClient } from './integrations/sunat/sunat-client.ts';
 import { administracionDeclaration, administracionModule } from './modules/administracion/module.ts';
 import { auditoriaDeclaration, auditoriaModule } from './modules/auditoria/module.ts';
+import { ecommerceDeclaration, ecommerceModule } from './modules/ecommerce/module.ts';
+import type { OrdenesDeVenta } from './modules/ecommerce/public.ts';
 import { facturacionDeclaration, facturacionModule } from './modules/facturacion/module.ts';
 import type { AccesoInicial, AccesoSimulador, CertificadoCargado } from './modules/facturacion/public.ts';
 import { almacenesComoLugares } from './modules/inventario/public.ts';
@@ -38,6 +40,7 @@ export const declarations: readonly ModuleDeclaration[] = [
   padronDeclaration,
   inventarioDeclaration,
   ventasDeclaration,
+  ecommerceDeclaration,
   operacionesDeclaration,
   administracionDeclaration,
 ];
@@ -67,6 +70,14 @@ export type Services = {
   esperaReenvioMs: number;
   smtp: SmtpClient;
   padron: PadronClient;
+  /** How far a run has come, 0–100; null where it has not said. */
+  avanceDe: (runId: string) => Promise<number | null>;
+  /** The address people open. */
+  publicUrl: string;
+  /** Where the demo's web shops are; null for a real company. */
+  tiendasDemo: string | null;
+  /** Who keeps the orders of sale that web orders become; null: they wait. */
+  ordenesDeVenta: OrdenesDeVenta | null;
   /** See `maintainLedger`. */
   ledgerDays: number;
   /** Who is told what the system notices about itself. */
@@ -101,8 +112,9 @@ export function buildModules(services: Services): Module[] {
     notificacionesModule({ database, publish: publisher.publish, smtp: services.smtp, clock }),
     facturacionModule({ ...services, notificar }),
     padronModule(services),
-    inventarioModule({ database, publisher, caches }),
+    inventarioModule({ database, publisher, caches, clock, notificar, urlPublica: services.alertas.urlPublica }),
     ventasModule({ database, publisher, caches, clock, notificar }),
+    ecommerceModule({ ...services, notificar, ordenes: services.ordenesDeVenta }),
     operacionesModule({ database, destinos: services.alertas, leerGuia: services.leerGuia }),
     administracionModule({ database, tasks: declarations.flatMap((module) => module.tasks ?? []), clock }),
   ];

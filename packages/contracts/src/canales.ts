@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { estadoComprobanteSchema } from './facturacion.ts';
+import { nivelDeAlertaSchema } from './inventario-alertas.ts';
 import { notificacionesRespuesta, notificacionSchema } from './notificaciones.ts';
 import { respuestaOfflineSchema } from './ventas-offline.ts';
 import { pedidoSchema, tableroSchema } from './ventas-ordenes.ts';
@@ -45,6 +46,8 @@ export const canales = {
         disponible: z.string(),
         version: z.number().int(),
       }),
+      /** The product went below its minimum, became critical, or recovered: null. */
+      alerta: z.object({ productoId: z.uuid(), nivel: nivelDeAlertaSchema.nullable() }),
     },
   },
   pos: {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cantidadSchema, decimalSchema, monedaSchema, montoSchema } from './dinero.ts';
 import { codigo, establecimiento } from './facturacion-campos.ts';
+import { totalesSchema } from './facturacion-cifras.ts';
 
 const porcentaje = codigo(/^\d{1,3}(\.\d{1,5})?$/, 'Escriba un porcentaje, por ejemplo 10 o 2.5');
 const fraccion = codigo(/^0(\.\d{1,6})?$|^1$/, 'Escriba una tasa entre 0 y 1, por ejemplo 0.20');
@@ -166,26 +167,7 @@ const lineaBorradorSchema = z.object({
 /** What the document would say, computed by the server as it would be issued; no number is taken. */
 export const borradorSchema = z.object({
   lineas: z.array(lineaBorradorSchema),
-  totales: z.object({
-    gravado: z.string(),
-    exonerado: z.string(),
-    inafecto: z.string(),
-    exportacion: z.string(),
-    gratuito: z.string(),
-    igv: z.string(),
-    ivap: z.string(),
-    isc: z.string(),
-    icbper: z.string(),
-    otrosTributos: z.string(),
-    impuestos: z.string(),
-    descuentos: z.string(),
-    cargosFueraDeBase: z.string(),
-    anticipos: z.string(),
-    redondeo: z.string(),
-    valorVenta: z.string(),
-    precioVenta: z.string(),
-    total: z.string(),
-  }),
+  totales: totalesSchema,
   enLetras: z.string(),
   detraccion: z.string().nullable().describe('En soles'),
   percepcion: z.string().nullable().describe('En soles'),

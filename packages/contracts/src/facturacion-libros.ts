@@ -43,6 +43,7 @@ export const librosDelMesSchema = z.object({
       runId: z.uuid(),
       estado: runStateSchema,
       motivo: z.string().nullable().describe('Por qué no terminó bien, o espera'),
+      porcentaje: z.number().int().nullable().describe('Cuánto va de lo que está en marcha; null si no lo ha dicho'),
     })
     .nullable()
     .describe('La última vez que se pidieron los libros del mes'),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { monedaSchema } from './dinero.ts';
+import { cifrasSchema } from './facturacion-cifras.ts';
 import { paginaDe, paginacionQuery } from './paginacion.ts';
 
 export const estadoComprobanteSchema = z.enum([
@@ -115,11 +116,7 @@ export const comprobanteDetalleSchema = comprobanteResumenSchema.extend({
   clienteTipoDocumento: z.string().describe('Catálogo 06'),
   clienteDireccion: z.string().nullable(),
   clienteEmail: z.string().nullable(),
-  gravado: z.string(),
-  exonerado: z.string(),
-  inafecto: z.string(),
-  descuentos: z.string(),
-  igv: z.string(),
+  cifras: cifrasSchema.nullable().describe('null: una guía, una retención o una percepción'),
   enLetras: z.string(),
   hash: z.string().nullable(),
   sunatCodigo: z.string().nullable(),

@@ -1,5 +1,6 @@
 import type { Failure } from '../failures.ts';
 import type { LoggedRequest } from '../request-log.ts';
+import type { ShopifyParts } from '../shopify/shopify-shop.ts';
 import type { MailMessage } from '../smtp/mailbox.ts';
 import type { PadronParts } from '../padron/routes.ts';
 import type { SentryParts } from '../sentry/routes.ts';
@@ -8,6 +9,7 @@ import { idOf } from '../sunat/cdr-content.ts';
 import type { DocumentRecord, Outcome } from '../sunat/register.ts';
 import type { Sunat } from '../sunat/sunat.ts';
 import type { WebhookParts } from '../webhooks/webhook-receiver.ts';
+import type { WooParts } from '../woocommerce/woo-shop.ts';
 import { escape, when } from './escape.ts';
 
 /** How many rows the page shows; the control endpoints give everything. */
@@ -43,6 +45,10 @@ const FAILURES: Record<string, string> = {
   'drop-after-data': 'Recibir y cortar sin contestar',
   throttle: 'Limitar',
   unauthorized: 'Negar la llave',
+  html: 'Página en vez de datos',
+  'repeat-page': 'Repetir la página',
+  'edit-while-read': 'Cambiar un pedido mientras se lee',
+  'ignore-dates': 'No filtrar por fecha',
 };
 const SERVICES: Record<string, string> = {
   bill: 'envío',
@@ -60,6 +66,8 @@ const SERVICES: Record<string, string> = {
   sentry: 'sentry',
   decolecta: 'padrón',
   'apis-net-pe': 'padrón de respaldo',
+  woocommerce: 'WooCommerce',
+  shopify: 'Shopify',
 };
 const TYPES: Record<string, string> = {
   '01': 'Factura',
@@ -88,7 +96,7 @@ const SIRE_PROCESSES: Record<string, string> = {
 
 /** The live parts of the page by the id of the element they fill. */
 export type Fragments = Record<
-  'estado' | 'fallas' | 'documentos' | 'sire' | 'correos' | 'alertas' | 'errores' | 'llamadas',
+  'estado' | 'fallas' | 'documentos' | 'sire' | 'correos' | 'alertas' | 'errores' | 'tiendas' | 'llamadas',
   string
 >;
 
@@ -99,9 +107,12 @@ export type Simulated = {
   webhooks: WebhookParts;
   sentry: SentryParts;
   padron: PadronParts;
+  woocommerce: WooParts;
+  shopify: ShopifyParts;
 };
 
-export function renderFragments({ sunat, inbox, webhooks, sentry, padron }: Simulated): Fragments {
+export function renderFragments(simulated: Simulated): Fragments {
+  const { sunat, inbox, webhooks, sentry, padron, woocommerce, shopify } = simulated;
   const documents = newestOf(sunat);
   const mails = inbox.mailbox.list();
   const failures = [
@@ -110,6 +121,8 @@ export function renderFragments({ sunat, inbox, webhooks, sentry, padron }: Simu
     ...webhooks.failures.list().map((failure) => ({ ...failure, owner: 'webhooks' })),
     ...sentry.failures.list().map((failure) => ({ ...failure, owner: 'sentry' })),
     ...padron.failures.list().map((failure) => ({ ...failure, owner: 'padron' })),
+    ...woocommerce.failures.list().map((failure) => ({ ...failure, owner: 'woocommerce' })),
+    ...shopify.failures.list().map((failure) => ({ ...failure, owner: 'shopify' })),
   ];
   return {
     estado: stateLine(sunat, mails.length, failures.length),
@@ -119,8 +132,11 @@ export function renderFragments({ sunat, inbox, webhooks, sentry, padron }: Simu
     correos: mailList(mails),
     alertas: alertTable(webhooks.received),
     errores: errorTable(sentry.events),
+    tiendas: shopTable(simulated),
     llamadas: requestTable(
-      [sunat, inbox, webhooks, sentry, padron].flatMap(({ log }) => log.list()).sort((a, b) => (a.at < b.at ? 1 : -1)),
+      [sunat, inbox, webhooks, sentry, padron, woocommerce, shopify]
+        .flatMap(({ log }) => log.list())
+        .sort((a, b) => (a.at < b.at ? 1 : -1)),
     ),
   };
 }
@@ -247,6 +263,40 @@ function mailList(mails: MailMessage[]): string {
     );
   });
   return `<ul class="mails">${items.join('')}</ul>${more(mails.length)}`;
+}
+
+/** The orders changed last in both shops. */
+function shopTable({ woocommerce, shopify }: Pick<Simulated, 'woocommerce' | 'shopify'>): string {
+  const orders = [
+    ...woocommerce.shop.list().map((order) => ({
+      shop: 'WooCommerce',
+      number: String(order['number']),
+      id: String(order.id),
+      at: `${order.date_modified_gmt}Z`,
+      state: order.status,
+      total: order.total,
+    })),
+    ...shopify.shop.list().map((order) => ({
+      shop: 'Shopify',
+      number: String(order['name']),
+      id: order.legacyResourceId,
+      at: order.updatedAt,
+      state: `${order['cancelledAt'] === null ? '' : 'CANCELLED '}${String(order['displayFinancialStatus'])} · ${String(order['displayFulfillmentStatus'])}`,
+      total: (order['currentTotalPriceSet'] as { shopMoney?: { amount?: string } } | null)?.shopMoney?.amount ?? '',
+    })),
+  ].sort((a, b) => (a.at < b.at ? 1 : -1));
+  if (orders.length === 0) return '<p class="empty">Las tiendas no tienen pedidos.</p>';
+  const rows = orders
+    .slice(0, SHOWN)
+    .map(
+      ({ shop, number, id, at, state, total }) =>
+        `<tr><td data-label="Cambió">${when(at)}</td><th scope="row" data-label="Pedido"><strong>${escape(number)}</strong><span>${shop} · id ${escape(id)}</span></th>` +
+        `<td data-label="Estado">${escape(state)}</td><td data-label="Total" class="number">${escape(total)}</td></tr>`,
+    );
+  return (
+    '<table><thead><tr><th scope="col">Cambió</th><th scope="col">Pedido</th><th scope="col">Estado</th><th scope="col" class="number">Total</th></tr></thead>' +
+    `<tbody>${rows.join('')}</tbody></table>${more(orders.length)}`
+  );
 }
 
 const TRANSITIONS: Record<string, { word: string; tone: string }> = {

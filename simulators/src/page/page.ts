@@ -12,7 +12,7 @@ export function renderPage(simulated: Simulated): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Simuladores: SUNAT, correo, alertas y errores</title>
+<title>Simuladores: SUNAT, correo, tiendas, alertas y errores</title>
 <link rel="stylesheet" href="/page.css">
 <link rel="icon" href="data:,">
 <script src="/page.js" defer></script>
@@ -22,7 +22,7 @@ export function renderPage(simulated: Simulated): string {
 <header>
 <div><h1>Simuladores</h1><p>Lo que salió del sistema: comprobantes recibidos por SUNAT, correos, alertas y errores. Nada de aquí tiene valor legal.</p></div>
 <div id="estado" aria-live="polite">${live.estado}</div>
-<nav aria-label="Secciones"><a href="#documentos-titulo">Comprobantes</a> <a href="#sire-titulo">SIRE</a> <a href="#correos-titulo">Correos</a> <a href="#alertas-titulo">Alertas</a> <a href="#errores-titulo">Errores</a> <a href="#fallas-titulo">Fallas</a></nav>
+<nav aria-label="Secciones"><a href="#documentos-titulo">Comprobantes</a> <a href="#sire-titulo">SIRE</a> <a href="#correos-titulo">Correos</a> <a href="#tiendas-titulo">Tiendas</a> <a href="#alertas-titulo">Alertas</a> <a href="#errores-titulo">Errores</a> <a href="#fallas-titulo">Fallas</a></nav>
 </header>
 <main>
 <section class="panel" aria-labelledby="fallas-titulo">
@@ -59,6 +59,20 @@ ${button('Lista gris', 'smtp', { kind: 'greylist' }, '451 al siguiente')}
 ${button('Recibir y no contestar', 'smtp', { kind: 'drop-after-data' }, 'Guarda el siguiente y corta')}
 ${button('Correo lento', 'smtp', { kind: 'slow', delayMs: 10_000, times: null }, '10 s cada correo hasta que la quite')}
 </div>
+<h3>Tiendas en línea</h3>
+<div class="orders">
+${order('Pedido nuevo en WooCommerce', 'woocommerce/orders', {}, 'Pagado, con productos del catálogo')}
+${order('Pedido nuevo en Shopify', 'shopify/orders', {}, 'Pagado, con productos del catálogo')}
+${button('WooCommerce caído', 'woocommerce', { kind: 'down', times: null }, 'Responde 503 hasta que la quite')}
+${button('WooCommerce pide esperar', 'woocommerce', { kind: 'throttle', seconds: 20 }, '429 con Retry-After de 20 s a la siguiente')}
+${button('WooCommerce: página del firewall', 'woocommerce', { kind: 'html' }, 'HTML en vez de datos a la siguiente')}
+${button('WooCommerce repite la página', 'woocommerce', { kind: 'repeat-page' }, 'La siguiente lectura recibe la anterior')}
+${button('WooCommerce: pedido cambiado al leer', 'woocommerce', { kind: 'edit-while-read' }, 'El primero de la siguiente página')}
+${button('WooCommerce no filtra por fecha', 'woocommerce', { kind: 'ignore-dates' }, 'Como una versión antigua, a la siguiente')}
+${button('Shopify caído', 'shopify', { kind: 'down', times: null }, 'Responde 503 hasta que la quite')}
+${button('Shopify sin puntos', 'shopify', { kind: 'throttle', seconds: 20 }, 'THROTTLED por 20 s a la siguiente')}
+${button('Shopify: pedido cambiado al leer', 'shopify', { kind: 'edit-while-read' }, 'El primero de la siguiente página')}
+</div>
 <h3>Webhook y Sentry</h3>
 <div class="orders">
 ${button('Webhook caído', 'webhooks', { kind: 'down', times: null }, '503 a cada alerta hasta que la quite')}
@@ -71,6 +85,7 @@ ${button('Sentry limita', 'sentry', { kind: 'throttle' }, '429 al siguiente erro
 <section aria-labelledby="documentos-titulo"><div class="title"><h2 id="documentos-titulo" tabindex="-1">Comprobantes recibidos</h2><button type="button" class="quiet" data-delete="/control/sunat" data-confirm="¿Olvidar todos los comprobantes recibidos?">Olvidar todo</button></div><div id="documentos">${live.documentos}</div></section>
 <section aria-labelledby="sire-titulo"><div class="title"><h2 id="sire-titulo" tabindex="-1">SIRE</h2></div><div id="sire">${live.sire}</div></section>
 <section aria-labelledby="correos-titulo"><div class="title"><h2 id="correos-titulo">Correos</h2><button type="button" class="quiet" data-delete="/control/smtp/messages" data-confirm="¿Borrar todos los correos?">Borrar todos</button></div><div id="correos">${live.correos}</div></section>
+<section aria-labelledby="tiendas-titulo"><div class="title"><h2 id="tiendas-titulo">Tiendas en línea</h2></div><div id="tiendas">${live.tiendas}</div></section>
 <section aria-labelledby="alertas-titulo"><div class="title"><h2 id="alertas-titulo">Alertas por webhook</h2><button type="button" class="quiet" data-delete="/control/webhooks" data-confirm="¿Olvidar todas las alertas recibidas?">Olvidar todas</button></div><div id="alertas">${live.alertas}</div></section>
 <section aria-labelledby="errores-titulo"><div class="title"><h2 id="errores-titulo">Errores en Sentry</h2><button type="button" class="quiet" data-delete="/control/sentry" data-confirm="¿Olvidar todos los errores recibidos?">Olvidar todos</button></div><div id="errores">${live.errores}</div></section>
 <section><details><summary><h2>Llamadas</h2></summary><div id="llamadas">${live.llamadas}</div></details></section>
@@ -80,8 +95,11 @@ ${button('Sentry limita', 'sentry', { kind: 'throttle' }, '429 al siguiente erro
 </html>`;
 }
 
-const button = (label: string, target: string, order: Record<string, unknown>, explanation: string): string =>
-  `<button type="button" data-post="/control/${target}/failures" data-body="${escape(JSON.stringify(order))}"><strong>${escape(label)}</strong><span>${escape(explanation)}</span></button>`;
+const button = (label: string, target: string, body: Record<string, unknown>, explanation: string): string =>
+  order(label, `${target}/failures`, body, explanation);
+
+const order = (label: string, path: string, body: Record<string, unknown>, explanation: string): string =>
+  `<button type="button" data-post="/control/${path}" data-body="${escape(JSON.stringify(body))}"><strong>${escape(label)}</strong><span>${escape(explanation)}</span></button>`;
 
 function codeField(id: string, label: string, from: number, to: number, chosen: string): string {
   const options = offeredCodes(from, to).map(

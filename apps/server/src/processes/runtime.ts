@@ -16,6 +16,7 @@ import type { Module } from '../platform/module.ts';
 import { createErrorReporter, noReporter, type ErrorReporter } from '../platform/observability/error-reporter.ts';
 import { createLogger, type Logger } from '../platform/observability/logger.ts';
 import { createSpanRecorder, type SpanRecorder } from '../platform/observability/spans.ts';
+import { createProgressReader } from '../platform/tasks/progress-reader.ts';
 import type { TaskFailure } from '../platform/tasks/queue-consumer.ts';
 import { createRegistry, type Registry } from '../platform/tasks/registry.ts';
 import { systemClock } from '../platform/time/clock.ts';
@@ -86,6 +87,7 @@ export async function openRuntime(settings: Settings, name: string, extra?: Extr
     definitions: declarations.flatMap((module) => module.caches ?? []),
     log,
   });
+  const progress = createProgressReader({ brokerUrl: connections.brokerUrl, log });
   const authenticator = crearAutenticador({ database, secrets });
   const simulador = simulatorAccess(settings);
   const sunat = clienteEnVigor({
@@ -113,10 +115,14 @@ export async function openRuntime(settings: Settings, name: string, extra?: Extr
     temporaryPasswordHours: settings.ERP_TEMPORARY_PASSWORD_HOURS,
     smtp,
     padron: createPadronClient(padronAccess(settings)),
+    publicUrl,
+    tiendasDemo: settings.ERP_DEMO === 'si' ? `http://127.0.0.1:${settings.SIMULATORS_PORT}` : null,
+    ordenesDeVenta: null,
     alertas,
     leerGuia: readRunbook,
     onSessionEnded: (sessionId) => announceSessionEnded(publisher.redis, sessionId),
     onRightsChanged: (userId) => announceRightsChanged(publisher.redis, userId),
+    avanceDe: progress.percentOf,
     demoPassword: settings.ERP_DEMO === 'si' ? localSecrets(settings.DATA_DIR).demoPassword : '',
   });
   modules.push(...(extra?.({ database, publisher }) ?? []));
@@ -164,6 +170,7 @@ export async function openRuntime(settings: Settings, name: string, extra?: Extr
       errors.report(error, { transaction: `${method} ${route}`, mechanism: 'http', traceId }),
     async close() {
       sunat.close();
+      await progress.close();
       await caches.close();
       await publisher.close();
       await spans.stop();

@@ -10,6 +10,7 @@ import {
   IconHistory,
   IconSettings,
   IconShoppingBag,
+  IconWorld,
   type Icon,
 } from '@tabler/icons-react';
 
@@ -22,6 +23,7 @@ export const pantallas = [
     Icono: IconShoppingBag,
     permisos: ['ventas.cotizar', 'ventas.despachar', 'ventas.supervisar'],
   },
+  { ruta: '/ventas/tiendas', palabra: 'Tiendas', Icono: IconWorld, permisos: ['ecommerce.ver'] },
   { ruta: '/facturacion/dia', palabra: 'Facturación', Icono: IconBuildingBank, permisos: ['facturacion.emitir'] },
   { ruta: '/comprobantes', palabra: 'Comprobantes', Icono: IconFileInvoice, permisos: ['facturacion.ver'] },
   { ruta: '/facturacion/libros', palabra: 'Libros', Icono: IconBook2, permisos: ['facturacion.libros'] },
@@ -31,7 +33,7 @@ export const pantallas = [
     Icono: IconFileSettings,
     permisos: ['facturacion.configurar'],
   },
-  { ruta: '/stock', palabra: 'Stock', Icono: IconBuildingWarehouse, permisos: ['inventario.ver'] },
+  { ruta: '/stock', palabra: 'Inventario', Icono: IconBuildingWarehouse, permisos: ['inventario.ver'] },
   { ruta: '/auditoria', palabra: 'Auditoría', Icono: IconHistory, permisos: ['auditoria.ver'] },
   {
     ruta: '/admin',
@@ -59,6 +61,26 @@ export const paginasDeFacturacion = [
   { ruta: '/facturacion/emitir', palabra: 'Emitir', permiso: 'facturacion.emitir' },
   { ruta: '/facturacion/resumenes', palabra: 'Resúmenes y bajas', permiso: 'facturacion.ver' },
   { ruta: '/facturacion/numeros', palabra: 'Números gastados', permiso: 'facturacion.ver' },
+] as const;
+
+/** The pages of the web shops, in the order of their tabs. */
+export const paginasDeTiendas = [
+  { ruta: '/ventas/tiendas/canales', palabra: 'Tiendas en línea', permiso: 'ecommerce.ver' },
+  { ruta: '/ventas/tiendas/pedidos', palabra: 'Pedidos', permiso: 'ecommerce.ver' },
+] as const;
+
+/** The pages of Inventario, in the order of its tabs. */
+export const paginasDeInventario = [
+  { ruta: '/stock', palabra: 'Stock', permiso: 'inventario.ver' },
+  { ruta: '/inventario/alertas', palabra: 'Alertas de stock', permiso: 'inventario.mover' },
+  { ruta: '/inventario/transferencias', palabra: 'Transferencias', permiso: 'inventario.mover' },
+  { ruta: '/inventario/conteos', palabra: 'Conteos', permiso: 'inventario.mover' },
+  { ruta: '/inventario/lotes', palabra: 'Lotes por vencer', permiso: 'inventario.mover' },
+  { ruta: '/inventario/productos', palabra: 'Productos', permiso: 'inventario.mover' },
+  { ruta: '/inventario/almacenes', palabra: 'Almacenes', permiso: 'inventario.catalogo' },
+  { ruta: '/inventario/valorizacion', palabra: 'Valorización', permiso: 'inventario.valorizar' },
+  { ruta: '/inventario/costos', palabra: 'Costos adicionales', permiso: 'inventario.valorizar' },
+  { ruta: '/inventario/meses', palabra: 'Meses cerrados', permiso: 'inventario.valorizar' },
 ] as const;
 
 /** The pages of Administración, in the order of its tabs. */

@@ -1,9 +1,11 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
 import { resultadosQuery, saludSchema } from '@jsol/contracts/administracion';
 import { comprobantesQuery, tipoEmitidoSchema } from '@jsol/contracts/facturacion';
+import { pedidosTiendaQuery } from '@jsol/contracts/ecommerce';
 import { seriesQuery, tipoSerieSchema } from '@jsol/contracts/facturacion-configuracion';
 import { periodoSchema } from '@jsol/contracts/facturacion-libros';
 import { resumenesQuery } from '@jsol/contracts/facturacion-resumenes';
+import { estadoTransferenciaSchema } from '@jsol/contracts/inventario-documentos';
 import { usuariosQuery } from '@jsol/contracts/seguridad';
 import { bandejaQuery } from '@jsol/contracts/ventas-bandeja';
 import { cotizacionesQuery } from '@jsol/contracts/ventas-cotizaciones';
@@ -13,7 +15,13 @@ import { Cargando } from '../components/avisos.tsx';
 import { IrA } from './ir-a.tsx';
 import { PaginaInexistente } from './pagina-inexistente.tsx';
 import { PaginaRota, PaginaRotaSinMarco } from './pagina-rota.tsx';
-import { paginasDeAdministracion, paginasDeConfiguracion, paginasDeVentas, pantallaInicial } from './navegacion.ts';
+import {
+  paginasDeAdministracion,
+  paginasDeConfiguracion,
+  paginasDeTiendas,
+  paginasDeVentas,
+  pantallaInicial,
+} from './navegacion.ts';
 import { useYo } from './session.tsx';
 
 const raiz = createRootRoute({
@@ -207,6 +215,11 @@ const nota = createRoute({
   }),
   component: lazyRouteComponent(() => import('../features/facturacion/emision/nota-page.tsx'), 'NotaPage'),
 });
+const reemision = createRoute({
+  getParentRoute: () => facturacion,
+  path: '/comprobantes/$id/emitir-de-nuevo',
+  component: lazyRouteComponent(() => import('../features/facturacion/emision/reemision-page.tsx'), 'ReemisionPage'),
+});
 const facturacionDia = createRoute({
   getParentRoute: () => facturacion,
   path: '/facturacion/dia',
@@ -333,8 +346,15 @@ const configuracionProduccion = createRoute({
   ),
 });
 
-const stock = createRoute({
+/** Its tabs stand above each of its pages. */
+const inventario = createRoute({
   getParentRoute: () => privado,
+  id: 'inventario',
+  component: lazyRouteComponent(() => import('./inventario.tsx'), 'Inventario'),
+});
+const paginaEnUrl = z.coerce.number().int().min(1).optional().catch(undefined);
+const stock = createRoute({
+  getParentRoute: () => inventario,
   path: '/stock',
   validateSearch: z.object({
     almacen: z.uuid().optional().catch(undefined),
@@ -342,6 +362,159 @@ const stock = createRoute({
     pagina: z.coerce.number().int().min(1).optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('../features/inventario/stock-page.tsx'), 'StockPage'),
+});
+const inventarioAlertas = createRoute({
+  getParentRoute: () => inventario,
+  path: '/inventario/alertas',
+  validateSearch: z.object({
+    almacen: z.uuid().optional().catch(undefined),
+    estado: z.enum(['abiertas', 'cerradas']).optional().catch(undefined),
+    pagina: paginaEnUrl,
+  }),
+  component: lazyRouteComponent(() => import('../features/inventario/alertas/alertas-page.tsx'), 'AlertasStockPage'),
+});
+const inventarioTransferencias = createRoute({
+  getParentRoute: () => inventario,
+  path: '/inventario/transferencias',
+  validateSearch: z.object({
+    almacen: z.uuid().optional().catch(undefined),
+    estado: estadoTransferenciaSchema.optional().catch(undefined),
+    pagina: paginaEnUrl,
+  }),
+  component: lazyRouteComponent(
+    () => import('../features/inventario/documentos/transferencias-page.tsx'),
+    'TransferenciasPage',
+  ),
+});
+const inventarioTransferencia = createRoute({
+  getParentRoute: () => inventario,
+  path: '/inventario/transferencias/$id',
+  component: lazyRouteComponent(
+    () => import('../features/inventario/documentos/transferencia-page.tsx'),
+    'TransferenciaPage',
+  ),
+});
+const inventarioConteos = createRoute({
+  getParentRoute: () => inventario,
+  path: '/inventario/conteos',
+  validateSearch: z.object({ almacen: z.uuid().optional().catch(undefined), pagina: paginaEnUrl }),
+  component: lazyRouteComponent(() => import('../features/inventario/conteos/conteos-page.tsx'), 'ConteosPage'),
+});
+const inventarioConteo = createRoute({
+  getParentRoute: () => inventario,
+  path: '/inventario/conteos/$id',
+  validateSearch: z.object({
+    q: z.string().max(80).optional().catch(undefined),
+    ver: z.enum(['todas', 'sin-contar', 'con-diferencia']).optional().catch(undefined),
+    pagina: paginaEnUrl,
+  }),
+  component: lazyRouteComponent(() => import('../features/inventario/conteos/conteo-page.tsx'), 'ConteoPage'),
+});
+const inventarioLotes = createRoute({
+  getParentRoute: () => inventario,
+  path: '/inventario/lotes',
+  validateSearch: z.object({
+    almacen: z.uuid().optional().catch(undefined),
+    q: z.string().max(80).optional().catch(undefined),
+    ver: z.enum(['por-vencer', 'vencidos', 'todos']).optional().catch(undefined),
+    pagina: paginaEnUrl,
+  }),
+  component: lazyRouteComponent(() => import('../features/inventario/alertas/lotes-page.tsx'), 'LotesPage'),
+});
+const inventarioProductos = createRoute({
+  getParentRoute: () => inventario,
+  path: '/inventario/productos',
+  validateSearch: z.object({
+    q: z.string().max(80).optional().catch(undefined),
+    categoria: z.string().max(80).optional().catch(undefined),
+    estado: z.enum(['activos', 'inactivos', 'todos']).optional().catch(undefined),
+    pagina: paginaEnUrl,
+  }),
+  component: lazyRouteComponent(() => import('../features/inventario/catalogo/productos-page.tsx'), 'ProductosPage'),
+});
+const inventarioImportar = createRoute({
+  getParentRoute: () => inventario,
+  path: '/inventario/productos/importar',
+  validateSearch: z.object({ id: z.uuid().optional().catch(undefined), pagina: paginaEnUrl }),
+  component: lazyRouteComponent(() => import('../features/inventario/catalogo/importar-page.tsx'), 'ImportarPage'),
+});
+const inventarioAlmacenes = createRoute({
+  getParentRoute: () => inventario,
+  path: '/inventario/almacenes',
+  component: lazyRouteComponent(() => import('../features/inventario/catalogo/almacenes-page.tsx'), 'AlmacenesPage'),
+});
+
+/** Its tabs stand above each of its pages. */
+const tiendas = createRoute({
+  getParentRoute: () => privado,
+  path: '/ventas/tiendas',
+  component: lazyRouteComponent(() => import('./tiendas.tsx'), 'Tiendas'),
+});
+const tiendasInicio = createRoute({
+  getParentRoute: () => tiendas,
+  path: '/',
+  component: () => <IrA href={paginasDeTiendas[0].ruta} />,
+});
+const tiendasCanales = createRoute({
+  getParentRoute: () => tiendas,
+  path: '/canales',
+  component: lazyRouteComponent(() => import('../features/ecommerce/tiendas-page.tsx'), 'TiendasPage'),
+});
+const tiendasPedidos = createRoute({
+  getParentRoute: () => tiendas,
+  path: '/pedidos',
+  validateSearch: z.object({
+    canal: pedidosTiendaQuery.shape.canal.catch(undefined),
+    estado: pedidosTiendaQuery.shape.estado.catch(undefined),
+    incidencias: pedidosTiendaQuery.shape.incidencias.catch(undefined),
+    desde: pedidosTiendaQuery.shape.desde.catch(undefined),
+    hasta: pedidosTiendaQuery.shape.hasta.catch(undefined),
+    // The address `?q=1001` reads as a number.
+    q: z.coerce.string().max(80).optional().catch(undefined),
+    pagina: pedidosTiendaQuery.shape.pagina.optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/ecommerce/pedidos-page.tsx'), 'PedidosPage'),
+});
+const tiendasPedido = createRoute({
+  getParentRoute: () => tiendas,
+  path: '/pedidos/$id',
+  component: lazyRouteComponent(() => import('../features/ecommerce/pedido-page.tsx'), 'PedidoPage'),
+});
+
+const valorizacion = createRoute({
+  getParentRoute: () => inventario,
+  path: '/inventario/valorizacion',
+  validateSearch: z.object({
+    fecha: z.iso.date().optional().catch(undefined),
+    almacen: z.uuid().optional().catch(undefined),
+    vista: z.enum(['categorias', 'diferencias', 'incidencias']).optional().catch(undefined),
+    pagina: z.coerce.number().int().min(1).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(
+    () => import('../features/inventario/valoracion/valorizacion-page.tsx'),
+    'ValorizacionPage',
+  ),
+});
+const kardex = createRoute({
+  getParentRoute: () => inventario,
+  path: '/inventario/productos/$id/kardex',
+  validateSearch: z.object({
+    almacen: z.uuid().optional().catch(undefined),
+    desde: z.iso.date().optional().catch(undefined),
+    hasta: z.iso.date().optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/inventario/valoracion/kardex-page.tsx'), 'KardexPage'),
+});
+const costosAdicionales = createRoute({
+  getParentRoute: () => inventario,
+  path: '/inventario/costos',
+  validateSearch: z.object({ pagina: z.coerce.number().int().min(1).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('../features/inventario/valoracion/costos-page.tsx'), 'CostosPage'),
+});
+const mesesDeInventario = createRoute({
+  getParentRoute: () => inventario,
+  path: '/inventario/meses',
+  component: lazyRouteComponent(() => import('../features/inventario/valoracion/meses-page.tsx'), 'MesesPage'),
 });
 
 const sesiones = createRoute({
@@ -456,6 +629,7 @@ const rutas = raiz.addChildren([
       comprobantes,
       comprobante,
       nota,
+      reemision,
       facturacionDia,
       facturacionEmitir,
       facturacionResumenes,
@@ -472,7 +646,23 @@ const rutas = raiz.addChildren([
       configuracionDatos,
       configuracionProduccion,
     ]),
-    stock,
+    tiendas.addChildren([tiendasInicio, tiendasCanales, tiendasPedidos, tiendasPedido]),
+    inventario.addChildren([
+      stock,
+      inventarioAlertas,
+      inventarioTransferencias,
+      inventarioTransferencia,
+      inventarioConteos,
+      inventarioConteo,
+      inventarioLotes,
+      inventarioProductos,
+      inventarioImportar,
+      inventarioAlmacenes,
+      valorizacion,
+      kardex,
+      costosAdicionales,
+      mesesDeInventario,
+    ]),
     sesiones,
     auditoria,
     alertas,

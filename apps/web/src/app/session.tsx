@@ -13,6 +13,8 @@ import {
 import { LiveProvider } from '../live/use-live.tsx';
 
 export const claveYo = ['yo'] as const;
+/** First in the key of what anybody may see, signed in or not. */
+export const clavePublica = 'publico';
 
 const esperaMs = 8_000;
 const preguntarOtraVezMs = 20_000;
@@ -79,7 +81,9 @@ export function SesionProvider({ children }: { children: ReactNode }) {
       setAviso(queryClient.getQueryData(claveYo) ? motivo : null);
       queryClient.setQueryData(claveYo, null);
       // What was shown belongs to somebody who is not signed in any more.
-      queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== claveYo[0] });
+      queryClient.removeQueries({
+        predicate: ({ queryKey: [primera] }) => primera !== claveYo[0] && primera !== clavePublica,
+      });
       queryClient.getMutationCache().clear();
     },
     [queryClient],

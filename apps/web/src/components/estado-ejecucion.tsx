@@ -23,4 +23,9 @@ export const aspectosDeEjecucion: Record<RunState, Aspecto> = {
   cancelled: { palabra: 'Cancelada', color: 'gray', Icono: IconBan },
 };
 
-export const EstadoEjecucion = ({ estado }: { estado: RunState }) => <Insignia {...aspectosDeEjecucion[estado]} />;
+/** `porcentaje`: how far a running one has come, where it says so. */
+export function EstadoEjecucion({ estado, porcentaje = null }: { estado: RunState; porcentaje?: number | null }) {
+  const aspecto = aspectosDeEjecucion[estado];
+  const avance = estado === 'running' && porcentaje !== null ? ` ${porcentaje} %` : '';
+  return <Insignia {...aspecto} palabra={aspecto.palabra + avance} />;
+}

@@ -2,6 +2,7 @@ import { useForm, type UseFormReturnType } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { erroresDelContrato, erroresDelServidor } from './errores-de-campo.ts';
+import { useSinGuardar } from './use-sin-guardar.ts';
 
 export type Formulario<Valores> = {
   campos: UseFormReturnType<Valores>;
@@ -13,7 +14,7 @@ export type Formulario<Valores> = {
 
 /**
  * A form whose rules are its contract's: checked before it is sent, and what the server then finds goes under the same
- * fields. `cuerpo` makes the body of what is on screen; a field has the name it has there.
+ * fields. It is not left with something written without a question. `cuerpo` makes the body of what is on screen; a field has the name it has there.
  */
 export function useFormulario<Valores extends Record<string, unknown>, Cuerpo, Respuesta>({
   inicial,
@@ -29,9 +30,13 @@ export function useFormulario<Valores extends Record<string, unknown>, Cuerpo, R
   alTerminar: (respuesta: Respuesta) => unknown;
 }): Formulario<Valores> {
   const campos = useForm<Valores>({ mode: 'controlled', initialValues: inicial });
+  useSinGuardar(() => campos.isDirty());
   const envio = useMutation({
     mutationFn: mandar,
-    onSuccess: alTerminar,
+    onSuccess: (respuesta) => {
+      campos.resetDirty();
+      return alTerminar(respuesta);
+    },
     onError: (error) => campos.setErrors(erroresDelServidor(error)),
   });
   const enviar = () => {

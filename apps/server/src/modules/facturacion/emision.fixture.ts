@@ -7,7 +7,8 @@ import { uuidv7 } from '../../platform/database/ids.ts';
 import type { Aviso } from '../notificaciones/public.ts';
 import { createEventBus } from '../../platform/events/event-bus.ts';
 import type { Outcome } from '../../platform/tasks/outcome.ts';
-import { cargarCertificado, certificadoDeDemostracion, type CertificadoCargado } from './documents/certificado.ts';
+import { certificadoDePrueba } from './certificado-de-prueba.fixture.ts';
+import type { CertificadoCargado } from './documents/certificado.ts';
 import { codigosVigentes } from './queries/codigos-retorno.ts';
 import { rucDeDemostracion, seedFacturacion } from './seed.ts';
 import type { FacturacionTables } from './tables.ts';
@@ -77,9 +78,7 @@ export async function abrirEmision(
     },
   });
   await database.transaction(seedFacturacion);
-  const { pfx, clave } = certificadoDeDemostracion(rucDeDemostracion, 'FERRETERÍA DE PRUEBA');
-  const cargado = cargarCertificado(pfx, clave, rucDeDemostracion);
-  if (cargado.kind !== 'ok') throw new Error(cargado.motivo);
+  const cargado = certificadoDePrueba();
   const sunat = createSunatClient({
     billUrl: `${simulators.url}/sunat/billService`,
     consultUrl: `${simulators.url}/sunat/billConsultService`,

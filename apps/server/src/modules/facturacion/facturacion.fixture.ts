@@ -11,7 +11,7 @@ import { drainQueues, gatheringPublisher, type DrainedRun, type Published } from
 import type { Duration } from '../../platform/time/duration.ts';
 import { fakeClock, type FakeClock } from '../../platform/time/fake-clock.ts';
 import type { Aviso } from '../notificaciones/public.ts';
-import { cargarCertificado, certificadoDeDemostracion } from './documents/certificado.ts';
+import { certificadoDePrueba } from './certificado-de-prueba.fixture.ts';
 import { facturacionModule } from './module.ts';
 import { martillos } from './emision.fixture.ts';
 import { rucDeDemostracion, seedDemasSeries, seedFacturacion } from './seed.ts';
@@ -37,8 +37,7 @@ export async function abrirFacturacion(ahora = '2026-11-24T10:00:00-05:00', otra
     await seedFacturacion(tx);
     await seedDemasSeries(tx);
   });
-  const { pfx, clave } = certificadoDeDemostracion(rucDeDemostracion, 'FERRETERÍA DE PRUEBA');
-  const certificado = cargarCertificado(pfx, clave, rucDeDemostracion);
+  const certificado = certificadoDePrueba();
   const sunat: SunatClient =
     otraSunat ??
     createSunatClient({

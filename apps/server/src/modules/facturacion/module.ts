@@ -18,6 +18,7 @@ import { comprobantesRoutes } from './http/comprobantes.routes.ts';
 import { datosDeEmisionRoutes } from './http/datos-de-emision.routes.ts';
 import { emisionRoutes } from './http/emision.routes.ts';
 import { notasRoutes } from './http/notas.routes.ts';
+import { reemisionRoutes } from './http/reemision.routes.ts';
 import { resumenesRoutes } from './http/resumenes.routes.ts';
 import { librosRoutes } from './libros/libros.routes.ts';
 import { codigosVigentes } from './queries/codigos-retorno.ts';
@@ -106,6 +107,8 @@ export const facturacionModule = (deps: {
   accesoInicial: () => AccesoInicial;
   /** How long "it does not exist" is not yet believed after a send. */
   esperaReenvioMs: number;
+  /** How far a run has come, 0–100; absent: no run says. */
+  avanceDe?: (runId: string) => Promise<number | null>;
   /** Who writes to customers' telephones; absent: nobody. */
   mensajeria?: MensajeriaCliente;
 }): Module => {
@@ -117,6 +120,7 @@ export const facturacionModule = (deps: {
       ...datosDeEmisionRoutes(deps),
       ...emisionRoutes(deps),
       ...notasRoutes(deps),
+      ...reemisionRoutes(deps),
       ...anulacionesRoutes(deps),
       ...resumenesRoutes(deps),
       ...configuracionRoutes(deps),

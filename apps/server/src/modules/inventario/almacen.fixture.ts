@@ -5,6 +5,7 @@ import type { Principal } from '../../platform/auth/principal.ts';
 import type { CacheDefinition, Caches } from '../../platform/cache/cache.ts';
 import { openDatabase, type Database } from '../../platform/database/database.ts';
 import { createEventBus, type EventBus } from '../../platform/events/event-bus.ts';
+import type { Clock } from '../../platform/time/clock.ts';
 import { testDatabase } from '../../../test/support/database.ts';
 import { seedInventario } from './seed.ts';
 import type { Avisos } from './use-cases/existencias.ts';
@@ -56,6 +57,8 @@ const permisosDe = {
     'ventas.supervisar',
     'inventario.ver',
     'inventario.mover',
+    'inventario.ajustar',
+    'inventario.catalogo',
   ],
 };
 
@@ -90,13 +93,14 @@ export type AlmacenDePrueba = {
 };
 
 /** The demo's products and warehouses on a database of their own. */
-export async function abrirAlmacen(): Promise<AlmacenDePrueba> {
+export async function abrirAlmacen({ clock }: { clock?: Clock } = {}): Promise<AlmacenDePrueba> {
   const db = await testDatabase();
   const events = createEventBus();
   const database = openDatabase({
     url: db.url,
     applicationName: 'prueba',
     events,
+    ...(clock && { clock }),
     onAfterCommitError: (error) => {
       throw error;
     },

@@ -6,3 +6,6 @@ export const stockMovido = defineEvent(
   'stock.movido',
   z.object({ almacenId: z.uuid(), motivo: z.string(), productoIds: z.array(z.uuid()) }),
 );
+
+/** Products were created, changed or taken out of use; who keeps copies of the catalogue forgets them. */
+export const productoCambiado = defineEvent('producto.cambiado', z.object({ productoIds: z.array(z.uuid()) }));

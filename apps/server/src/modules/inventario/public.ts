@@ -1,5 +1,5 @@
 /** What other modules may use of inventario. */
-export { stockMovido } from './events.ts';
+export { productoCambiado, stockMovido } from './events.ts';
 export {
   moverStock,
   type LineaMovida,
@@ -10,6 +10,7 @@ export { type Avisos, type SaldoMovido } from './use-cases/existencias.ts';
 export { liberarReserva, reservarStock, type ReservaPedida, type Reservado } from './use-cases/reservar-stock.ts';
 export { buscarProductos, cargarProductos, type ProductosHallados } from './queries/productos.ts';
 export { catalogoDeVenta, versionDelCatalogo } from './queries/catalogo-de-venta.ts';
+export { productosPorCodigo } from './queries/productos-por-codigo.ts';
 export { stockParaMostrar } from './queries/stock-en-cache.ts';
 export { almacenesComoLugares } from './queries/lugares.ts';
 export { exigirAlmacen, listarAlmacenes } from './queries/almacenes.ts';
@@ -20,3 +21,4 @@ export { patronesDePalabras } from './domain/texto-buscable.ts';
 export { repararCantidad } from './domain/unidades.ts';
 export { registrarAlmacen } from './use-cases/registrar-almacen.ts';
 export { registrarProducto, type NuevoProducto } from './use-cases/registrar-producto.ts';
+export { costoDeVenta } from './valoracion/costo-de-venta.ts';

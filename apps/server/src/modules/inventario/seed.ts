@@ -1,6 +1,8 @@
 import { decimal, valorUnitario } from '@jsol/tributos/dinero';
-import type { Tx } from '../../platform/database/database.ts';
+import { clockOf, type Tx } from '../../platform/database/database.ts';
+import { limaDate } from '../../platform/time/lima.ts';
 import { catalogoDemo } from './seed/catalogo-demo.ts';
+import { escasosDemo, lineasPorLote, lotesDemo, sembrarDiaDeAlmacen } from './seed/dia-de-almacen.ts';
 import { codigoEan13 } from './seed/codigo-barras.ts';
 import { idFijo } from './seed/id-fijo.ts';
 import type { InventarioTables, ProductosTable } from './tables.ts';
@@ -9,7 +11,7 @@ import { moverStock } from './use-cases/mover-stock.ts';
 type Nuevo = Pick<
   ProductosTable,
   'id' | 'codigo' | 'codigo_barras' | 'nombre' | 'categoria' | 'unidad' | 'precio' | 'afectacion'
-> & { stock_minimo: string };
+> & { stock_minimo: string; stock_critico: string; con_lotes: boolean };
 
 /** How much of a product a shop keeps: by price, as money tied up; the index only spreads the figures. */
 function stockInicial(precio: string, indice: number): number {
@@ -37,6 +39,8 @@ const productosDemo = (): Nuevo[] =>
         precio,
         afectacion: afectaciones?.[codigo] ?? '10',
         stock_minimo: String(Math.ceil(stockInicial(precio, indice) / 8)),
+        stock_critico: String(Math.floor(stockInicial(precio, indice) / 24)),
+        con_lotes: codigo in lotesDemo,
       };
     }),
   );
@@ -46,7 +50,7 @@ const almacenesDemo = [
   { id: idFijo('almacen:ATE'), codigo: 'ATE', nombre: 'Almacén Ate', veces: 2 },
 ];
 
-/** Two warehouses, the catalogue, and what each starts with as entries of stock. */
+/** Two warehouses, the catalogue, what each starts with as entries of stock, and a day's work that has begun. */
 export async function seedInventario(tx: Tx): Promise<void> {
   const db = tx.withTables<InventarioTables>();
   const productos = productosDemo();
@@ -55,6 +59,7 @@ export async function seedInventario(tx: Tx): Promise<void> {
     .insertInto('inventario.almacenes')
     .values(almacenesDemo.map(({ id, codigo, nombre }) => ({ id, codigo, nombre })))
     .execute();
+  const hoy = limaDate(clockOf(tx).now());
   for (const almacen of almacenesDemo) {
     await moverStock(tx, null, {
       almacenId: almacen.id,
@@ -64,14 +69,20 @@ export async function seedInventario(tx: Tx): Promise<void> {
       referencia: `inventario-inicial:${almacen.codigo}`,
       usuarioId: null,
       usuario: 'Sistema',
-      lineas: productos.map(({ id, precio, afectacion }, indice) => ({
-        productoId: id,
-        cantidad: String(stockInicial(precio, indice) * almacen.veces),
-        costoUnitario: costoSupuesto(precio, afectacion),
-        pointer: `/lineas/${indice}`,
-      })),
+      lineas: productos.flatMap(({ id, codigo, precio, afectacion, con_lotes }, indice) => {
+        const escaso = almacen.codigo === 'TIENDA' ? escasosDemo[codigo] : undefined;
+        const linea = {
+          productoId: id,
+          cantidad: escaso ?? String(stockInicial(precio, indice) * almacen.veces),
+          costoUnitario: costoSupuesto(precio, afectacion),
+          pointer: `/lineas/${indice}`,
+        };
+        return con_lotes ? lineasPorLote(codigo, hoy, linea) : [linea];
+      }),
     });
   }
+  const [tienda, ate] = almacenesDemo;
+  await sembrarDiaDeAlmacen(tx, tienda!.id, ate!.id);
 }
 
 /** Three quarters of the price, without IGV where it bears it. */

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 
 type DefaultInstant = ColumnType<Date, Date | string | undefined, Date | string>;
+type MaybeInstant = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 
 export type ProductosTable = {
   id: string;
@@ -16,6 +17,7 @@ export type ProductosTable = {
   precio: string;
   afectacion: '10' | '20' | '30';
   stock_minimo: Generated<string>;
+  stock_critico: Generated<string>;
   activo: Generated<boolean>;
   creado_en: DefaultInstant;
   /** Computed by the database; see the migration. */
@@ -54,6 +56,7 @@ export type InventarioTables = {
     nombre: string;
     permite_negativo: Generated<boolean>;
     activo: Generated<boolean>;
+    supervisor_id: Generated<string | null>;
   };
   'inventario.existencias': {
     almacen_id: string;
@@ -83,4 +86,97 @@ export type InventarioTables = {
     documento: string | null;
     en: DefaultInstant;
   };
+  'inventario.seguidores_almacen': { almacen_id: string; usuario_id: string };
+  'inventario.niveles': { almacen_id: string; producto_id: string; minimo: string; critico: string };
+  'inventario.alertas_stock': {
+    id: string;
+    almacen_id: string;
+    producto_id: string;
+    nivel: 'bajo' | 'critico';
+    abierta_en: DefaultInstant;
+    avisado_nivel: 'bajo' | 'critico' | null;
+    avisada_en: MaybeInstant;
+    cerrada_en: MaybeInstant;
+    motivo_cierre: 'recuperado' | 'sin-vigilancia' | null;
+  };
+  'inventario.avisos_lote': { almacen_id: string; lote_id: string; paso: number; fecha: string };
+  'inventario.claves': { usuario_id: string; clave: string; huella: string; documento_id: string; en: DefaultInstant };
+  'inventario.salidas': {
+    id: string;
+    numero: ColumnType<string, never, never>;
+    almacen_id: string;
+    motivo: 'merma' | 'consumo-interno' | 'devolucion-proveedor' | 'ajuste';
+    documento: string | null;
+    nota: string;
+    en: DefaultInstant;
+    usuario_id: string;
+    usuario: string;
+  };
+  'inventario.transferencias': {
+    id: string;
+    numero: ColumnType<string, never, never>;
+    origen_id: string;
+    destino_id: string;
+    estado: ColumnType<EstadoTransferencia, EstadoTransferencia | undefined, EstadoTransferencia>;
+    nota: string | null;
+    enviada_en: DefaultInstant;
+    enviada_por_id: string;
+    enviada_por: string;
+    cerrada_en: MaybeInstant;
+    cerrada_por_id: Generated<string | null>;
+    cerrada_por: Generated<string | null>;
+    motivo_anulacion: Generated<string | null>;
+  };
+  'inventario.transferencia_lineas': {
+    id: string;
+    transferencia_id: string;
+    orden: number;
+    producto_id: string;
+    lote_id: string | null;
+    salida_id: string;
+    cantidad: string;
+    recibida: Generated<string | null>;
+    diferencia: Generated<string | null>;
+  };
+  'inventario.conteos': {
+    id: string;
+    numero: ColumnType<string, never, never>;
+    almacen_id: string;
+    alcance: 'almacen' | 'categoria' | 'lista';
+    categoria: string | null;
+    ciego: boolean;
+    estado: ColumnType<EstadoConteo, EstadoConteo | undefined, EstadoConteo>;
+    abierto_en: DefaultInstant;
+    abierto_por_id: string;
+    abierto_por: string;
+    cerrado_en: MaybeInstant;
+    cerrado_por: Generated<string | null>;
+  };
+  'inventario.conteo_lineas': {
+    id: string;
+    conteo_id: string;
+    producto_id: string;
+    lote_id: string | null;
+    contado: Generated<string | null>;
+    stock_al_contar: Generated<string | null>;
+    contado_en: MaybeInstant;
+    contado_por_id: Generated<string | null>;
+    contado_por: Generated<string | null>;
+    version: Generated<number>;
+  };
+  'inventario.importaciones': {
+    id: string;
+    archivo: string;
+    contenido: Buffer | null;
+    estado: ColumnType<EstadoImportacion, EstadoImportacion | undefined, EstadoImportacion>;
+    problema: Generated<string | null>;
+    creada_en: DefaultInstant;
+    usuario_id: string;
+    usuario: string;
+    aplicada_en: MaybeInstant;
+  };
 };
+
+export type EstadoTransferencia = 'enviada' | 'recibida' | 'con-diferencias' | 'anulada';
+export type EstadoConteo = 'abierto' | 'revision' | 'aplicado' | 'anulado';
+export type EstadoImportacion = 'revisando' | 'revisada' | 'aplicando' | 'aplicada' | 'ilegible';

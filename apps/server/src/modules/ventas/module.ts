@@ -3,7 +3,7 @@ import { on } from '../../platform/events/event.ts';
 import type { Module, ModuleDeclaration } from '../../platform/module.ts';
 import { systemClock, type Clock } from '../../platform/time/clock.ts';
 import { calcularTotalesVenta, emitirComprobante } from '../facturacion/public.ts';
-import { stockMovido, type Avisos } from '../inventario/public.ts';
+import { productoCambiado, stockMovido, type Avisos } from '../inventario/public.ts';
 import type { Notificar } from '../notificaciones/public.ts';
 import { cacheCliente, cacheProductosPos } from './caches.ts';
 import { canalPos } from './channels.ts';
@@ -92,9 +92,13 @@ export function ventasModule(deps: VentasDeps): Module {
       alertarCotizacionPorVencerHandler(completos),
     ],
     subscriptions: [
+      on(productoCambiado, (tx) => {
+        afterCommit(tx, () => deps.caches.forgetAll(cacheProductosPos));
+        return Promise.resolve();
+      }),
       on(stockMovido, alMoverseStock),
       on(clienteCambiado, (tx, { clienteId }) => {
-        afterCommit(tx, () => void deps.caches.forget(cacheCliente, clienteId));
+        afterCommit(tx, () => deps.caches.forget(cacheCliente, clienteId));
         return Promise.resolve();
       }),
     ],

@@ -3,5 +3,6 @@ export { despachoCambiado, ordenFacturada, ventaRegistrada } from './events.ts';
 export { ordenYaDespachada, ordenYaFacturada } from './errors.ts';
 export { anularOrdenVenta } from './ordenes/aprobar-orden.ts';
 export { registrarOrdenVenta, type OrdenNueva } from './ordenes/registrar-orden.ts';
+export { clientePorEmail } from './queries/cliente-por-email.ts';
 export { cajasComoLugares } from './queries/lugares.ts';
 export { registrarCaja } from './use-cases/registrar-caja.ts';

@@ -36,8 +36,7 @@ if op == 'append' then
   local line = epoch .. ' ' .. offset .. ' ' .. ARGV[3] .. '\\n' .. ARGV[4] .. offset .. ARGV[5]
   redis.call('XADD', KEYS[3], 'MAXLEN', '~', ${historyLength}, offset .. '-0', 'm', line)
   redis.call('EXPIRE', KEYS[3], ${historySeconds})
-  redis.call('PUBLISH', KEYS[4], line)
-  return {epoch, offset}
+  return {epoch, offset, redis.call('PUBLISH', KEYS[4], line)}
 end
 if op == 'renew' then
   redis.call('PUBLISH', KEYS[4], epoch .. ' 0 \\n')
@@ -95,11 +94,14 @@ export function parseMessage(line: Buffer): GroupMessage {
 }
 
 export type GroupLog = {
-  /** Appends and announces one message. `before` and `after` are the frame around its offset. */
+  /**
+   * Appends and announces one message. `before` and `after` are the frame around its offset.
+   * @returns how many gateways follow the group.
+   */
   append(
     group: string,
     message: { key: string; before: string; after: string; trace: MessageTrace | null },
-  ): Promise<Position>;
+  ): Promise<number>;
   /** What a reader that stood at `since` has missed. */
   read(group: string, since: Position): Promise<Missed>;
   /** Where the group is now. */
@@ -134,7 +136,8 @@ export function openGroupLog(redis: Redis): GroupLog {
   return {
     append: async (group, { key, before, after, trace }) => {
       const header = `${trace ? `${trace.id}:${trace.event}` : '-'} ${key.replaceAll('\n', ' ')}`;
-      return positionIn(await run(group, 'append', newEpoch(), header, before, after));
+      const reply = await run(group, 'append', newEpoch(), header, before, after);
+      return Number(reply[2]);
     },
     async read(group, since) {
       const reply = await run(group, 'read', newEpoch(), since.epoch, since.offset);

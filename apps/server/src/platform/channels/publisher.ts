@@ -14,12 +14,12 @@ const patienceMs = 2_000;
 /** How often groups that lost an event are tried to be told so, in milliseconds. */
 const repairEveryMs = 500;
 
-type Publish = <Channel extends ChannelDefinition, Event extends keyof ChannelEvents<Channel> & string>(
+type Publish<Answer> = <Channel extends ChannelDefinition, Event extends keyof ChannelEvents<Channel> & string>(
   channel: Channel,
   params: ChannelParams<Channel>,
   event: Event,
   data: ChannelEvents<Channel>[Event],
-) => Promise<void>;
+) => Promise<Answer>;
 
 export type Publisher = {
   /**
@@ -27,7 +27,9 @@ export type Publisher = {
    * is a programmer's mistake. When Redis does not take it, the group begins a new epoch as soon as Redis is back, so
    * that its followers fetch the current state: an event may be lost, the loss may not go unnoticed.
    */
-  publish: Publish;
+  publish: Publish<void>;
+  /** As `publish`, and answers how many gateways have somebody who follows the group; null when Redis did not take it. */
+  publishCounting: Publish<number | null>;
   /** The connection, for {@link announceSessionEnded} and {@link announceRightsChanged}. */
   readonly redis: Redis;
   /** Waits for what is under way. */
@@ -71,7 +73,7 @@ function encode(channel: ChannelDefinition, params: Record<string, string>, even
 export function createPublisher({ redisUrl, log }: PublisherOptions): Publisher {
   const redis = openRedis(redisUrl, { role: 'producer', name: 'jsol-canales', log });
   const groups = openGroupLog(redis);
-  const underWay = new Set<Promise<void>>();
+  const underWay = new Set<Promise<number | null>>();
   /** Groups that have lost an event and whose followers do not know yet. */
   const wounded = new Set<string>();
   let repair: NodeJS.Timeout | null = null;
@@ -94,33 +96,40 @@ export function createPublisher({ redisUrl, log }: PublisherOptions): Publisher 
     repair.unref();
   };
 
-  const send = async (message: Encoded): Promise<void> => {
+  const send = async (message: Encoded): Promise<number | null> => {
     const labels = { channel: message.channel };
     if (!isReady(redis)) await untilReady(redis, patienceMs);
     try {
-      await groups.append(message.group, message);
+      const gateways = await groups.append(message.group, message);
       channelPublishes.inc({ ...labels, result: 'sent' });
+      return gateways;
     } catch (error) {
       channelPublishes.inc({ ...labels, result: 'lost' });
       const reason = error instanceof Error ? error.message : String(error);
       log.warn({ channel: message.channel, group: message.group, reason }, 'channels.event_lost');
       wounded.add(message.group);
       repairLater();
+      return null;
     }
+  };
+
+  const publishCounting: Publish<number | null> = (channel, params, event, data) => {
+    let message: Encoded;
+    try {
+      message = encode(channel, params as Record<string, string>, event, data);
+    } catch (error) {
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+    }
+    const sending = send(message);
+    underWay.add(sending);
+    return sending.finally(() => underWay.delete(sending));
   };
 
   return {
     redis,
-    publish(channel, params, event, data) {
-      let message: Encoded;
-      try {
-        message = encode(channel, params as Record<string, string>, event, data);
-      } catch (error) {
-        return Promise.reject(error instanceof Error ? error : new Error(String(error)));
-      }
-      const sending = send(message);
-      underWay.add(sending);
-      return sending.finally(() => underWay.delete(sending));
+    publishCounting,
+    async publish(channel, params, event, data) {
+      await publishCounting(channel, params, event, data);
     },
     async close() {
       await Promise.allSettled(underWay);

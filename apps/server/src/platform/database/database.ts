@@ -1,4 +1,5 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { CompiledQuery, Kysely, PostgresDialect, PostgresDriver, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Secrets } from '../config/secrets.ts';
 import type { EventBus } from '../events/event-bus.ts';
@@ -58,8 +59,12 @@ export type Database = {
   readonly pool: pg.Pool;
   /** Opens and seals sensitive inputs; null where the database was opened without. */
   readonly secrets: Secrets | null;
-  /** Commits what `work` did, or nothing. Serialization failures are the caller's to retry. */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * Commits what `work` did, or nothing. Serialization failures are the caller's to retry.
+   * @param opening a statement without parameters that goes to the server together with BEGIN, so that it costs no
+   * round trip of its own. Its rows are not seen: it raises what must keep the transaction from beginning.
+   */
+  transaction<T>(work: (tx: Tx) => Promise<T>, opening?: string): Promise<T>;
   /** Calls `listener` with what a committed transaction has put into the outbox. */
   onEnqueued(listener: (runs: readonly PutIn[]) => void): void;
   /** Tells the listeners of runs that a statement of the platform's own has committed. */
@@ -70,6 +75,39 @@ export type Database = {
 // numeric and int8 stay strings: money never passes through a JS number. A date is a calendar day, not an instant.
 const types = new pg.TypeOverrides();
 types.setTypeParser(pg.types.builtins.DATE, (value) => value);
+
+/** What the transaction being opened begins with; the driver takes it once. */
+const openings = new AsyncLocalStorage<{ statement: string | null }>();
+
+type Connection = Parameters<PostgresDriver['beginTransaction']>[0];
+type Settings = Parameters<PostgresDriver['beginTransaction']>[1];
+
+class OpeningDriver extends PostgresDriver {
+  override async beginTransaction(connection: Connection, settings: Settings): Promise<void> {
+    const opening = openings.getStore();
+    if (!opening?.statement) return super.beginTransaction(connection, settings);
+    const { statement } = opening;
+    opening.statement = null;
+    try {
+      await connection.executeQuery(CompiledQuery.raw(`begin; ${statement}`));
+    } catch (error) {
+      // Kysely takes a transaction that did not begin for none; a lost connection has none either.
+      await this.rollbackTransaction(connection).catch(() => undefined);
+      throw error;
+    }
+  }
+}
+
+class OpeningDialect extends PostgresDialect {
+  readonly #pool: pg.Pool;
+  constructor(pool: pg.Pool) {
+    super({ pool });
+    this.#pool = pool;
+  }
+  override createDriver(): PostgresDriver {
+    return new OpeningDriver({ pool: this.#pool });
+  }
+}
 
 export type DatabaseOptions = {
   url: string;
@@ -99,7 +137,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   // client for itself while it is lent out. Whoever uses it is told by the query that fails.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const reader = new Kysely<PlatformTables>({ dialect: new PostgresDialect({ pool }) });
+  const reader = new Kysely<PlatformTables>({ dialect: new OpeningDialect(pool) });
   const { clock = systemClock, secrets = null } = options;
   const listeners: ((runs: readonly PutIn[]) => void)[] = [];
   const tellEnqueued = (runs: readonly PutIn[]) => {
@@ -111,12 +149,14 @@ export function openDatabase(options: DatabaseOptions): Database {
     pool,
     secrets,
     tellEnqueued,
-    async transaction(work) {
+    async transaction(work, opening) {
       const state: TxState = { afterCommit: [], enqueued: [], events: options.events, secrets, clock };
-      const result = await reader.transaction().execute((tx) => {
-        states.set(tx, state);
-        return work(tx);
-      });
+      const run = () =>
+        reader.transaction().execute((tx) => {
+          states.set(tx, state);
+          return work(tx);
+        });
+      const result = await (opening ? openings.run({ statement: opening }, run) : run());
       tellEnqueued(state.enqueued);
       for (const action of state.afterCommit) {
         try {

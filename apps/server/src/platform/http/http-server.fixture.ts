@@ -17,7 +17,7 @@ import { createEventBus } from '../events/event-bus.ts';
 import { createLogger } from '../observability/logger.ts';
 import { currentTraceId } from '../observability/trace.ts';
 import { createHttpServer, type HttpServer } from './http-server.ts';
-import { FileAnswer, route } from './route.ts';
+import { FileAnswer, route, VersionedAnswer } from './route.ts';
 
 // A server with a route of each kind, for the whole of the file that imports this.
 
@@ -48,6 +48,30 @@ export const state = {
 };
 const linea = z.strictObject({ productoId: z.uuid(), cantidad: cantidadSchema });
 export const routes = [
+  route({
+    method: 'GET',
+    path: '/api/prueba/catalogo',
+    summary: 'Catálogo con versión',
+    access: 'prueba.vender',
+    response: z.object({ productos: z.number() }),
+    handler: () =>
+      Promise.resolve(
+        new VersionedAnswer('v1-3', () => {
+          state.executions += 1;
+          return Promise.resolve({ productos: 3 });
+        }),
+      ),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/prueba/archivo',
+    summary: 'Recibe un archivo grande',
+    access: 'prueba.vender',
+    body: z.strictObject({ texto: z.string() }),
+    response: z.object({ letras: z.number() }),
+    maxBodyBytes: 3 * 1_048_576,
+    handler: ({ body }) => Promise.resolve({ letras: body.texto.length }),
+  }),
   route({
     method: 'POST',
     path: '/api/prueba/ventas',
@@ -133,6 +157,16 @@ export const routes = [
     access: 'public',
     perMinute: 3,
     handler: () => Promise.resolve(),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/prueba/bytes',
+    summary: 'Toma el cuerpo como vino',
+    access: 'public',
+    raw: true,
+    response: z.object({ base64: z.string(), tipo: z.string().optional() }),
+    handler: ({ rawBody, headers }) =>
+      Promise.resolve({ base64: rawBody.toString('base64'), tipo: headers['content-type'] }),
   }),
 ];
 

@@ -104,6 +104,30 @@ test('a route with its own limit refuses the fourth request of a minute and says
   await problem(fourth, 429);
 });
 
+test('a versioned answer is made for who has not that version, and only then', async () => {
+  const before = state.executions;
+  const first = await call('/api/prueba/catalogo');
+  expect([first.status, first.headers.get('etag'), await first.json()]).toEqual([200, '"v1-3"', { productos: 3 }]);
+  const known = await call('/api/prueba/catalogo', { headers: { 'if-none-match': '"v1-3"' } });
+  expect([known.status, await known.text()]).toEqual([304, '']);
+  expect((await call('/api/prueba/catalogo', { headers: { 'if-none-match': '"v1-2"' } })).status).toBe(200);
+  expect(state.executions - before).toBe(2);
+});
+
+test.each(['application/json', 'application/x-www-form-urlencoded', 'text/plain'])(
+  'a raw route gets the bytes of a body of %s, whether or not they are well formed',
+  async (tipo) => {
+    const bytes = Buffer.from([0x7b, 0x20, 0x00, 0xff, 0x0a]);
+    const answer = await fetch(`${url}/api/prueba/bytes`, {
+      method: 'POST',
+      body: bytes,
+      headers: { 'content-type': tipo },
+    });
+    expect(await answer.json()).toEqual({ base64: bytes.toString('base64'), tipo });
+    await problem(await post('/api/prueba/ventas', '{'), 400);
+  },
+);
+
 test('screens get the web app, its hashed files are kept for ever, and the API never answers with a page', async () => {
   const html = { headers: { accept: 'text/html' } };
   for (const screen of ['/', '/comprobantes/F001-15']) {

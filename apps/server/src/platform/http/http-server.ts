@@ -168,7 +168,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     (request) => request.principal?.userId ?? request.ip,
   );
   const permissions = new Map((options.permissions ?? []).map((permission) => [permission.name, permission]));
-  for (const route of options.routes) {
+  const add = (server: FastifyInstance, route: Route): void => {
     const own = route.perMinute
       ? [limits(`${route.method} ${route.path}`, route.perMinute, (request) => request.ip)]
       : [];
@@ -177,7 +177,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     if (options.permissions && !['public', 'session'].includes(route.access) && !permissions.has(route.access)) {
       throw new Error(`${route.method} ${route.path} asks for ${route.access}: no module declares that permission`);
     }
-    app.route({
+    if (route.raw && route.body) throw new Error(`${route.path} takes its body as bytes: it has no schema`);
+    server.route({
       method: route.method,
       url: route.path,
       schema: documented(route),
@@ -190,7 +191,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
         takeoverSeconds: options.idempotencyTakeoverSeconds ?? 60,
       }),
     });
-  }
+  };
+  for (const route of options.routes) if (!route.raw) add(app, route);
+  await app.register(async (scope) => {
+    keepBytes(scope);
+    for (const route of options.routes) if (route.raw) add(scope, route);
+  });
 
   for (const [url, stream] of Object.entries(streams)) {
     app.route({
@@ -271,6 +277,12 @@ function traceIdFrom(header: string | string[] | undefined): string | null {
 }
 
 const patternOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'ninguna';
+
+/** Bodies stay the bytes they came as. */
+function keepBytes(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => parsed(null, body));
+}
 
 /** A POST without a body may still say that it is JSON. */
 function acceptEmptyJson(app: FastifyInstance): void {

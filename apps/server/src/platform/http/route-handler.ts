@@ -33,6 +33,9 @@ const setCookieOn = (reply: FastifyReply, secure: boolean, cookie: CookieToSet):
   });
 };
 
+const singleHeaders = (headers: FastifyRequest['headers']): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]));
+
 /** What the handler promised is what leaves: a mismatch is our mistake, and no half-right answer is sent. */
 function checkedAnswer(route: Route, result: unknown): unknown {
   if (!route.response) return result;
@@ -66,12 +69,14 @@ export const handlerFor = (route: Route, context: RouteContext) =>
         route.handler({
           params: request.params,
           query: request.query,
-          body: request.body,
+          body: route.raw ? undefined : request.body,
           principal: request.principal,
           traceId: request.traceId,
           ip: request.ip,
           userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
           cookies: request.cookies,
+          headers: singleHeaders(request.headers),
+          rawBody: route.raw && Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
           setCookie: (cookie) => setCookieOn(reply, context.secureCookies, cookie),
           idempotencyKey,
           log: context.log.child({ traceId: request.traceId }),

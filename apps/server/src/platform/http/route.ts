@@ -45,6 +45,10 @@ export type RouteRequest<Params, Query, Body, Who> = {
   readonly cookies: Readonly<Record<string, string | undefined>>;
   /** HttpOnly, SameSite=Strict, Secure when the public URL is https. `maxAgeSeconds: 0` deletes. */
   setCookie(cookie: CookieToSet): void;
+  /** By lower-case name; of those that came several times, the first. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The body as it came, on `raw` routes; empty on others. */
+  readonly rawBody: Buffer;
   /** The caller's `Idempotency-Key` on `idempotent` routes; null on others. Make it the unique key of what is created. */
   readonly idempotencyKey: string | null;
   readonly log: Logger;
@@ -74,6 +78,8 @@ type RouteOptions<
    * `'by-handler'` only demands the header: what the handler creates carries the key, and answers for itself.
    */
   idempotent?: boolean | 'by-handler';
+  /** The body is taken as bytes of any content type and parsed by nobody: for webhooks, whose signature is of the bytes. */
+  raw?: boolean;
   /** Requests per minute and address, beside the global limit. */
   perMinute?: number;
   /** Largest accepted body, where it is not the server's limit of 1 MiB. */

@@ -50,6 +50,13 @@ test('a body that is not JSON gets a 400, also when it tries to reach the protot
   await problem(await post('/api/prueba/ventas', '{"__proto__":{"admin":true},"cliente":"abc","lineas":[]}'), 400);
 });
 
+test('a route that takes files takes more than others, up to its own limit', async () => {
+  const answer = await post('/api/prueba/archivo', { texto: 'x'.repeat(2_097_152) });
+  expect(await answer.json()).toEqual({ letras: 2_097_152 });
+  const larger = await problem(await post('/api/prueba/archivo', { texto: 'x'.repeat(3_200_000) }), 413);
+  expect(larger.detail).toContain('3 MB');
+});
+
 test('a body of 2 MB gets a 413 and a body that is not JSON by its type a 415', async () => {
   const large = await problem(await post('/api/prueba/ventas', { cliente: 'x'.repeat(2_097_152), lineas: [] }), 413);
   expect(large.detail).toContain('1 MB');

@@ -11,6 +11,8 @@ export async function registerWebApp(app: FastifyInstance, folder: string, index
     root: folder,
     prefix: '/',
     cacheControl: false,
+    // What the build left compressed beside each file: `.br` or `.gz`, as the browser takes it.
+    preCompressed: true,
     index: [indexPage],
     setHeaders(response, file) {
       const immutable = file.startsWith(path.join(folder, 'assets') + path.sep) || file.includes(hashedFolder);

@@ -7,7 +7,7 @@ import type { HeldRelease } from './held-release.ts';
 import type { JobData, JobRef } from './job.ts';
 import type { Limits, LimitUse } from './limits.ts';
 import { isQueueName } from './queues.ts';
-import type { TaskDefinition } from './task.ts';
+import { circuitOf, type TaskDefinition } from './task.ts';
 import { turnRetryMs, type Turns } from './turns.ts';
 
 /** Whether a delivered run may start, and what its end means for those who wait for it. */
@@ -29,6 +29,19 @@ const latestHoldMs = 60_000;
 function limitsOf(definition: TaskDefinition, input: unknown): readonly LimitUse[] {
   const parsed = definition.limits && definition.input.safeParse(input);
   return parsed?.success ? definition.limits!(parsed.data) : [];
+}
+
+/** The circuits a run needs closed. */
+function circuitsOf(definition: TaskDefinition, input: unknown): readonly string[] {
+  const { needs = [] } = definition;
+  if (needs.every((need) => typeof need === 'string')) return needs;
+  const parsed = definition.input.safeParse(input);
+  if (!parsed.success) return [];
+  return needs.flatMap((need) => {
+    if (typeof need === 'string') return [need];
+    const key = need.key(parsed.data);
+    return key === null ? [] : [circuitOf(need.service, key)];
+  });
 }
 
 const nothingToLeave: Entered = { kind: 'in', leave: () => Promise.resolve(0) };
@@ -58,9 +71,9 @@ export function createAdmission(deps: {
   };
 
   /** Every needed service must let the run in; one that does not gives the others their probe back. */
-  async function enterCircuits(definition: TaskDefinition, job: HeldJob) {
+  async function enterCircuits(services: readonly string[], job: HeldJob) {
     const entered: string[] = [];
-    for (const service of definition.needs ?? []) {
+    for (const service of services) {
       const entry = await circuits.enter(service, job);
       if (entry.kind === 'hold') {
         for (const other of entered) await circuits.settle(other, job, { how: 'neutral' });
@@ -71,10 +84,10 @@ export function createAdmission(deps: {
     return null;
   }
 
-  async function settleCircuits(definition: TaskDefinition, job: HeldJob, verdict: Verdict): Promise<number> {
+  async function settleCircuits(services: readonly string[], job: HeldJob, verdict: Verdict): Promise<number> {
     let notBefore = 0;
     const upstream = verdict.kind === 'later' ? verdict.upstream : null;
-    for (const service of definition.needs ?? []) {
+    for (const service of services) {
       const failed = upstream?.service === service;
       const settled = await circuits.settle(
         service,
@@ -114,8 +127,9 @@ export function createAdmission(deps: {
         }
         entered.push(use);
       }
+      const services = circuitsOf(definition, data.input);
       const asking = { ...job, createdAt: data.createdAt, dueBy: data.dueBy };
-      const held = await enterCircuits(definition, asking);
+      const held = await enterCircuits(services, asking);
       if (held) {
         await leaveLimits(entered, member);
         return { kind: 'wait', ...held };
@@ -124,7 +138,7 @@ export function createAdmission(deps: {
         kind: 'in',
         async leave(verdict) {
           await leaveLimits(entered, member);
-          return settleCircuits(definition, asking, verdict);
+          return settleCircuits(services, asking, verdict);
         },
       };
     },

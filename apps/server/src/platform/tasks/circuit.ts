@@ -176,22 +176,30 @@ const explain = (service: string, sinceMs: number): string =>
 const explainRelease = (service: string): string =>
   `${service.toUpperCase()} ya responde; lo que esperaba sale de a pocos, primero lo que vence antes`;
 
-export function createCircuits(redis: Redis, options: CircuitOptions = {}): Circuits {
+type Commands = Redis & {
+  jsolEnter(...args: string[]): Promise<[string, string, string]>;
+  jsolSettle(...args: string[]): Promise<[CircuitState, string, string, string]>;
+  jsolRelease(...args: string[]): Promise<[number, number] | null>;
+};
+
+export function createCircuits(connection: Redis, options: CircuitOptions = {}): Circuits {
+  // By their hash: the first two are asked with every run that needs a service.
+  connection.defineCommand('jsolEnter', { numberOfKeys: 2, lua: enterScript });
+  connection.defineCommand('jsolSettle', { numberOfKeys: 3, lua: settleScript });
+  connection.defineCommand('jsolRelease', { numberOfKeys: 2, lua: releaseScript });
+  const redis = connection as Commands;
   const { threshold = 3, firstProbeMs = 5_000, maxProbeMs = 60_000, probeTimeoutMs = 60_000 } = options;
 
   return {
     async enter(service, job) {
-      const answer = (await redis.eval(
-        enterScript,
-        2,
+      const [kind, until, since] = await redis.jsolEnter(
         circuitKey(service),
         heldKey(service),
         String(Date.now()),
         memberOf(job),
         String(probeTimeoutMs),
         placeOf(job),
-      )) as [string, string, string];
-      const [kind, until, since] = answer;
+      );
       if (kind !== 'hold') return { kind: kind === 'probe' ? 'probe' : 'pass' };
       if (until === '') return { kind: 'hold', untilMs: Infinity, reason: explainRelease(service) };
       return { kind: 'hold', untilMs: Number(until), reason: explain(service, Number(since)) };
@@ -199,9 +207,7 @@ export function createCircuits(redis: Redis, options: CircuitOptions = {}): Circ
 
     async settle(service, job, end) {
       const failure = end.how === 'failure' ? end : null;
-      const [state, closed, next, since] = (await redis.eval(
-        settleScript,
-        3,
+      const [state, closed, next, since] = await redis.jsolSettle(
         circuitKey(service),
         servicesKey,
         heldKey(service),
@@ -216,22 +222,20 @@ export function createCircuits(redis: Redis, options: CircuitOptions = {}): Circ
         service,
         placeOf(job),
         String(releaseLeaseMs),
-      )) as [CircuitState, string, string, string];
+      );
       const reason = state === 'closed' || since === '' ? null : explain(service, Number(since));
       return { state, closedNow: closed === '1', nextProbeMs: Number(next), reason };
     },
 
     async releaseHeld(service, count) {
-      const answer = (await redis.eval(
-        releaseScript,
-        2,
+      const answer = await redis.jsolRelease(
         circuitKey(service),
         heldKey(service),
         String(Date.now()),
         String(count),
         brokerPrefix,
         String(releaseLeaseMs),
-      )) as [number, number] | null;
+      );
       return answer && { released: answer[0], left: answer[1] };
     },
 

@@ -2,10 +2,11 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { eventually } from '../../../test/support/eventually.ts';
-import { startEngine, type Engine } from './engine.fixture.ts';
+import { silentLog, startEngine, type Engine } from './engine.fixture.ts';
 import { handleTask } from './handler.ts';
 import { done } from './outcome.ts';
 import { createProgressReporter, runProgress } from './progress.ts';
+import { createProgressReader } from './progress-reader.ts';
 import { defineTask } from './task.ts';
 
 const exportar = defineTask({
@@ -39,6 +40,10 @@ test('whoever waits reads the newest progress of a running run, and none of the 
   await eventually(async () =>
     expect(await runProgress(redis, [waiting, runId])).toEqual(new Map([[runId, { percent: 42, text: '4200 filas' }]])),
   );
+  const reader = createProgressReader({ brokerUrl: engine.redis.url, log: silentLog });
+  await eventually(async () => expect(await reader.percentOf(runId)).toBe(42));
+  expect(await reader.percentOf(waiting)).toBeNull();
+  await reader.close();
   finish();
   await eventually(async () => expect(await engine.story(runId)).toMatchObject({ state: 'done' }));
   await eventually(async () => expect((await runProgress(redis, [runId])).size).toBe(0));

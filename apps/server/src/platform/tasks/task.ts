@@ -18,6 +18,19 @@ export type UniquePolicy<Input> = {
   until: 'finished' | 'started' | 'latest' | Duration;
 };
 
+/**
+ * An outside service by the name of its circuit, or one that exists several times, such as a shop per sales channel:
+ * each key has a circuit of its own, `service:key`; null for an input that needs none.
+ */
+export type NeededService<Input> = string | { readonly service: string; key(input: Input): string | null };
+
+/** The services a task needs, without keys. */
+export const neededServices = ({ needs = [] }: Pick<TaskDefinition, 'needs'>): string[] =>
+  needs.map((need) => (typeof need === 'string' ? need : need.service));
+
+/** The circuit of one of several. */
+export const circuitOf = (service: string, key: string): string => `${service}:${key}`;
+
 export type TaskOptions<Input extends z.ZodType, Output extends z.ZodType> = {
   /** `modulo.verbo_objeto`, as in the catalogue; never changes once released. */
   name: string;
@@ -45,7 +58,7 @@ export type TaskOptions<Input extends z.ZodType, Output extends z.ZodType> = {
    */
   dueBy?(input: z.output<Input>): Date | null;
   /** Outside services whose circuit must be closed for the task to start. */
-  needs?: readonly string[];
+  needs?: readonly NeededService<z.output<Input>>[];
   /**
    * The handler runs in a thread of its own, with its own connections, which is terminated at the hard limit: for work
    * that keeps the CPU for more than some tenths of a second. Its first run waits for the thread to start.

@@ -2,6 +2,7 @@ import type { ModuleDeclaration } from '../../platform/module.ts';
 import { nextSlots } from '../../platform/schedules/next-slots.ts';
 import type { ScheduleDeclaration } from '../../platform/schedules/schedule.ts';
 import { overlapOf } from '../../platform/schedules/slot-decision.ts';
+import { neededServices } from '../../platform/tasks/task.ts';
 import { limaDate, limaTime } from '../../platform/time/lima.ts';
 import { SettingsError } from '../../platform/config/settings.ts';
 
@@ -20,7 +21,7 @@ export const taskRows = (modules: readonly ModuleDeclaration[]) =>
     schedule: task.schedule?.name ?? null,
     retries: task.retry.attempts,
     timeout: task.timeout,
-    needs: task.needs ?? [],
+    needs: neededServices(task),
   }));
 
 const schedulesOf = (modules: readonly ModuleDeclaration[]): { task: string; schedule: ScheduleDeclaration }[] =>

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { isSecret, settingsSchema, type Settings } from '../../platform/config/settings.ts';
 import { declaredErrors } from '../../platform/errors/domain-error.ts';
 import type { ModuleDeclaration } from '../../platform/module.ts';
+import { neededServices } from '../../platform/tasks/task.ts';
 import { describeTiming } from '../../platform/schedules/timing-in-spanish.ts';
 import { docsFolder } from './docs-folder.ts';
 
@@ -25,7 +26,7 @@ function tareas(modules: readonly ModuleDeclaration[]): string {
           : 'por evento',
         `${task.retry.attempts}, desde ${task.retry.firstDelay} hasta ${task.retry.maxDelay}`,
         task.timeout,
-        (task.needs ?? []).join(', ') || '–',
+        neededServices(task).join(', ') || '–',
       ]);
       return `## ${module.name}\n\n${table(['Tarea', 'Qué hace', 'Cola', 'Cuándo', 'Reintentos', 'Límite', 'Necesita'], rows)}`;
     });

@@ -4,7 +4,6 @@ import {
   Group,
   Menu,
   Text,
-  Tooltip,
   UnstyledButton,
   useMantineColorScheme,
   VisuallyHidden,
@@ -38,14 +37,18 @@ const conexiones = {
 function Conexion() {
   const { texto, color, Icono } = conexiones[useLiveStatus()];
   return (
-    <Tooltip label={`${texto}: los cambios llegan solos mientras haya conexión`}>
-      <Group gap={6} role="status" aria-label={`Conexión: ${texto}`} wrap="nowrap">
-        <Icono size={18} aria-hidden color={`var(--mantine-color-${color}-6)`} />
-        <Text size="sm" visibleFrom="lg">
-          {texto}
-        </Text>
-      </Group>
-    </Tooltip>
+    <Group
+      title={`${texto}: los cambios llegan solos mientras haya conexión`}
+      gap={6}
+      role="status"
+      aria-label={`Conexión: ${texto}`}
+      wrap="nowrap"
+    >
+      <Icono size={18} aria-hidden color={`var(--mantine-color-${color}-6)`} />
+      <Text size="sm" visibleFrom="lg">
+        {texto}
+      </Text>
+    </Group>
   );
 }
 

@@ -1,15 +1,4 @@
-import {
-  ActionIcon,
-  Box,
-  Button,
-  Group,
-  Indicator,
-  Popover,
-  ScrollArea,
-  Stack,
-  Text,
-  UnstyledButton,
-} from '@mantine/core';
+import { ActionIcon, Box, Button, Group, Indicator, Popover, Stack, Text, UnstyledButton } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import {
   IconAlertTriangle,
@@ -139,7 +128,7 @@ export function Campana({ yo }: { yo: Yo }) {
             </Button>
           )}
         </Group>
-        <ScrollArea.Autosize mah={420}>
+        <Box mah={420} style={{ overflowY: 'auto' }}>
           <Stack gap={4}>
             {items.map((aviso) => (
               <Fila key={aviso.id} aviso={aviso} alAbrir={() => abrir(aviso)} />
@@ -150,7 +139,7 @@ export function Campana({ yo }: { yo: Yo }) {
               </Text>
             )}
           </Stack>
-        </ScrollArea.Autosize>
+        </Box>
       </Popover.Dropdown>
     </Popover>
   );

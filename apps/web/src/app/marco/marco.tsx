@@ -4,7 +4,6 @@ import { Notifications } from '@mantine/notifications';
 import { Outlet } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { Cargando, ErrorDePagina } from '../../components/avisos.tsx';
-import { EntradaConPin } from '../../components/entrada-con-pin.tsx';
 import { IrA } from '../ir-a.tsx';
 import { useSesion } from '../session.tsx';
 import { BarraInferior } from './barra-inferior.tsx';
@@ -16,6 +15,10 @@ import clases from './marco.module.css';
 
 const ClaveTemporal = lazy(async () => ({
   default: (await import('../../features/seguridad/clave-temporal-page.tsx')).ClaveTemporalPage,
+}));
+
+const EntradaConPin = lazy(async () => ({
+  default: (await import('../../components/entrada-con-pin.tsx')).EntradaConPin,
 }));
 
 /** What was sold without network is sent whichever screen is open. */
@@ -36,7 +39,9 @@ export function Marco() {
   if (sesion.kind === 'sin-servidor') {
     if (sesion.identidad) {
       return (
-        <EntradaConPin identidad={sesion.identidad} alEntrar={sesion.entrarConPin} reintentar={sesion.reintentar} />
+        <Suspense fallback={<Cargando texto="Abriendo…" />}>
+          <EntradaConPin identidad={sesion.identidad} alEntrar={sesion.entrarConPin} reintentar={sesion.reintentar} />
+        </Suspense>
       );
     }
     return (

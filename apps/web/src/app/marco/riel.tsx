@@ -1,4 +1,4 @@
-import { Tooltip, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -16,12 +16,16 @@ export function Riel({ permisos }: { permisos: readonly string[] }) {
         {!plegado && 'JSOLUCIONES'}
       </div>
       {pantallasPara(permisos).map(({ ruta, palabra, Icono }) => (
-        <Tooltip key={ruta} label={palabra} position="right" disabled={!plegado}>
-          <Link to={ruta} className={clases.entrada} aria-label={palabra}>
-            <Icono size={20} stroke={1.7} aria-hidden style={{ flex: 'none' }} />
-            {!plegado && palabra}
-          </Link>
-        </Tooltip>
+        <Link
+          key={ruta}
+          to={ruta}
+          className={clases.entrada}
+          aria-label={palabra}
+          title={plegado ? palabra : undefined}
+        >
+          <Icono size={20} stroke={1.7} aria-hidden style={{ flex: 'none' }} />
+          {!plegado && palabra}
+        </Link>
       ))}
       <UnstyledButton
         mt="auto"

@@ -11,6 +11,7 @@ import { Anular } from './components/anular.tsx';
 import { AlertasComprobante } from './components/alertas-comprobante.tsx';
 import { Archivos } from './components/archivos.tsx';
 import { ContenidoComprobante } from './components/contenido-comprobante.tsx';
+import { EmitirDeNuevo } from './components/emitir-de-nuevo.tsx';
 import { EmitirNota } from './components/emitir-nota.tsx';
 import { EnviarPorCorreo } from './components/enviar-por-correo.tsx';
 import { Historia } from './components/historia.tsx';
@@ -55,13 +56,19 @@ function Acciones({ comprobante }: { comprobante: ComprobanteDetalle }) {
   const puedeReintentar = usePuede('facturacion.reintentar');
   const puedeEmitir = usePuede('facturacion.emitir');
   const puedeAnular = usePuede('facturacion.anular');
-  const { puedeNota, puedeReemitir, puedeCorregirCliente } = comprobante;
+  const { tipo, puedeNota, puedeReemitir, puedeCorregirCliente } = comprobante;
   return (
     <>
       <EnviarPorCorreo comprobante={comprobante} />
       {puedeAnular && <Anular comprobante={comprobante} />}
       {puedeEmitir && puedeNota && <EmitirNota comprobante={comprobante} />}
-      {puedeEmitir && puedeReemitir && <Reemitir comprobante={comprobante} modo="reemitir" />}
+      {puedeEmitir &&
+        puedeReemitir &&
+        (tipo === '01' || tipo === '03' ? (
+          <EmitirDeNuevo comprobante={comprobante} />
+        ) : (
+          <Reemitir comprobante={comprobante} modo="reemitir" />
+        ))}
       {puedeEmitir && puedeCorregirCliente && <Reemitir comprobante={comprobante} modo="corregir" />}
       {comprobante.puedeReintentar && puedeReintentar && <Reintentar comprobante={comprobante} />}
     </>

@@ -19,7 +19,7 @@ export const esGuia = (tipo: ComprobanteResumen['tipo']): boolean => tipo === '0
 
 /** Catalogue 06. */
 const tiposDocumento: Readonly<Record<string, string>> = {
-  '0': sinDocumento,
+  '0': 'Documento de no domiciliado',
   '1': 'DNI',
   '4': 'Carné de extranjería',
   '6': 'RUC',
@@ -37,6 +37,6 @@ const tiposDocumento: Readonly<Record<string, string>> = {
 
 /** `RUC 20123456789`; a customer without a document has no number worth showing. */
 export const documentoEnPalabras = (tipo: ComprobanteDetalle['clienteTipoDocumento'], numero: string): string =>
-  tipo === '-' || tipo === '0' || numero === '' || numero === '-'
+  tipo === '-' || numero === '' || numero === '-' || numero === '0'
     ? sinDocumento
     : `${tiposDocumento[tipo] ?? 'Documento'} ${numero}`;

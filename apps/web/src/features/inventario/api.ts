@@ -7,6 +7,13 @@ import {
   stockPagina,
   type stockQuery,
 } from '@jsol/contracts/inventario';
+import {
+  type alertasStockQuery,
+  alertasStockPagina,
+  lotesPagina,
+  type lotesQuery,
+  type nivelesBody,
+} from '@jsol/contracts/inventario-alertas';
 import { api } from '../../lib/api.ts';
 
 const base = '/api/inventario';
@@ -15,10 +22,15 @@ const movimientosPorPagina = 30;
 export const porPagina = 50;
 export type Consulta = z.output<typeof stockQuery>;
 type StockPagina = z.output<typeof stockPagina>;
+export type ConsultaLotes = z.output<typeof lotesQuery>;
+export type ConsultaAlertas = z.output<typeof alertasStockQuery>;
 export type Entrada = z.output<typeof entradaBody>;
 
 export const claveStock = (almacenId: string) => ['inventario', 'stock', almacenId] as const;
 export const claveMovimientos = (almacenId: string) => ['inventario', 'movimientos', almacenId] as const;
+
+export const claveLotes = (almacenId: string) => ['inventario', 'lotes', almacenId] as const;
+export const claveAlertas = (almacenId: string) => ['inventario', 'alertas', almacenId] as const;
 
 export const almacenes = queryOptions({
   queryKey: ['inventario', 'almacenes'],
@@ -58,6 +70,23 @@ export const movimientosDe = (almacenId: string, productoId: string) =>
     initialPageParam: 1,
     getNextPageParam: ({ pagina, porPagina: tamanio, total }) => (pagina * tamanio < total ? pagina + 1 : undefined),
   });
+
+export const lotesDe = (consulta: ConsultaLotes) =>
+  queryOptions({
+    queryKey: [...claveLotes(consulta.almacenId), consulta],
+    queryFn: () => api.get(`${base}/lotes`, lotesPagina, consulta),
+    placeholderData: keepPreviousData,
+  });
+
+export const alertasDe = (consulta: ConsultaAlertas) =>
+  queryOptions({
+    queryKey: [...claveAlertas(consulta.almacenId), consulta],
+    queryFn: () => api.get(`${base}/alertas`, alertasStockPagina, consulta),
+    placeholderData: keepPreviousData,
+  });
+
+export const fijarNiveles = (almacenId: string, productoId: string, cuerpo: z.output<typeof nivelesBody>) =>
+  api.put(`${base}/almacenes/${almacenId}/niveles/${productoId}`, cuerpo);
 
 export const registrarEntrada = (entrada: Entrada, idempotencyKey: string) =>
   api.post(`${base}/entradas`, entrada, {

@@ -8,8 +8,10 @@ export type LineaEscrita = {
   unidad: string;
   cantidad: string;
   costoUnitario: string;
+  /** Null where the product has no lots. */
+  lote: { codigo: string; vence: string } | null;
 };
-export type EntradaEscrita = { motivo: Entrada['motivo']; documento: string; lineas: LineaEscrita[] };
+export type EntradaEscrita = { motivo: Entrada['motivo']; documento: string; fecha: string; lineas: LineaEscrita[] };
 
 export const motivos: Record<Entrada['motivo'], string> = {
   compra: 'Compra',
@@ -37,10 +39,12 @@ export function aEntrada(
     almacenId,
     motivo: escrita.motivo,
     ...(documento === '' ? {} : { documento }),
-    lineas: escrita.lineas.map(({ productoId, cantidad, costoUnitario }) => ({
+    ...(escrita.fecha === '' ? {} : { fecha: escrita.fecha }),
+    lineas: escrita.lineas.map(({ productoId, cantidad, costoUnitario, lote }) => ({
       productoId,
       cantidad: sinEspacios(cantidad),
       costoUnitario: sinEspacios(costoUnitario),
+      ...(lote && { lote: { codigo: lote.codigo, vence: lote.vence === '' ? null : lote.vence } }),
     })),
   });
   const errores = leida.success ? {} : erroresPorCampo(leida.error.issues.map(comoError));

@@ -12,10 +12,11 @@ import { almacenes as consultaAlmacenes, porPagina, type Consulta } from './api.
 import { FiltrosStock } from './components/filtros-stock.tsx';
 import { Movimientos } from './components/movimientos.tsx';
 import { RegistrarEntrada } from './components/registrar-entrada.tsx';
+import { RegistrarSalida } from './documentos/registrar-salida.tsx';
 import { TablaStock, TarjetasStock } from './components/tabla-stock.tsx';
 import { useStockVivo } from './hooks/use-stock-vivo.ts';
 
-const ruta = getRouteApi('/privado/stock');
+const ruta = getRouteApi('/privado/inventario/stock');
 
 /** What a warehouse has at this moment, how it came to be so, and what enters. */
 export function StockPage() {
@@ -40,7 +41,18 @@ export function StockPage() {
   const comun = { ...(almacen ? { almacen: almacen.id } : {}), ...(q === '' ? {} : { q }) };
 
   return (
-    <Pagina titulo="Stock" acciones={almacen && puedeMover && <RegistrarEntrada key={almacen.id} almacen={almacen} />}>
+    <Pagina
+      titulo="Stock"
+      acciones={
+        almacen &&
+        puedeMover && (
+          <>
+            <RegistrarSalida key={`salida-${almacen.id}`} almacen={almacen} />
+            <RegistrarEntrada key={almacen.id} almacen={almacen} />
+          </>
+        )
+      }
+    >
       <Stack gap="sm">
         {lista.isPending && <Cargando texto="Cargando almacenes…" />}
         {lista.isError && <ErrorDePagina error={lista.error} reintentar={() => void lista.refetch()} />}
@@ -91,7 +103,11 @@ export function StockPage() {
               telefono={telefono}
               alIr={alIr}
             />
-            <Movimientos almacenId={almacen.id} item={abierto} alCerrar={() => setAbierto(null)} />
+            <Movimientos
+              almacenId={almacen.id}
+              item={stock.data.items.find(({ id }) => id === abierto?.id) ?? abierto}
+              alCerrar={() => setAbierto(null)}
+            />
           </>
         )}
       </Stack>

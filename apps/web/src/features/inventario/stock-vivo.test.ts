@@ -13,16 +13,21 @@ const unProducto = (id: string, stock: string): StockItem => ({
   afectacion: '10',
   activo: true,
   stock,
+  reservado: '0',
+  disponible: stock,
   stockMinimo: '5',
+  stockCritico: '0',
+  conNivelesPropios: false,
+  conLotes: false,
 });
 const pagina = { items: [unProducto('a', '10'), unProducto('b', '20')], total: 2, pagina: 1, porPagina: 50 };
 
 describe('a change of stock', () => {
   it('shows in its row and moves no row', () => {
-    const despues = conCambio(pagina, { productoId: 'b', stock: '19.5', disponible: '19.5', version: 3 });
-    expect(despues.items.map(({ id, stock }) => [id, stock])).toEqual([
-      ['a', '10'],
-      ['b', '19.5'],
+    const despues = conCambio(pagina, { productoId: 'b', stock: '19.5', disponible: '17', version: 3 });
+    expect(despues.items.map(({ id, stock, reservado, disponible }) => [id, stock, reservado, disponible])).toEqual([
+      ['a', '10', '0', '10'],
+      ['b', '19.5', '2.5', '17'],
     ]);
   });
 
@@ -44,13 +49,14 @@ describe('a change of stock', () => {
   });
 });
 
-it('warns below the minimum, not at it, and always when nothing is left', () => {
-  const nivel = (stock: string, stockMinimo: string) => nivelDe({ stock, stockMinimo });
-  expect([nivel('5', '5'), nivel('4.999', '5'), nivel('10', '9'), nivel('0', '0'), nivel('-2', '5')]).toEqual([
+it('warns below the minimum, not at it, more at the critical level, and always when nothing is free', () => {
+  const nivel = (disponible: string, stockMinimo: string) => nivelDe({ disponible, stockMinimo, stockCritico: '2' });
+  expect(['5', '4.999', '2', '0', '-2'].map((disponible) => nivel(disponible, '5'))).toEqual([
     'suficiente',
     'bajo-minimo',
-    'suficiente',
+    'critico',
     'sin-stock',
     'sin-stock',
   ]);
+  expect([nivel('1', '0'), nivel('0', '0')]).toEqual(['suficiente', 'sin-stock']);
 });

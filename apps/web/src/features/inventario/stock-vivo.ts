@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { StockItem, stockPagina } from '@jsol/contracts/inventario';
-import { decimal } from '@jsol/tributos/dinero';
+import { decimal, valorUnitario } from '@jsol/tributos/dinero';
 import type { ChannelEvent } from '../../live/use-live.tsx';
 
 type Pagina = z.output<typeof stockPagina>;
-export type Cambio = ChannelEvent<'stock'>['data'];
+export type Cambio = Extract<ChannelEvent<'stock'>, { event: 'cambio' }>['data'];
 
 /** The version of each product's stock that was seen last, per warehouse on screen. */
 export type Versiones = Map<string, number>;
@@ -16,17 +16,28 @@ export function recordar(versiones: Versiones, { productoId, version }: Cambio):
   return true;
 }
 
-/** The changed figure in its row; the row keeps its place. */
-export function conCambio(pagina: Pagina, { productoId, stock }: Cambio): Pagina {
-  if (!pagina.items.some((item) => item.id === productoId && item.stock !== stock)) return pagina;
-  return { ...pagina, items: pagina.items.map((item) => (item.id === productoId ? { ...item, stock } : item)) };
+/** The changed figures in its row; the row keeps its place. */
+export function conCambio(pagina: Pagina, { productoId, stock, disponible }: Cambio): Pagina {
+  const cambia = (item: StockItem) =>
+    item.id === productoId && (item.stock !== stock || item.disponible !== disponible);
+  if (!pagina.items.some(cambia)) return pagina;
+  const reservado = valorUnitario(decimal(stock).minus(disponible));
+  return {
+    ...pagina,
+    items: pagina.items.map((item) => (cambia(item) ? { ...item, stock, disponible, reservado } : item)),
+  };
 }
 
-export type Nivel = 'suficiente' | 'bajo-minimo' | 'sin-stock';
+export type Nivel = 'suficiente' | 'bajo-minimo' | 'critico' | 'sin-stock';
 
 /** Nothing left counts also for products nobody set a minimum for. */
-export function nivelDe({ stock, stockMinimo }: Pick<StockItem, 'stock' | 'stockMinimo'>): Nivel {
-  const hay = decimal(stock);
+export function nivelDe({
+  disponible,
+  stockMinimo,
+  stockCritico,
+}: Pick<StockItem, 'disponible' | 'stockMinimo' | 'stockCritico'>): Nivel {
+  const hay = decimal(disponible);
   if (hay.lte(0)) return 'sin-stock';
-  return hay.lt(decimal(stockMinimo)) ? 'bajo-minimo' : 'suficiente';
+  if (hay.gte(stockMinimo)) return 'suficiente';
+  return hay.lte(stockCritico) ? 'critico' : 'bajo-minimo';
 }

@@ -1,15 +1,19 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { lazy, useEffect } from 'react';
 import { useYo } from '../../app/session.tsx';
 import { Cargando, ErrorDePagina } from '../../components/avisos.tsx';
 import { Pagina } from '../../components/pagina.tsx';
 import { useChannel } from '../../live/use-live.tsx';
 import { cajas as cajasQuery, tasaIgv } from './api.ts';
-import { AperturaDeCaja } from './components/apertura-de-caja.tsx';
 import { Mostrador } from './components/mostrador.tsx';
 import { base } from './offline/motor.ts';
 import { aplicarRespuestas } from './offline/sincronizador.ts';
 import { useCajaOffline } from './offline/use-caja-offline.ts';
+
+/** Once a shift: whoever comes back to an open till does without. */
+const AperturaDeCaja = lazy(async () => ({
+  default: (await import('./components/apertura-de-caja.tsx')).AperturaDeCaja,
+}));
 
 /** The till: open it, sell, close it. */
 export function PosPage() {

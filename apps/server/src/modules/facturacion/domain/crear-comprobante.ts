@@ -106,7 +106,16 @@ export function crearComprobante(datos: DatosComprobante): Comprobante {
   return { ...sinLeyendas, leyendas: [...leyendasDe(sinLeyendas), ...(datos.leyendas ?? [])] };
 }
 
-function tipoOperacionDe({ detraccion, percepcion, lineas }: DatosComprobante): string {
+/** Catalogue 51, as lines and regímenes say. */
+export function tipoOperacionDe({
+  detraccion,
+  percepcion,
+  lineas,
+}: {
+  detraccion?: unknown;
+  percepcion?: unknown;
+  lineas: readonly Pick<LineaEntrada, 'afectacion'>[];
+}): string {
   if (detraccion) return '1001';
   if (percepcion) return '2001';
   return lineas.length > 0 && lineas.every(({ afectacion }) => afectacion === '40') ? '0200' : '0101';

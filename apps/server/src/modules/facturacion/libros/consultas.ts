@@ -66,7 +66,7 @@ async function ultimaGeneracion(
   periodo: string,
 ): Promise<z.input<typeof librosDelMesSchema>['generacion']> {
   const [ultima] = await findRuns(reader, { task: generarPleMensual.name, key: claveDeLibros(periodo), limit: 1 });
-  return ultima ? { runId: ultima.id, estado: ultima.state, motivo: ultima.reason } : null;
+  return ultima ? { runId: ultima.id, estado: ultima.state, motivo: ultima.reason, porcentaje: null } : null;
 }
 
 /** When the month's return is due for this company, by the last digit of its RUC; null while no table says it. */

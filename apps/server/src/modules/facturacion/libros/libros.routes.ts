@@ -30,7 +30,15 @@ const delMes = z.object({ periodo: periodoSchema });
 const delArchivo = z.object({ id: z.uuid() });
 
 /** The books of a month: make, check, download, compare with SUNAT's propuesta, close. */
-export const librosRoutes = ({ database, clock }: { database: Database; clock: Clock }): Route[] => [
+export const librosRoutes = ({
+  database,
+  clock,
+  avanceDe = () => Promise.resolve(null),
+}: {
+  database: Database;
+  clock: Clock;
+  avanceDe?: (runId: string) => Promise<number | null>;
+}): Route[] => [
   route({
     method: 'GET',
     path: `${base}/:periodo`,
@@ -38,7 +46,12 @@ export const librosRoutes = ({ database, clock }: { database: Database; clock: C
     access: 'facturacion.libros',
     params: delMes,
     response: librosDelMesSchema,
-    handler: ({ params: { periodo } }) => librosDelMes(database.reader, periodo),
+    handler: async ({ params: { periodo } }) => {
+      const libros = await librosDelMes(database.reader, periodo);
+      const { generacion } = libros;
+      if (generacion?.estado !== 'running') return libros;
+      return { ...libros, generacion: { ...generacion, porcentaje: await avanceDe(generacion.runId) } };
+    },
   }),
   route({
     method: 'POST',

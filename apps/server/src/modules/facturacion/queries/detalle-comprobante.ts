@@ -12,7 +12,7 @@ import { seModifica } from '../use-cases/emitir-nota.ts';
 import { sePuedeReintentar } from '../use-cases/reintentar-comprobante.ts';
 import { leerCodigos } from './codigos-retorno.ts';
 import { anulacionPosible, archivosDeComprobante, comprobantesLigados } from './ligados.ts';
-import { cifrasEnPantalla } from './lineas-en-pantalla.ts';
+import { cifrasEnPantalla } from './cifras-en-pantalla.ts';
 import { notasVigentes, yaAjustado } from './notas.ts';
 import { plazoDeAnulacion } from './plazo-de-anulacion.ts';
 import { itemDeTarea } from './tarea-en-palabras.ts';

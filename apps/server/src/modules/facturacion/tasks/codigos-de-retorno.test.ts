@@ -1,11 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { EstadoComprobante } from '@jsol/contracts/facturacion';
+import { documentoEmisionBody } from '@jsol/contracts/facturacion-emision';
 import { abrirFacturacion, clienteConRuc, type Facturacion } from '../facturacion.fixture.ts';
+import { reemisionPropuesta } from '../queries/reemision-propuesta.ts';
 import type { FacturacionTables } from '../tables.ts';
 import { emitirComprobanteSunat, manejarRechazoSunat } from '../tasks.ts';
 import { levantarBloqueo } from '../use-cases/bloquear-emision.ts';
 import { corregirCliente } from '../use-cases/corregir-cliente.ts';
 import { reemitirComprobante } from '../use-cases/reemitir-comprobante.ts';
+import { reemitirDocumento } from '../use-cases/reemitir-documento.ts';
 import { quien } from '../facturacion.fixture.ts';
 
 let f: Facturacion;
@@ -32,9 +35,9 @@ const bloqueos = () =>
     .execute();
 
 /** What the first attempt did: how its run stands, and the document. */
-async function enviarCon(falla: Record<string, unknown>) {
+async function enviarCon(falla: Record<string, unknown>, cambios: Parameters<Facturacion['vender']>[0] = {}) {
   await f.fallar(falla);
-  const venta = await f.vender(factura);
+  const venta = await f.vender({ ...factura, ...cambios });
   const corridas = await f.drenar();
   const { verdict } = corridas.find(({ task }) => task === emitirComprobanteSunat.name)!;
   const corrida = verdict.kind === 'superseded' ? 'superseded' : verdict.kind === 'later' ? 'espera' : verdict.state;
@@ -153,6 +156,46 @@ describe('what follows', () => {
     expect(nueva.numero).not.toBe(venta.numero);
     expect((await f.leer(venta.comprobanteId)).estado).toBe('rechazado');
     await expect(reemitir()).rejects.toThrow(`ya se emitió de nuevo como ${nueva.numero}`);
+  });
+
+  it('a rejected factura is corrected as it was asked for and takes the place of the other, once', async () => {
+    const { venta } = await enviarCon({ kind: 'reject', code: '3242' }, { ventaId: null });
+    const { rechazo, pedido } = await reemisionPropuesta(f.database.reader, venta.comprobanteId);
+    expect(rechazo).toMatchObject({ codigo: '3242' });
+    const corregido = { ...pedido!, lineas: [{ ...pedido!.lineas[0]!, precioUnitario: '12.50' }], ordenCompra: 'OC-7' };
+    const reemitir = () =>
+      f.database.transaction((tx) =>
+        reemitirDocumento(tx, venta.comprobanteId, documentoEmisionBody.parse(corregido), {
+          ...quien,
+          emitidoEn: f.clock.now(),
+        }),
+      );
+    const nueva = await reemitir();
+    expect(nueva.total).toBe('37.50');
+    await f.drenar();
+    expect(await f.leer(nueva.comprobanteId)).toMatchObject({ estado: 'aceptado', reemplaza_a: venta.comprobanteId });
+    await expect(reemitir()).rejects.toThrow(`ya se emitió de nuevo como ${nueva.numero}`);
+  });
+
+  it('what was sold at the till is issued again for what was charged, with its payments', async () => {
+    const pagos = [{ medio: 'Efectivo', monto: '35.70' }];
+    const { venta, fila } = await enviarCon({ kind: 'reject', code: '3242' }, { pagos });
+    const { pedido } = await reemisionPropuesta(f.database.reader, venta.comprobanteId);
+    const reemitir = (precioUnitario: string) =>
+      f.database.transaction((tx) =>
+        reemitirDocumento(
+          tx,
+          venta.comprobanteId,
+          documentoEmisionBody.parse({ ...pedido!, lineas: [{ ...pedido!.lineas[0]!, precioUnitario }] }),
+          { ...quien, emitidoEn: f.clock.now() },
+        ),
+      );
+    await expect(reemitir('12.50')).rejects.toThrow('se cobró por 35.70');
+    const nueva = await reemitir('11.90');
+    expect(await f.leer(nueva.comprobanteId)).toMatchObject({
+      venta_id: fila.venta_id,
+      pagos,
+    });
   });
 
   it('1083: the customer is corrected and the same number goes out again', async () => {

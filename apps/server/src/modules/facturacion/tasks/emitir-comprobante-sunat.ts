@@ -9,7 +9,7 @@ import { tieneVeredicto } from '../domain/estados.ts';
 import { nombreArchivo, numeroCompleto } from '../domain/numeracion.ts';
 import { resolverRespuesta } from '../domain/respuesta-sunat.ts';
 import { emitirComprobanteSunat } from '../tasks.ts';
-import { anotar, cambiarEstado, eventoDe, type Cambio } from '../use-cases/cambiar-estado.ts';
+import { anotar, cambiarEstado, eventoDe, firmarYCambiarEstado, type Cambio } from '../use-cases/cambiar-estado.ts';
 import { cargarPorEmitir } from '../use-cases/cargar-por-emitir.ts';
 import { caidaDeSunat, concluir, leerRespuesta, resolucionSinCdr } from '../use-cases/concluir-emision.ts';
 import { consultarTicketDeGuia, guardarTicketDeGuia } from '../use-cases/emitir-guia-por-ticket.ts';
@@ -196,16 +196,20 @@ async function marcarEnviado(intento: Intento, { firmado, guardada }: Firma): Pr
   const { runId } = context;
   const envios = comprobante.envios + 1;
   const titulo = envios === 1 ? 'Enviado a SUNAT' : `Enviado a SUNAT (envío ${envios})`;
+  const cambio: Cambio = {
+    a: 'enviado',
+    motivo: null,
+    anotacion: { tipo: 'sunat', titulo, runId },
+    campos: { enviado_en: deps.clock.now(), envios },
+  };
   const { evento, que } = await context.inTransaction(async (tx) => {
-    const guardado = guardada ? { firmado, primera: false } : await guardarFirma(tx, comprobante.id, firmado);
-    const cambio: Cambio = {
-      a: 'enviado',
-      motivo: null,
-      anotacion: { tipo: 'sunat', titulo, runId },
-      campos: { enviado_en: deps.clock.now(), envios },
-    };
-    const antes = guardado.primera ? [anotacionDeFirma(firmado, runId)] : [];
-    return { evento: await cambiarEstado(tx, comprobante.id, cambio, antes), que: guardado.firmado };
+    if (guardada) return { evento: await cambiarEstado(tx, comprobante.id, cambio), que: firmado };
+    const firma = { ...firmado, anotacion: anotacionDeFirma(firmado, runId) };
+    const primera = await firmarYCambiarEstado(tx, comprobante.id, firma, cambio);
+    if (primera) return { evento: primera, que: firmado };
+    // Another worker signed too, and was first.
+    const guardado = await guardarFirma(tx, comprobante.id, firmado);
+    return { evento: await cambiarEstado(tx, comprobante.id, cambio), que: guardado.firmado };
   });
   await anunciar(intento, evento);
   return que;

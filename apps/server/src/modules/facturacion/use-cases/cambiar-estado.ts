@@ -68,18 +68,40 @@ export const eventoDe = (fila: {
 /**
  * The only way a receipt changes state: checks the transition against domain/estados.ts, raises the version and writes
  * the story, in one statement. Throws when the transition does not exist, which is a programmer's mistake.
- * @param antes lines of the story that go before the change's own.
  * @returns what to publish after the commit.
  */
-export async function cambiarEstado(
+export async function cambiarEstado(tx: Tx, comprobanteId: string, cambio: Cambio): Promise<EventoFactura> {
+  const evento = await intentarCambio(tx, comprobanteId, cambio);
+  if (evento) return evento;
+  const { estado } = await tx
+    .withTables<FacturacionTables>()
+    .selectFrom('facturacion.comprobantes')
+    .select('estado')
+    .where('id', '=', comprobanteId)
+    .executeTakeFirstOrThrow();
+  throw new Error(`a comprobante cannot go from ${estado} to ${cambio.a}`);
+}
+
+/**
+ * Signs what is not signed yet and changes its state, in one statement.
+ * @returns null, with nothing written, when there is a signature already or the transition does not exist.
+ */
+export const firmarYCambiarEstado = (
+  tx: Tx,
+  comprobanteId: string,
+  firma: { xml: Buffer; hash: string; anotacion: Anotacion },
+  cambio: Cambio,
+): Promise<EventoFactura | null> => intentarCambio(tx, comprobanteId, cambio, firma);
+
+async function intentarCambio(
   tx: Tx,
   comprobanteId: string,
   cambio: Cambio,
-  antes: readonly Anotacion[] = [],
-): Promise<EventoFactura> {
+  firma?: { xml: Buffer; hash: string; anotacion: Anotacion },
+): Promise<EventoFactura | null> {
   const puede = cambio.porResumen ? puedePasarPorResumen : puedePasar;
   const desde = estadoComprobanteSchema.options.filter((estado) => estado === cambio.a || puede(estado, cambio.a));
-  const lineas = [...antes, cambio.anotacion].map(lineaDe);
+  const lineas = [...(firma ? [firma.anotacion] : []), cambio.anotacion].map(lineaDe);
   const db = tx.withTables<FacturacionTables>();
   const fila = await db
     .with('cambiado', (con) =>
@@ -87,6 +109,7 @@ export async function cambiarEstado(
         .updateTable('facturacion.comprobantes')
         .set((eb) => ({
           ...cambio.campos,
+          ...(firma ? { xml: firma.xml, hash: firma.hash } : {}),
           estado: cambio.a,
           motivo: cambio.motivo,
           version: eb('version', '+', 1),
@@ -94,6 +117,7 @@ export async function cambiarEstado(
         }))
         .where('id', '=', comprobanteId)
         .where('estado', 'in', desde)
+        .$if(firma !== undefined, (con) => con.where('xml', 'is', null))
         .returning(['id', 'serie', 'numero', 'estado', 'en_contingencia_desde', 'motivo', 'version']),
     )
     .with('contado', (con) =>
@@ -122,13 +146,7 @@ export async function cambiarEstado(
     .selectFrom('cambiado')
     .selectAll()
     .executeTakeFirst();
-  if (fila) return eventoDe(fila);
-  const { estado } = await db
-    .selectFrom('facturacion.comprobantes')
-    .select('estado')
-    .where('id', '=', comprobanteId)
-    .executeTakeFirstOrThrow();
-  throw new Error(`a comprobante cannot go from ${estado} to ${cambio.a}`);
+  return fila ? eventoDe(fila) : null;
 }
 
 type LineaDeHistoria = ReturnType<typeof lineaDe>;

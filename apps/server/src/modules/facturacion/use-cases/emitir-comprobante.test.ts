@@ -66,9 +66,9 @@ describe('issuing receipts', () => {
     const { comprobanteId } = await emision.vender({
       lineas: [{ ...martillos[0]!, precioUnitario: '29.90', descuento: { porcentaje: '10' } }],
     });
-    const { lineas, descuentos } = await detalleComprobante(emision.database.reader, comprobanteId, new Date());
+    const { lineas, cifras } = await detalleComprobante(emision.database.reader, comprobanteId, new Date());
     expect(lineas).toMatchObject([{ cantidad: '3', precioUnitario: '29.9', descuento: '8.97', total: '80.73' }]);
-    expect(descuentos).toBe('7.60');
+    expect(cifras!.totales.descuentos).toBe('7.60');
   });
 
   it.each<[string, Parameters<Emision['vender']>[0], string]>([

@@ -19,6 +19,8 @@ export type NuevoComprobante = DatosVenta & {
   emisorId: string;
   emisorNombre: string;
   ventaId: string | null;
+  /** The rejected one it takes the place of. */
+  reemplazaA?: string | null;
   /** How it goes to SUNAT where that is not the company's way: a boleta too old to go by itself. */
   via?: 'resumen';
 };
@@ -70,7 +72,8 @@ export async function componerComprobante(
 export async function emitirComprobante(tx: Tx, nuevo: NuevoComprobante): Promise<ComprobanteEmitido> {
   const { comprobante: sinNumero, reparos } = await componerComprobante(tx, nuevo);
   if (reparos.length > 0) throw invalido(reparos);
-  const { tipo, establecimiento, moneda, pagos, vuelto, emisorId, emisorNombre, emitidoEn, ventaId } = nuevo;
+  const { tipo, establecimiento, moneda, pagos, vuelto, emisorId, emisorNombre, emitidoEn, ventaId, reemplazaA } =
+    nuevo;
   const contenido: Comprobante = { ...sinNumero, ...(await tomarNumero(tx, { tipo, establecimiento })) };
   const { total } = contenido.totales;
   const guardado = await guardarDocumento(tx, {
@@ -81,6 +84,7 @@ export async function emitirComprobante(tx: Tx, nuevo: NuevoComprobante): Promis
     pagos,
     vuelto,
     ventaId,
+    reemplazaA: reemplazaA ?? null,
     emisorId,
     emisorNombre,
     emitidoEn,

@@ -6,10 +6,18 @@ import { limaDate } from '../../../platform/time/lima.ts';
 import type { Comprobante } from '../domain/comprobante.ts';
 import type { DatosVenta } from '../domain/crear-comprobante.ts';
 import { comprobanteInvalido } from '../errors.ts';
+import { totalesParaPersonas } from '../queries/cifras-en-pantalla.ts';
 import { detraccionVigente, parametroVigente, tipoCambioVigente } from '../queries/parametros.ts';
-import { componerComprobante, emitirComprobante, type ComprobanteEmitido } from './emitir-comprobante.ts';
+import {
+  componerComprobante,
+  emitirComprobante,
+  type ComprobanteEmitido,
+  type NuevoComprobante,
+} from './emitir-comprobante.ts';
 
 type Pedido = z.output<typeof documentoEmisionBody>;
+
+const sinVenta = { pagos: [], vuelto: '0.00', ventaId: null };
 
 /** `'2'` for 0.02. */
 const enPorcentaje = (fraccion: string): string => decimal(fraccion).times(100).toFixed();
@@ -61,14 +69,18 @@ export async function previsualizarDocumento(reader: Reader, pedido: Pedido, aho
   return aBorrador(comprobante, reparos);
 }
 
-/** Issues a factura or boleta that was not sold at the till. Throws as `emitirComprobante` does. */
+/**
+ * Issues a factura or boleta that was not sold at the till, or the one that takes the place of another. Throws as
+ * `emitirComprobante` does.
+ */
 export async function emitirDocumento(
   tx: Tx,
   pedido: Pedido,
   quien: { emisorId: string; emisorNombre: string; emitidoEn: Date },
+  enLugarDe: Pick<NuevoComprobante, 'pagos' | 'vuelto' | 'ventaId' | 'reemplazaA'> = sinVenta,
 ): Promise<ComprobanteEmitido> {
   const datos = await aDatos(tx, pedido, quien.emitidoEn);
-  return emitirComprobante(tx, { ...datos, ...quien, pagos: [], vuelto: '0.00', ventaId: null });
+  return emitirComprobante(tx, { ...datos, ...quien, ...enLugarDe });
 }
 
 export const aBorrador = (comprobante: Comprobante, reparos: Borrador['reparos']): Borrador => {
@@ -87,26 +99,7 @@ export const aBorrador = (comprobante: Comprobante, reparos: Borrador['reparos']
       impuestos: linea.impuestos,
       total: linea.total,
     })),
-    totales: {
-      gravado: totales.gravado,
-      exonerado: totales.exonerado,
-      inafecto: totales.inafecto,
-      exportacion: totales.exportacion,
-      gratuito: totales.gratuito,
-      igv: totales.igv,
-      ivap: totales.ivap,
-      isc: totales.isc,
-      icbper: totales.icbper,
-      otrosTributos: totales.otrosTributos,
-      impuestos: totales.impuestos,
-      descuentos: totales.descuentos,
-      cargosFueraDeBase: totales.cargosFueraDeBase,
-      anticipos: totales.anticipos,
-      redondeo: totales.redondeo,
-      valorVenta: totales.valorVenta,
-      precioVenta: totales.precioVenta,
-      total: totales.total,
-    },
+    totales: totalesParaPersonas(totales),
     enLetras: leyendas.find(({ codigo }) => codigo === '1000')?.texto ?? '',
     detraccion: detraccion?.monto ?? null,
     percepcion: percepcion?.monto ?? null,

@@ -11,7 +11,9 @@ import { parametroVigente } from '../queries/parametros.ts';
 import { anotar } from './cambiar-estado.ts';
 import { guardarDocumento, tomarNumero, type DocumentoGuardado } from './guardar-documento.ts';
 
-type Fila = {
+type Quien = { emisorId: string; emisorNombre: string; emitidoEn: Date };
+
+export type Rechazado = {
   tipo: TipoDocumento;
   serie: string;
   numero: number;
@@ -25,23 +27,18 @@ type Fila = {
   cliente_nombre: string;
   afectado_id: string | null;
   venta_id: string | null;
+  pagos: { medio: string; monto: string }[];
+  vuelto: string;
   contenido: ContenidoDocumento;
   reemplazado: string | null;
 };
 
 /**
- * Issues again, under a new number and today's date, what SUNAT rejected; the rejected one and its number stay where
- * they are, linked. `cliente` corrects whom it is for, the commonest cause. Once for each document.
+ * Locked, so that it is issued again once. Throws `facturacion.reemision_no_corresponde` for what SUNAT did not reject
+ * and for what already has its other number.
  */
-export async function reemitirComprobante(
-  tx: Tx,
-  comprobanteId: string,
-  {
-    cliente,
-    ...quien
-  }: { cliente: ClienteComprobante | null; emisorId: string; emisorNombre: string; emitidoEn: Date },
-): Promise<DocumentoGuardado> {
-  const { rows } = await sql<Fila>`
+export async function tomarRechazado(tx: Tx, comprobanteId: string): Promise<Rechazado> {
+  const { rows } = await sql<Rechazado>`
     select c.*, (select r.serie || '-' || r.numero from facturacion.comprobantes r where r.reemplaza_a = c.id) as reemplazado
     from facturacion.comprobantes c where c.id = ${comprobanteId} for update of c`.execute(tx);
   const fila = rows[0];
@@ -50,7 +47,22 @@ export async function reemitirComprobante(
   if (fila.reemplazado) throw reemisionNoCorresponde(`${anterior} ya se emitió de nuevo como ${fila.reemplazado}.`);
   if (fila.estado !== 'rechazado')
     throw reemisionNoCorresponde(`${anterior} está ${fila.estado}: solo se emite de nuevo lo que SUNAT rechazó.`);
+  return fila;
+}
 
+export const anotarReemision = (tx: Tx, comprobanteId: string, numero: string, quien: string): Promise<unknown> =>
+  anotar(tx, comprobanteId, { tipo: 'persona', titulo: `Emitido de nuevo como ${numero}`, quien });
+
+/**
+ * Issues again, under a new number and today's date, what SUNAT rejected; the rejected one and its number stay where
+ * they are, linked. `cliente` corrects whom it is for, the commonest cause. Once for each document.
+ */
+export async function reemitirComprobante(
+  tx: Tx,
+  comprobanteId: string,
+  { cliente, ...quien }: { cliente: ClienteComprobante | null } & Quien,
+): Promise<DocumentoGuardado> {
+  const fila = await tomarRechazado(tx, comprobanteId);
   const umbral = await parametroVigente(tx, 'umbral_identificacion_boleta', limaDate(quien.emitidoEn));
   const corregido = conCliente(fila.contenido, cliente, fila.total, umbral);
   const numerado = await tomarNumero(tx, {
@@ -77,14 +89,12 @@ export async function reemitirComprobante(
     total: fila.total,
     afectadoId: fila.afectado_id,
     ventaId: fila.venta_id,
+    pagos: fila.pagos,
+    vuelto: fila.vuelto,
     reemplazaA: comprobanteId,
     ...quien,
   });
-  await anotar(tx, comprobanteId, {
-    tipo: 'persona',
-    titulo: `Emitido de nuevo como ${nuevo.numero}`,
-    quien: quien.emisorNombre,
-  });
+  await anotarReemision(tx, comprobanteId, nuevo.numero, quien.emisorNombre);
   return nuevo;
 }
 

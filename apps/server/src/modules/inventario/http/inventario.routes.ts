@@ -1,21 +1,17 @@
 import { z } from 'zod';
 import { almacenSchema, entradaBody, movimientosPagina, stockPagina, stockQuery } from '@jsol/contracts/inventario';
 import { paginacionQuery } from '@jsol/contracts/paginacion';
-import type { Principal } from '../../../platform/auth/principal.ts';
 import type { Database } from '../../../platform/database/database.ts';
 import { route, type Route } from '../../../platform/http/route.ts';
-import { alcanza } from '../domain/alcance.ts';
-import { almacenAjeno } from '../errors.ts';
+import { quienDe } from '../documentos/quien.ts';
+import { alcanza, exigirAlcance } from '../domain/alcance.ts';
 import { listarAlmacenes } from '../queries/almacenes.ts';
 import { listarMovimientos, listarStock } from '../queries/stock.ts';
 import type { Avisos } from '../use-cases/existencias.ts';
 import { registrarEntrada } from '../use-cases/registrar-entrada.ts';
+import { exigirAlcance } from './exigir-alcance.ts';
 
 const base = '/api/inventario';
-
-function exigirAlcance(principal: Principal, almacenId: string): void {
-  if (!alcanza(principal, almacenId)) throw almacenAjeno('Ese almacén no está entre los que tiene a su cargo.');
-}
 
 /** Warehouses, what they hold, how it moved, and entries. */
 export const inventarioRoutes = ({ database, ...avisos }: { database: Database } & Avisos): Route[] => [
@@ -64,15 +60,9 @@ export const inventarioRoutes = ({ database, ...avisos }: { database: Database }
       entradaId: z.uuid(),
       saldos: z.array(z.object({ productoId: z.uuid(), stock: z.string() })),
     }),
-    handler: async ({ body, principal, idempotencyKey }) => {
-      exigirAlcance(principal, body.almacenId);
-      return database.transaction((tx) =>
-        registrarEntrada(tx, avisos, body, {
-          usuarioId: principal.userId,
-          usuario: principal.name,
-          clave: idempotencyKey!,
-        }),
-      );
+    handler: async ({ body, ...peticion }) => {
+      exigirAlcance(peticion.principal, body.almacenId);
+      return database.transaction((tx) => registrarEntrada(tx, avisos, body, quienDe(peticion)));
     },
   }),
 ];

@@ -79,7 +79,7 @@ async function listar(
 }
 
 /** Distinct categories by jumping along the index: as many steps as categories, however many products. */
-async function listarCategorias(reader: Reader): Promise<string[]> {
+export async function listarCategorias(reader: Reader): Promise<string[]> {
   const { rows } = await sql<{ categoria: string }>`
     with recursive salto as (
       (select categoria from inventario.productos where activo order by categoria limit 1)

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { movimientosPagina, stockPagina, stockQuery } from '@jsol/contracts/inventario';
-import { valorUnitario } from '@jsol/tributos/dinero';
+import { decimal, valorUnitario } from '@jsol/tributos/dinero';
 import type { Reader } from '../../../platform/database/database.ts';
 import { patronesDePalabras } from '../domain/texto-buscable.ts';
 import { productoNoEncontrado } from '../errors.ts';
@@ -33,11 +33,14 @@ export async function listarStock(
     ? sql`(p.codigo = ${filtro.q.toUpperCase()} or p.codigo_barras is not distinct from ${filtro.q}) desc, `
     : sql``;
   const [filas, cuenta] = await Promise.all([
-    sql<FilaProducto & { stock: string; stock_minimo: string }>`
+    sql<FilaStock>`
       select p.id, p.codigo, p.codigo_barras, p.nombre, p.categoria, p.unidad, p.precio, p.afectacion, p.activo,
-             p.stock_minimo, coalesce(e.stock, 0) as stock
+             p.con_lotes, coalesce(n.minimo, p.stock_minimo) as stock_minimo,
+             coalesce(n.critico, p.stock_critico) as stock_critico, n.minimo is not null as niveles_propios,
+             coalesce(e.stock, 0) as stock, coalesce(e.reservado, 0) as reservado
       from inventario.productos p
       left join inventario.existencias e on e.producto_id = p.id and e.almacen_id = ${filtro.almacenId}
+      left join inventario.niveles n on n.producto_id = p.id and n.almacen_id = ${filtro.almacenId}
       where ${donde}
       order by ${primero}${ordenes[filtro.orden]}
       limit ${filtro.porPagina} offset ${(filtro.pagina - 1) * filtro.porPagina}`.execute(reader),
@@ -47,7 +50,12 @@ export async function listarStock(
     items: filas.rows.map((fila) => ({
       ...aProducto(fila),
       stock: valorUnitario(fila.stock),
+      reservado: valorUnitario(fila.reservado),
+      disponible: valorUnitario(decimal(fila.stock).minus(fila.reservado)),
       stockMinimo: valorUnitario(fila.stock_minimo),
+      stockCritico: valorUnitario(fila.stock_critico),
+      conNivelesPropios: fila.niveles_propios,
+      conLotes: fila.con_lotes,
     })),
     total: cuenta.rows[0]!.total,
     pagina: filtro.pagina,
@@ -55,14 +63,24 @@ export async function listarStock(
   };
 }
 
+type FilaStock = FilaProducto & {
+  con_lotes: boolean;
+  stock: string;
+  reservado: string;
+  stock_minimo: string;
+  stock_critico: string;
+  niveles_propios: boolean;
+};
+
 type FilaMovimiento = {
   id: string;
-  en: Date;
+  fecha: Date;
   tipo: 'entrada' | 'salida';
   motivo: string;
   cantidad: string;
   saldo: string;
   documento: string | null;
+  lote: string | null;
   usuario: string;
 };
 
@@ -76,9 +94,10 @@ export async function listarMovimientos(
   const [producto, filas, cuenta] = await Promise.all([
     sql`select 1 from inventario.productos where id = ${productoId}`.execute(reader),
     sql<FilaMovimiento>`
-      select id, en, tipo, motivo, cantidad, saldo, documento, usuario from inventario.movimientos
-      where producto_id = ${productoId} and almacen_id = ${filtro.almacenId}
-      order by orden desc
+      select m.id, m.fecha, m.tipo, m.motivo, m.cantidad, m.saldo, m.documento, l.codigo as lote, m.usuario
+      from inventario.movimientos m left join inventario.lotes l on l.id = m.lote_id
+      where m.producto_id = ${productoId} and m.almacen_id = ${filtro.almacenId}
+      order by m.orden desc
       limit ${filtro.porPagina} offset ${(filtro.pagina - 1) * filtro.porPagina}`.execute(reader),
     sql<{ total: number }>`
       select count(*)::int as total from inventario.movimientos
@@ -88,12 +107,13 @@ export async function listarMovimientos(
   return {
     items: filas.rows.map((fila) => ({
       id: fila.id,
-      fecha: fila.en.toISOString(),
+      fecha: fila.fecha.toISOString(),
       tipo: fila.tipo,
       motivo: fila.motivo,
       cantidad: valorUnitario(fila.cantidad),
       saldo: valorUnitario(fila.saldo),
       documento: fila.documento,
+      lote: fila.lote,
       usuario: fila.usuario,
     })),
     total: cuenta.rows[0]!.total,

@@ -18,6 +18,11 @@ export type Existencia = {
   stock: string;
   reservado: string;
   version: number;
+  /** What was free to sell. */
+  libre: string;
+  /** Of this warehouse, or the product's own. */
+  minimo: string;
+  con_alerta: boolean;
 };
 
 /** What is free to sell: `stock` less what is kept for others. */
@@ -44,8 +49,12 @@ export async function bloquear(
       on conflict do nothing`.execute(tx);
   }
   const { rows } = await sql<Existencia>`
-    select e.producto_id, p.nombre, p.unidad, p.con_lotes, e.stock, e.reservado, e.version
+    select e.producto_id, p.nombre, p.unidad, p.con_lotes, e.stock, e.reservado, e.version, e.stock - e.reservado as libre,
+           coalesce(n.minimo, p.stock_minimo) as minimo, s.id is not null as con_alerta
     from inventario.existencias e join inventario.productos p on p.id = e.producto_id
+    left join inventario.niveles n on n.almacen_id = e.almacen_id and n.producto_id = e.producto_id
+    left join inventario.alertas_stock s
+      on s.almacen_id = e.almacen_id and s.producto_id = e.producto_id and s.cerrada_en is null
     where e.almacen_id = ${almacenId} and e.producto_id = any(${ids}::uuid[])
     order by e.producto_id
     for no key update of e`.execute(tx);

@@ -143,6 +143,7 @@ describe('moving stock', () => {
 });
 
 describe('an entry', () => {
+  const sara = unaPersona('gerente', { name: 'Sara Ríos' });
   const entrar = (cantidad: string, clave: string) =>
     tienda.database.transaction((tx) =>
       registrarEntrada(
@@ -154,7 +155,7 @@ describe('an entry', () => {
           documento: 'F001-778',
           lineas: [{ productoId: cemento.id, cantidad, costoUnitario: '18.3728813559' }],
         },
-        { usuarioId: '0d7a2a1e-6a8f-4c0e-9d6e-111111111111', usuario: 'Sara Ríos', clave },
+        { principal: sara, clave, ip: null },
       ),
     );
 

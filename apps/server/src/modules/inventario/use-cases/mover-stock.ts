@@ -6,6 +6,7 @@ import { emit } from '../../../platform/events/event-bus.ts';
 import { repararCantidad } from '../domain/unidades.ts';
 import { almacenNoEncontrado, movimientoInvalido, productoNoEncontrado } from '../errors.ts';
 import { stockMovido } from '../events.ts';
+import { vigilarMinimos } from '../minimos/vigilar.ts';
 import type { InventarioTables } from '../tables.ts';
 import {
   avisarStock,
@@ -18,6 +19,7 @@ import {
   type SaldoMovido,
 } from './existencias.ts';
 import { moverLotes, repartirEnLotes } from './lotes-del-movimiento.ts';
+import { admitirFecha } from '../valoracion/meses.ts';
 
 export type LineaMovida = {
   productoId: string;
@@ -85,6 +87,8 @@ export async function moverStock(
     .executeTakeFirst();
   if (!almacen) throw almacenNoEncontrado('El almacén no existe o está inactivo.');
 
+  if (movimiento.fecha && !movimiento.consumado) await admitirFecha(tx, movimiento.fecha);
+
   const productoIds = [...new Set(lineas.map((linea) => linea.productoId))];
   const existencias = await bloquear(tx, almacenId, productoIds);
   validarLineas(lineas, existencias, tipo);
@@ -145,6 +149,7 @@ export async function moverStock(
                 ${saldos.map(({ productoId }) => (tomado.get(productoId) ?? decimal('0')).toFixed())}::numeric[])
       as n (producto_id, stock, tomado)
     where e.almacen_id = ${almacenId} and e.producto_id = n.producto_id`.execute(tx);
+  await vigilarMinimos(tx, almacenId, existencias, saldos);
   await emit(tx, stockMovido, { almacenId, motivo: movimiento.motivo, productoIds });
   if (avisos) avisarStock(tx, avisos, almacenId, saldos);
   return { saldos, movimientos: filas.map(({ escrito }) => escrito) };

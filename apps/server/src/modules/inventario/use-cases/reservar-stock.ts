@@ -5,6 +5,7 @@ import { emit } from '../../../platform/events/event-bus.ts';
 import { limaDate } from '../../../platform/time/lima.ts';
 import { productoNoEncontrado } from '../errors.ts';
 import { stockMovido } from '../events.ts';
+import { vigilarMinimos } from '../minimos/vigilar.ts';
 import type { InventarioTables } from '../tables.ts';
 import {
   avisarStock,
@@ -136,6 +137,8 @@ async function cambiarReservado(
     from unnest(${productoIds}::uuid[], ${cambios.map(({ cambio }) => cambio.toFixed())}::numeric[])
       as n (producto_id, cambio)
     where e.almacen_id = ${almacenId} and e.producto_id = n.producto_id`.execute(tx);
+  const existencias = new Map(cambios.map(({ existencia }) => [existencia.producto_id, existencia]));
+  await vigilarMinimos(tx, almacenId, existencias, saldos);
   await emit(tx, stockMovido, { almacenId, motivo, productoIds });
   if (avisos) avisarStock(tx, avisos, almacenId, saldos);
 }

@@ -47,6 +47,7 @@ const vistas: Readonly<Record<z.output<typeof bandejaQuery>['ver'], RawBuilder<u
 export const cajasAlAlcance = async (reader: Reader, principal: Principal): Promise<string[]> =>
   (await listarCajas(reader)).filter((caja) => alcanzaCaja(principal, caja)).map(({ id }) => id);
 
+/** What waits for a person comes by age, as its legal time runs out; the rest, the newest first. */
 export async function listarBandeja(
   reader: Reader,
   { ver, cajaId, q, pagina, porPagina }: z.output<typeof bandejaQuery>,
@@ -66,7 +67,9 @@ export async function listarBandeja(
     ${desde} where ${suyas}`.execute(reader);
   const { rows } = await sql<FilaBandeja>`
     select ${columnas} ${desde} where ${suyas} and ${vistas[ver]} and ${busca}
-    order by o.vendida_en desc, o.id limit ${porPagina} offset ${(pagina - 1) * porPagina}`.execute(reader);
+    order by ${ver === 'por-resolver' ? sql`o.vendida_en` : sql`o.vendida_en desc`}, o.id limit ${porPagina} offset ${(pagina - 1) * porPagina}`.execute(
+    reader,
+  );
   const cuenta = cuentas[0]!;
   return {
     items: await Promise.all(rows.map((fila) => aItem(reader, fila))),

@@ -1,22 +1,31 @@
 import { Code, Divider, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
-import type { ComprobanteDetalle } from '@jsol/contracts/facturacion';
+import { tipoEmitidoSchema, type ComprobanteDetalle, type TipoEmitido } from '@jsol/contracts/facturacion';
 import { unidadEnPalabras } from '@jsol/contracts/unidades';
 import { usePuede } from '../../../app/session.tsx';
 import { TablaAncha } from '../../../components/tabla-ancha.tsx';
 import { cantidad, fecha, hora, soles } from '../../../lib/format.ts';
-import { documentoEnPalabras, esGuia } from '../palabras.ts';
+import { documentoEnPalabras, esGuia, tiposComprobante } from '../palabras.ts';
+import { Condiciones } from './condiciones.tsx';
+import { Cuentas } from './cuentas.tsx';
 import clases from './facturacion.module.css';
 
 type Props = { comprobante: ComprobanteDetalle };
+
+const esRegimen = (tipo: TipoEmitido): boolean => tipo === '20' || tipo === '40';
+
+function aQuien(tipo: TipoEmitido): string {
+  if (esGuia(tipo)) return 'Destinatario';
+  return tipo === '20' ? 'Proveedor al que se retuvo' : tipo === '40' ? 'Cliente que pagó la percepción' : 'Cliente';
+}
 
 function Cliente({ comprobante }: Props) {
   const { cliente, clienteTipoDocumento, clienteDocumento, clienteDireccion, clienteEmail } = comprobante;
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="titulo-cliente">
       <Title order={2} id="titulo-cliente" mb="xs">
-        {esGuia(comprobante.tipo) ? 'Destinatario' : 'Cliente'}
+        {aQuien(comprobante.tipo)}
       </Title>
       <Text size="lg" fw={600}>
         {cliente}
@@ -114,39 +123,60 @@ function Lineas({ comprobante: { id, tipo, lineas, moneda, puedeNota } }: Props)
   );
 }
 
-function Totales({ comprobante }: Props) {
-  const { moneda, gravado, exonerado, inafecto, descuentos, igv, total } = comprobante;
-  const partes = [
-    ['Gravado', gravado],
-    ['Exonerado', exonerado],
-    ['Inafecto', inafecto],
-    ['Descuentos (sin IGV)', descuentos],
-  ].filter(([, monto]) => !esCero(monto!)) as [string, string][];
+/** What a retención or percepción is about. Everything is in soles. */
+function Pagos({ comprobante: { tipo, lineas } }: Props) {
+  const telefono = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  const hecho = tipo === '20' ? 'Retenido' : 'Percibido';
+  if (telefono) {
+    return (
+      <Stack component="ul" gap="xs" p={0} m={0} style={{ listStyle: 'none' }} aria-label="Comprobantes y pagos">
+        {lineas.map((linea) => (
+          <li key={linea.orden}>
+            <Text size="md">{linea.descripcion}</Text>
+            <Text size="sm" c="dimmed">
+              {nombreDe(linea.codigo)}, pagado {soles(linea.valor)}
+            </Text>
+            <Text size="md" fw={600}>
+              {hecho} <span className="cifra">{soles(linea.total)}</span>
+            </Text>
+          </li>
+        ))}
+      </Stack>
+    );
+  }
   return (
-    <dl className={clases.totales} aria-label="Totales">
-      {[...partes, ['IGV', igv] as const].map(([palabra, monto]) => (
-        <Renglon key={palabra} palabra={palabra} monto={soles(monto, moneda)} />
-      ))}
-      <Text component="dt" size="lg" fw={650}>
-        Total
-      </Text>
-      <Text component="dd" size="xl" fw={650} className="cifra">
-        {soles(total, moneda)}
-      </Text>
-    </dl>
+    <TablaAncha minima={480}>
+      <Table aria-label="Comprobantes y pagos">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Comprobante</Table.Th>
+            <Table.Th className="cifra">Pagado</Table.Th>
+            <Table.Th className="cifra">{hecho}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {lineas.map((linea) => (
+            <Table.Tr key={linea.orden}>
+              <Table.Td>
+                {linea.descripcion}
+                <Text size="xs" c="dimmed">
+                  {nombreDe(linea.codigo)}
+                </Text>
+              </Table.Td>
+              <Table.Td className="cifra">{soles(linea.valor)}</Table.Td>
+              <Table.Td className="cifra">{soles(linea.total)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </TablaAncha>
   );
 }
 
-const Renglon = ({ palabra, monto }: { palabra: string; monto: string }) => (
-  <>
-    <Text component="dt" size="md">
-      {palabra}
-    </Text>
-    <Text component="dd" size="md" className="cifra">
-      {monto}
-    </Text>
-  </>
-);
+const nombreDe = (tipo: string): string => {
+  const emitido = tipoEmitidoSchema.safeParse(tipo).data;
+  return emitido ? tiposComprobante[emitido] : tipo === '12' ? 'Ticket' : tipo;
+};
 
 /** The receipt itself: to whom, what, how much. */
 export function ContenidoComprobante({ comprobante }: Props) {
@@ -155,13 +185,13 @@ export function ContenidoComprobante({ comprobante }: Props) {
       <Cliente comprobante={comprobante} />
       <Paper withBorder p="md" component="section" aria-labelledby="titulo-lineas">
         <Title order={2} id="titulo-lineas" mb="xs">
-          {esGuia(comprobante.tipo) ? 'Bienes' : 'Productos'}
+          {esGuia(comprobante.tipo) ? 'Bienes' : esRegimen(comprobante.tipo) ? 'Comprobantes y pagos' : 'Productos'}
         </Title>
-        <Lineas comprobante={comprobante} />
-        {!esGuia(comprobante.tipo) && (
+        {esRegimen(comprobante.tipo) ? <Pagos comprobante={comprobante} /> : <Lineas comprobante={comprobante} />}
+        {comprobante.cifras && (
           <>
             <Divider my="md" />
-            <Totales comprobante={comprobante} />
+            <Cuentas totales={comprobante.cifras.totales} moneda={comprobante.moneda} />
           </>
         )}
         {comprobante.enLetras && (
@@ -175,6 +205,7 @@ export function ContenidoComprobante({ comprobante }: Props) {
           </Text>
         )}
       </Paper>
+      {comprobante.cifras && <Condiciones cifras={comprobante.cifras} moneda={comprobante.moneda} />}
     </Stack>
   );
 }

@@ -40,6 +40,9 @@ function leer(escrito: Escrito) {
 const delCliente = (errores: Errores): Errores =>
   Object.fromEntries(Object.entries(errores).map(([campo, motivo]) => [campo.replace(/^cliente\./, ''), motivo]));
 
+/** Of these the customer is corrected; a guía, retención or percepción goes out as it is. */
+const seCorrige = { '01': true, '03': true, '07': true, '08': true };
+
 /**
  * What to do about a document SUNAT did not take because of its customer: a rejected one is issued again under another
  * number, one that was not registered keeps its number.
@@ -51,6 +54,7 @@ export function Reemitir({ comprobante, modo }: { comprobante: ComprobanteDetall
   const queryClient = useQueryClient();
   const navigate = useNavigate();
   const inicial = clienteDe(comprobante);
+  const conCliente = comprobante.tipo in seCorrige;
   const form = useForm<Escrito>({ initialValues: inicial });
   const enviar = useMutation({
     networkMode: 'always',
@@ -106,19 +110,24 @@ export function Reemitir({ comprobante, modo }: { comprobante: ComprobanteDetall
             )}
             <Text size="md">
               {modo === 'reemitir'
-                ? `${numero} queda rechazado y su número no se usa más. Corrija el cliente si ese fue el motivo; lo demás se copia tal cual.`
+                ? `${numero} queda rechazado y su número no se usa más. ${conCliente ? 'Corrija el cliente si ese fue el motivo; lo demás se copia tal cual.' : 'Se copia tal cual: si hay que cambiar algo, emita otro desde el principio.'}`
                 : `${numero} conserva su número: se firma otra vez con el cliente corregido y se envía.`}
             </Text>
-            <Select
-              label="Documento"
-              allowDeselect={false}
-              data={tiposDeDocumento}
-              {...form.getInputProps('tipoDocumento')}
-            />
-            <TextInput data-autofocus label="Número" maxLength={15} {...form.getInputProps('numeroDocumento')} />
-            <TextInput label="Nombre o razón social" maxLength={250} {...form.getInputProps('nombre')} />
-            <TextInput label="Dirección (opcional)" maxLength={200} {...form.getInputProps('direccion')} />
-            <TextInput label="Correo (opcional)" type="email" maxLength={120} {...form.getInputProps('email')} />
+            {conCliente && (
+              <>
+                {' '}
+                <Select
+                  label="Documento"
+                  allowDeselect={false}
+                  data={tiposDeDocumento}
+                  {...form.getInputProps('tipoDocumento')}
+                />
+                <TextInput data-autofocus label="Número" maxLength={15} {...form.getInputProps('numeroDocumento')} />
+                <TextInput label="Nombre o razón social" maxLength={250} {...form.getInputProps('nombre')} />
+                <TextInput label="Dirección (opcional)" maxLength={200} {...form.getInputProps('direccion')} />
+                <TextInput label="Correo (opcional)" type="email" maxLength={120} {...form.getInputProps('email')} />
+              </>
+            )}
             <Group justify="flex-end">
               <Button variant="default" onClick={cerrar}>
                 Cancelar

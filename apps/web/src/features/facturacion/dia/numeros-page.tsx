@@ -1,13 +1,13 @@
-import { Group, Paper, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Group, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { TablaAncha } from '../../../components/tabla-ancha.tsx';
 import { Cargando, ErrorDePagina, Vacio } from '../../../components/avisos.tsx';
 import { EstadoComprobante } from '../../../components/estado-comprobante.tsx';
 import { Pagina } from '../../../components/pagina.tsx';
+import { TablaQueSeDesplaza } from '../../../components/tabla-que-se-desplaza.tsx';
 import { fecha, hoyEnLima } from '../../../lib/format.ts';
 import { numerosGastados } from '../api.ts';
-import { tiposComprobante } from '../palabras.ts';
+import { EnlaceComprobante } from '../components/enlace-comprobante.tsx';
 import clases from '../components/facturacion.module.css';
 
 const ruta = getRouteApi('/privado/facturacion/facturacion/numeros');
@@ -53,56 +53,43 @@ export function NumerosPage() {
           <Vacio titulo="Ningún número gastado" texto="En esas fechas todo lo emitido vale." />
         )}
         {items.length > 0 && (
-          <Paper withBorder style={{ overflow: 'hidden' }}>
-            <TablaAncha minima={760}>
-              <Table aria-label="Números gastados">
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>Número</Table.Th>
-                    <Table.Th>Emitido</Table.Th>
-                    <Table.Th>Estado</Table.Th>
-                    <Table.Th>Motivo</Table.Th>
-                    <Table.Th>En su lugar</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {items.map((item) => (
-                    <Table.Tr key={item.id}>
-                      <Table.Td>
-                        <Link to="/comprobantes/$id" params={{ id: item.id }} className={clases.numero}>
-                          {item.numero}
-                        </Link>
-                        <Text size="xs" c="dimmed">
-                          {tiposComprobante[item.tipo]}
-                        </Text>
-                      </Table.Td>
-                      <Table.Td>{fecha(item.fechaEmision)}</Table.Td>
-                      <Table.Td>
-                        <EstadoComprobante estado={item.estado} />
-                      </Table.Td>
-                      <Table.Td maw={420}>
-                        {item.motivo ?? 'Sin motivo registrado'}
-                        {item.codigo && ` (${item.codigo})`}
-                      </Table.Td>
-                      <Table.Td>
-                        {item.reemplazadoPor ? (
-                          <Link
-                            to="/comprobantes/$id"
-                            params={{ id: item.reemplazadoPor.id }}
-                            className={clases.numero}
-                          >
-                            {item.reemplazadoPor.numero}
-                          </Link>
-                        ) : (
-                          'Ninguno'
-                        )}
-                      </Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </TablaAncha>
-          </Paper>
+          <TablaQueSeDesplaza nombre="Números gastados" ancho={760}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>Número</Table.Th>
+                <Table.Th>Emitido</Table.Th>
+                <Table.Th>Estado</Table.Th>
+                <Table.Th>Motivo</Table.Th>
+                <Table.Th>En su lugar</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {items.map((item) => (
+                <Table.Tr key={item.id}>
+                  <Table.Td>
+                    <EnlaceComprobante id={item.id} tipo={item.tipo} numero={item.numero} />
+                  </Table.Td>
+                  <Table.Td>{fecha(item.fechaEmision)}</Table.Td>
+                  <Table.Td>
+                    <EstadoComprobante estado={item.estado} />
+                  </Table.Td>
+                  <Table.Td maw={420}>
+                    {item.motivo ?? 'Sin motivo registrado'}
+                    {item.codigo && ` (${item.codigo})`}
+                  </Table.Td>
+                  <Table.Td>
+                    {item.reemplazadoPor ? (
+                      <Link to="/comprobantes/$id" params={{ id: item.reemplazadoPor.id }} className={clases.numero}>
+                        {item.reemplazadoPor.numero}
+                      </Link>
+                    ) : (
+                      'Ninguno'
+                    )}
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </TablaQueSeDesplaza>
         )}
       </Stack>
     </Pagina>

@@ -4,6 +4,7 @@ import { borradorSchema, emitidoSchema, type DocumentoEmision } from '@jsol/cont
 import { type guiaBody } from '@jsol/contracts/facturacion-guias';
 import { notaPropuestaSchema, type NotaBody } from '@jsol/contracts/facturacion-notas';
 import { type retencionPercepcionBody } from '@jsol/contracts/facturacion-retencion-percepcion';
+import { reemisionPropuestaSchema } from '@jsol/contracts/facturacion-reemision';
 import { datosDeEmisionSchema } from '@jsol/contracts/facturacion-formulario';
 import { productoSchema } from '@jsol/contracts/inventario';
 import { clienteSchema } from '@jsol/contracts/ventas';
@@ -42,6 +43,19 @@ export const pedirBorrador = (pedido: DocumentoEmision) =>
 
 export const emitirDocumento = (pedido: DocumentoEmision, idempotencyKey: string) =>
   api.post(`${base}/emision`, pedido, { schema: emitidoSchema, idempotencyKey });
+
+export const reemisionPropuesta = (id: string) =>
+  queryOptions({
+    queryKey: ['facturacion', 'reemision', id],
+    queryFn: () => api.get(`${base}/comprobantes/${id}/reemision`, reemisionPropuestaSchema),
+    // What is being corrected follows from it: it is read once for each visit.
+    staleTime: Infinity,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
+
+export const reemitirDocumento = (id: string, pedido: DocumentoEmision, idempotencyKey: string) =>
+  api.post(`${base}/comprobantes/${id}/reemision`, pedido, { schema: emitidoSchema, idempotencyKey });
 
 const sinTotal = emitidoSchema.omit({ total: true });
 

@@ -27,7 +27,7 @@ const causas: Record<CausaImposible, string> = {
   total: 'Los descuentos y anticipos dejan el total por debajo de cero.',
 };
 
-const { descuentoGlobal, cargosGlobales, anticipos } = documentoEmisionBody.shape;
+const { descuentoGlobal, cargosGlobales, anticipos, redondeo } = documentoEmisionBody.shape;
 
 /** The adjustments of the document that are written to the end. */
 function ajustesListos(escrita: VentaEscrita) {
@@ -36,6 +36,7 @@ function ajustesListos(escrita: VentaEscrita) {
     descuentoGlobal: descuentoGlobal.safeParse(pedidos.descuentoGlobal).data,
     cargosGlobales: cargosGlobales.safeParse(pedidos.cargosGlobales).data,
     anticipos: anticipos.safeParse(pedidos.anticipos).data,
+    redondeo: redondeo.safeParse(escrita.redondeo.trim().replace(',', '.')).data,
   };
 }
 

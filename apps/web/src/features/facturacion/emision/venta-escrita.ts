@@ -16,6 +16,8 @@ export type VentaEscrita = {
   formaPago: { tipo: 'Contado' | 'Credito'; pagado: string; cuotas: CuotaEscrita[] };
   fechaVencimiento: string;
   detraccion: { aplica: boolean; codigo: string; cuenta: string; medioPago: string };
+  /** Of the total, from -1.00 to 1.00. */
+  redondeo: string;
   /** Empty: none. */
   percepcion: string;
   retencion: boolean;
@@ -56,6 +58,7 @@ export const ventaVacia = (): VentaEscrita => ({
   formaPago: { tipo: 'Contado', pagado: '', cuotas: [] },
   fechaVencimiento: '',
   detraccion: { aplica: false, codigo: '', cuenta: '', medioPago: '001' },
+  redondeo: '',
   percepcion: '',
   retencion: false,
   ordenCompra: '',
@@ -183,6 +186,7 @@ export function aPedido(
     cliente: clienteDe(tipo, escrita),
     lineas: escrita.lineas.map(lineaPedida),
     ...ajustesPedidos(escrita),
+    ...(escrita.redondeo.trim() === '' ? {} : { redondeo: numero(escrita.redondeo) }),
     formaPago: formaPagoDe(escrita.formaPago),
     fechaVencimiento: oNulo(escrita.fechaVencimiento),
     detraccion: detraccion.aplica

@@ -13,8 +13,8 @@ import { Pagina } from '../../../components/pagina.tsx';
 import { mensajeDe, ProblemaError } from '../../../lib/api.ts';
 import { fecha, fechaHora, soles } from '../../../lib/format.ts';
 import { BotonApagado } from '../components/boton-apagado.tsx';
+import { EnlaceComprobante } from '../components/enlace-comprobante.tsx';
 import { Historia } from '../components/historia.tsx';
-import { tiposComprobante } from '../palabras.ts';
 import { archivoDeResumen, claveResumenes, reintentarResumen, resumenPorId } from './api.ts';
 import { EstadoResumen } from './components/estado-resumen.tsx';
 import { Repetir } from './components/repetir.tsx';
@@ -145,12 +145,7 @@ function Lineas({ resumen: { lineas } }: Props) {
             {lineas.map((linea) => (
               <Table.Tr key={linea.orden}>
                 <Table.Td>
-                  <Link to="/comprobantes/$id" params={{ id: linea.comprobanteId }} className={estilos.numero}>
-                    {linea.numero}
-                  </Link>
-                  <Text size="xs" c="dimmed">
-                    {tiposComprobante[linea.tipo]}
-                  </Text>
+                  <EnlaceComprobante id={linea.comprobanteId} tipo={linea.tipo} numero={linea.numero} />
                 </Table.Td>
                 <Table.Td>
                   {linea.cliente}

@@ -1,7 +1,8 @@
-import { Group, Select } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { useRef } from 'react';
 import type { Almacen } from '@jsol/contracts/inventario';
 import { CampoDeBusqueda } from '../../../components/campo-de-busqueda.tsx';
+import { ElegirAlmacen } from './elegir-almacen.tsx';
 
 type Props = {
   almacenes: readonly Almacen[];
@@ -15,14 +16,7 @@ export function FiltrosStock({ almacenes, almacenId, q, alElegirAlmacen, alBusca
   const campo = useRef<HTMLInputElement>(null);
   return (
     <Group gap="sm" align="flex-end" role="search" aria-label="Stock">
-      <Select
-        label="Almacén"
-        allowDeselect={false}
-        data={almacenes.map(({ id, nombre }) => ({ value: id, label: nombre }))}
-        value={almacenId}
-        onChange={(id) => id && alElegirAlmacen(id)}
-        w={{ base: '100%', sm: 240 }}
-      />
+      <ElegirAlmacen almacenes={almacenes} valor={almacenId} alElegir={alElegirAlmacen} />
       <CampoDeBusqueda ref={campo} q={q} placeholder="Código o nombre del producto" alBuscar={alBuscar} />
     </Group>
   );

@@ -49,8 +49,27 @@ export function LineasEntrada({ form }: { form: UseFormReturnType<EntradaEscrita
               classNames={{ input: 'cifra' }}
               {...form.getInputProps(`lineas.${indice}.costoUnitario`)}
             />
+            {linea.lote && (
+              <>
+                <TextInput
+                  label={<Etiqueta visible="Lote" producto={linea.nombre} />}
+                  autoComplete="off"
+                  maxLength={40}
+                  {...form.getInputProps(`lineas.${indice}.lote.codigo`)}
+                />
+                <TextInput
+                  type="date"
+                  label={<Etiqueta visible="Vence (si vence)" producto={linea.nombre} />}
+                  {...form.getInputProps(`lineas.${indice}.lote.vence`)}
+                />
+              </>
+            )}
           </SimpleGrid>
-          {[form.errors[`lineas.${indice}`], form.errors[`lineas.${indice}.productoId`]].map(
+          {[
+            form.errors[`lineas.${indice}`],
+            form.errors[`lineas.${indice}.lote`],
+            form.errors[`lineas.${indice}.productoId`],
+          ].map(
             (error, lugar) =>
               error && (
                 <Text

@@ -1,11 +1,15 @@
-import { Button, Drawer, Group, Stack, Table, Text } from '@mantine/core';
+import { Button, Drawer, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { IconArrowDownRight, IconArrowUpRight } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { z } from 'zod';
 import type { movimientosPagina, StockItem } from '@jsol/contracts/inventario';
 import { Cargando, ErrorDePagina, Vacio } from '../../../components/avisos.tsx';
+import { usePuede } from '../../../app/session.tsx';
 import { cantidad, fechaHora } from '../../../lib/format.ts';
 import { movimientosDe } from '../api.ts';
+import { LotesDelProducto } from './lotes-del-producto.tsx';
+import { Niveles } from './niveles.tsx';
 
 type Movimiento = z.output<typeof movimientosPagina>['items'][number];
 
@@ -32,6 +36,7 @@ function Fila({ movimiento }: { movimiento: Movimiento }) {
         <Text size="xs" c="dimmed">
           {movimiento.usuario}
           {movimiento.documento && ` · ${movimiento.documento}`}
+          {movimiento.lote && ` · lote ${movimiento.lote}`}
         </Text>
       </Table.Td>
       <Table.Td className="cifra">
@@ -79,7 +84,7 @@ function Lista({ almacenId, productoId }: { almacenId: string; productoId: strin
   );
 }
 
-/** How a product came to the stock it has. */
+/** A product in a warehouse: its levels, its lots, and how it came to the stock it has. */
 export function Movimientos({
   almacenId,
   item,
@@ -89,16 +94,36 @@ export function Movimientos({
   item: StockItem | null;
   alCerrar: () => void;
 }) {
+  const veCostos = usePuede('inventario.valorizar');
   return (
     <Drawer
       opened={item !== null}
       onClose={alCerrar}
       position="right"
       size={560}
-      title={item ? `Movimientos de ${item.nombre}` : ''}
+      title={item?.nombre ?? ''}
       closeButtonProps={{ 'aria-label': 'Cerrar' }}
     >
-      {item && <Lista almacenId={almacenId} productoId={item.id} />}
+      {item && (
+        <Stack>
+          <Niveles key={item.id} almacenId={almacenId} item={item} />
+          {item.conLotes && <LotesDelProducto almacenId={almacenId} item={item} />}
+          <Title order={2} size="md">
+            Movimientos
+          </Title>
+          {veCostos && (
+            <Link
+              to="/inventario/productos/$id/kardex"
+              params={{ id: item.id }}
+              search={{ almacen: almacenId }}
+              style={{ color: 'inherit' }}
+            >
+              Ver su kardex valorizado
+            </Link>
+          )}
+          <Lista almacenId={almacenId} productoId={item.id} />
+        </Stack>
+      )}
     </Drawer>
   );
 }

@@ -6,20 +6,23 @@ import { IconAlertTriangle, IconPackageImport } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { entradaBody, type Almacen, type StockItem } from '@jsol/contracts/inventario';
+import { usePuede } from '../../../app/session.tsx';
 import { mensajeDe, ProblemaError } from '../../../lib/api.ts';
 import { claveNueva } from '../../../lib/clave-nueva.ts';
+import { hoyEnLima } from '../../../lib/format.ts';
 import { claveMovimientos, claveStock, registrarEntrada, type Entrada } from '../api.ts';
 import { aEntrada, erroresPorCampo, motivos, type EntradaEscrita } from '../entrada.ts';
 import { BuscarProducto } from './buscar-producto.tsx';
 import { LineasEntrada } from './lineas-entrada.tsx';
 
-const vacia: EntradaEscrita = { motivo: 'compra', documento: '', lineas: [] };
+const vacia: EntradaEscrita = { motivo: 'compra', documento: '', fecha: '', lineas: [] };
 
 /** The entry of stock. Closing keeps what was typed until it is registered or discarded. */
 export function RegistrarEntrada({ almacen }: { almacen: Almacen }) {
   const [abierto, setAbierto] = useState(false);
   // Kept while no answer has come, also if the form is changed: the server then says that the first one stands.
   const [clave, setClave] = useState(claveNueva);
+  const puedeAjustar = usePuede('inventario.ajustar');
   const queryClient = useQueryClient();
   const form = useForm<EntradaEscrita>({ initialValues: vacia });
 
@@ -57,12 +60,20 @@ export function RegistrarEntrada({ almacen }: { almacen: Almacen }) {
     if (entrada) registrar.mutate(entrada);
     else registrar.reset();
   };
-  const agregar = ({ id: productoId, codigo, nombre, unidad }: StockItem) => {
+  const agregar = ({ id: productoId, codigo, nombre, unidad, conLotes }: StockItem) => {
     if (form.getValues().lineas.some((linea) => linea.productoId === productoId)) {
       form.setFieldError('lineas', `${nombre} ya está en la lista: cambie su cantidad.`);
       return;
     }
-    form.insertListItem('lineas', { productoId, codigo, nombre, unidad, cantidad: '1', costoUnitario: '' });
+    form.insertListItem('lineas', {
+      productoId,
+      codigo,
+      nombre,
+      unidad,
+      cantidad: '1',
+      costoUnitario: '',
+      lote: conLotes ? { codigo: '', vence: '' } : null,
+    });
     form.clearFieldError('lineas');
   };
   const errores = Object.keys(form.errors).length;
@@ -98,11 +109,13 @@ export function RegistrarEntrada({ almacen }: { almacen: Almacen }) {
                     : `Corrija los ${errores} campos señalados.`}
               </Alert>
             )}
-            <SimpleGrid cols={{ base: 1, xs: 2 }}>
+            <SimpleGrid cols={{ base: 1, xs: 3 }}>
               <Select
                 label="Motivo"
                 allowDeselect={false}
-                data={entradaBody.shape.motivo.options.map((value) => ({ value, label: motivos[value] }))}
+                data={entradaBody.shape.motivo.options
+                  .filter((value) => value !== 'ajuste' || puedeAjustar)
+                  .map((value) => ({ value, label: motivos[value] }))}
                 {...form.getInputProps('motivo')}
               />
               <TextInput
@@ -111,6 +124,7 @@ export function RegistrarEntrada({ almacen }: { almacen: Almacen }) {
                 maxLength={40}
                 {...form.getInputProps('documento')}
               />
+              <TextInput type="date" label="Fecha (si no es hoy)" max={hoyEnLima()} {...form.getInputProps('fecha')} />
             </SimpleGrid>
             <BuscarProducto almacenId={almacen.id} alElegir={agregar} error={form.errors['lineas']} />
             <LineasEntrada form={form} />

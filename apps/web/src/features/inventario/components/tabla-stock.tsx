@@ -47,7 +47,7 @@ export function TablaStock({ items, orden, alOrdenar, alAbrir }: Props) {
   const comun = { orden, alOrdenar };
   return (
     <Paper withBorder style={{ overflow: 'hidden' }}>
-      <Table.ScrollContainer minWidth={820}>
+      <Table.ScrollContainer minWidth={980}>
         <Table aria-label="Stock">
           <Table.Thead>
             <Table.Tr>
@@ -57,6 +57,8 @@ export function TablaStock({ items, orden, alOrdenar, alAbrir }: Props) {
               <Table.Th className="cifra">Precio</Table.Th>
               <Table.Th className="cifra">Mínimo</Table.Th>
               <Titulo columna="stock" palabra="Stock" cifra {...comun} />
+              <Table.Th className="cifra">Reservado</Table.Th>
+              <Table.Th className="cifra">Disponible</Table.Th>
               <Table.Th>Aviso</Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -79,8 +81,10 @@ export function TablaStock({ items, orden, alOrdenar, alAbrir }: Props) {
                 <Table.Td>{item.categoria}</Table.Td>
                 <Table.Td className="cifra">{soles(item.precio)}</Table.Td>
                 <Table.Td className="cifra">{cantidad(item.stockMinimo)}</Table.Td>
+                <Table.Td className="cifra">{cantidad(item.stock)}</Table.Td>
+                <Table.Td className="cifra">{cantidad(item.reservado)}</Table.Td>
                 <Table.Td className="cifra" fw={600}>
-                  {cantidad(item.stock)} {unidadEnPalabras(item.unidad)}
+                  {cantidad(item.disponible)} {unidadEnPalabras(item.unidad)}
                 </Table.Td>
                 <Table.Td>
                   <NivelDeStock item={item} />
@@ -112,10 +116,11 @@ export function TarjetasStock({ items, alAbrir }: Pick<Props, 'items' | 'alAbrir
               </div>
               <div>
                 <Text size="lg" fw={650} className="cifra">
-                  {cantidad(item.stock)} {unidadEnPalabras(item.unidad)}
+                  {cantidad(item.disponible)} {unidadEnPalabras(item.unidad)}
                 </Text>
                 <Text size="sm" c="dimmed" className="cifra">
-                  mínimo {cantidad(item.stockMinimo)}
+                  {item.reservado === '0' ? '' : `${cantidad(item.reservado)} reservados · `}mínimo{' '}
+                  {cantidad(item.stockMinimo)}
                 </Text>
               </div>
             </Group>

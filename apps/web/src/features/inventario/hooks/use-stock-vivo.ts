@@ -19,8 +19,8 @@ export function useStockVivo(consulta: Consulta | null) {
   const queryKey = claveStock(almacenId);
 
   useChannel('stock', consulta && { almacenId }, {
-    onEvent: ({ data }) => {
-      if (!recordar(versiones.current, data)) return;
+    onEvent: ({ event, data }) => {
+      if (event !== 'cambio' || !recordar(versiones.current, data)) return;
       queryClient.setQueriesData<z.output<typeof stockPagina>>(
         { queryKey },
         (pagina) => pagina && conCambio(pagina, data),

@@ -61,7 +61,11 @@ export function VentaDeBandejaPage() {
                 {comprobantes[venta.tipoComprobante]} de {soles(venta.total)} a{' '}
                 {venta.cliente ?? 'alguien sin identificar'} en {venta.caja}
               </Text>
-              {venta.venceEl && <Plazo venceEl={venta.venceEl} />}
+              {venta.venceEl && (
+                <Text size="md">
+                  <b>Plazo de SUNAT:</b> <Plazo venceEl={venta.venceEl} />
+                </Text>
+              )}
             </Group>
             <Decision venta={venta} />
             <Grid gap="md">

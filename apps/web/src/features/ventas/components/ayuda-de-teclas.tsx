@@ -13,9 +13,9 @@ const teclas: readonly [string, string][] = [
   ['Ctrl + K', 'Buscar en todo el sistema'],
 ];
 
-export function AyudaDeTeclas({ abierta, alCerrar }: { abierta: boolean; alCerrar: () => void }) {
+export function AyudaDeTeclas({ alCerrar }: { alCerrar: () => void }) {
   return (
-    <Modal opened={abierta} onClose={alCerrar} title="Teclas del punto de venta">
+    <Modal opened onClose={alCerrar} title="Teclas del punto de venta">
       <Table>
         <Table.Tbody>
           {teclas.map(([tecla, uso]) => (

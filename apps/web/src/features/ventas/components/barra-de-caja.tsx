@@ -1,11 +1,12 @@
 import { Button, Group, Menu, Text, Title } from '@mantine/core';
 import { IconCashRegister, IconChevronDown, IconKeyboard, IconLock, IconReportMoney } from '@tabler/icons-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Caja } from '@jsol/contracts/ventas';
 import { hora } from '../../../lib/format.ts';
 import { EstadoDeLaCaja } from '../offline/components/estado-de-la-caja.tsx';
-import { CierreDeCaja } from './cierre-de-caja.tsx';
-import { ResumenDeCaja } from './resumen-de-caja.tsx';
+
+const CierreDeCaja = lazy(async () => ({ default: (await import('./cierre-de-caja.tsx')).CierreDeCaja }));
+const ResumenDeCaja = lazy(async () => ({ default: (await import('./resumen-de-caja.tsx')).ResumenDeCaja }));
 
 /** Which till this is, and what can be done with it beside selling. */
 export function BarraDeCaja({
@@ -61,8 +62,10 @@ export function BarraDeCaja({
           </Menu.Dropdown>
         </Menu>
       </Group>
-      {ventana === 'resumen' && <ResumenDeCaja sesionId={sesionId} alCerrar={cerrar} />}
-      {ventana === 'cierre' && <CierreDeCaja sesionId={sesionId} porCobrar={porCobrar} alCerrar={cerrar} />}
+      <Suspense fallback={null}>
+        {ventana === 'resumen' && <ResumenDeCaja sesionId={sesionId} alCerrar={cerrar} />}
+        {ventana === 'cierre' && <CierreDeCaja sesionId={sesionId} porCobrar={porCobrar} alCerrar={cerrar} />}
+      </Suspense>
     </Group>
   );
 }

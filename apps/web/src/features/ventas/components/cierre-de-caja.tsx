@@ -4,7 +4,8 @@ import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { resumenCajaSchema } from '@jsol/contracts/ventas';
-import { api, mensajeDe } from '../../../lib/api.ts';
+import { api, mensajeDe, ProblemaError } from '../../../lib/api.ts';
+import { usePuede } from '../../../app/session.tsx';
 import { claveNueva } from '../../../lib/clave-nueva.ts';
 import { soles } from '../../../lib/format.ts';
 import { cajas } from '../api.ts';
@@ -25,22 +26,28 @@ export function CierreDeCaja({
   const queryClient = useQueryClient();
   const [clave] = useState(claveNueva);
   const form = useForm({
-    initialValues: { contadoEfectivo: '', observacion: '' },
+    initialValues: { contadoEfectivo: '', observacion: '', emergencia: '' },
     validate: {
+      emergencia: (valor) =>
+        valor === '' || valor.trim().length >= 5 ? null : 'Escriba por qué se cierra sin esperar las ventas pendientes',
       contadoEfectivo: (valor) => (montoValido(conPunto(valor)) ? null : 'Escriba lo que contó, por ejemplo 350.50'),
     },
   });
   const cierre = useMutation({
-    mutationFn: ({ contadoEfectivo, observacion }: typeof form.values) =>
+    mutationFn: ({ contadoEfectivo, observacion, emergencia }: typeof form.values) =>
       api.post(
         `/api/ventas/sesiones/${sesionId}/cierre`,
         {
           contadoEfectivo: conPunto(contadoEfectivo),
           ...(observacion.trim() === '' ? {} : { observacion: observacion.trim() }),
+          ...(emergencia.trim() === '' ? {} : { emergencia: emergencia.trim() }),
         },
         { schema: resumenCajaSchema, idempotencyKey: clave },
       ),
   });
+  const puedeSupervisar = usePuede('ventas.supervisar');
+  const faltanVentas =
+    cierre.error instanceof ProblemaError && cierre.error.code === 'ventas.cierre_con_pendientes' && puedeSupervisar;
   const salir = () => {
     alCerrar();
     if (cierre.isSuccess) void queryClient.invalidateQueries({ queryKey: cajas.queryKey });
@@ -97,6 +104,16 @@ export function CierreDeCaja({
             maxLength={300}
             {...form.getInputProps('observacion')}
           />
+          {(faltanVentas || form.values.emergencia !== '') && (
+            <Textarea
+              label="Motivo del cierre de emergencia"
+              description="Lo que llegue después irá a la regularización de esta sesión"
+              autosize
+              minRows={2}
+              maxLength={300}
+              {...form.getInputProps('emergencia')}
+            />
+          )}
           <Button type="submit" size="md" loading={cierre.isPending}>
             Cerrar caja
           </Button>

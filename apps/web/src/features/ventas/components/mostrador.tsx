@@ -1,7 +1,7 @@
 import { Button, Drawer, Group } from '@mantine/core';
 import { useHotkeys, useMediaQuery } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import type { Caja, ProductoPos } from '@jsol/contracts/ventas';
 import { useSinInterrupcion } from '../../../app/version.ts';
 import { useYo } from '../../../app/session.tsx';
@@ -13,14 +13,16 @@ import { uuidDeVenta } from '../offline/uuid-de-venta.ts';
 import { loQueFalta, reducirTicket, ticketVacio, type AccionTicket, type Ticket } from '../ticket.ts';
 import { totalesDelTicket } from '../totales-del-ticket.ts';
 import { useUltimasVentas } from '../ultimas-ventas.ts';
-import { AyudaDeTeclas } from './ayuda-de-teclas.tsx';
-import { ClienteDialogo } from './cliente-dialogo.tsx';
 import { CobroDialogo } from './cobro-dialogo.tsx';
 import { BarraDeCaja } from './barra-de-caja.tsx';
 import { ProductosPanel } from './productos-panel.tsx';
 import { TicketPanel } from './ticket-panel.tsx';
 import { VentaHecha } from './venta-hecha.tsx';
 import clases from './pos.module.css';
+
+/** Come when they are asked for: the till opens sooner without them. */
+const AyudaDeTeclas = lazy(async () => ({ default: (await import('./ayuda-de-teclas.tsx')).AyudaDeTeclas }));
+const ClienteDialogo = lazy(async () => ({ default: (await import('./cliente-dialogo.tsx')).ClienteDialogo }));
 
 const claveNueva = (): string => uuidDeVenta(Date.now());
 const claveDe = (sesionId: string) => `pos-ticket-${sesionId}`;
@@ -227,18 +229,20 @@ export function Mostrador({ caja, sesionId, tasaIgv }: { caja: Caja; sesionId: s
           }}
         />
       )}
-      {ventana === 'cliente' && (
-        <ClienteDialogo
-          cliente={ticket.cliente}
-          almacenId={caja.almacenId}
-          alCerrar={() => setVentana(null)}
-          alElegir={(cliente) => {
-            cambiar({ tipo: 'cliente', cliente });
-            setVentana(null);
-          }}
-        />
-      )}
-      <AyudaDeTeclas abierta={ventana === 'ayuda'} alCerrar={() => setVentana(null)} />
+      <Suspense fallback={null}>
+        {ventana === 'cliente' && (
+          <ClienteDialogo
+            cliente={ticket.cliente}
+            almacenId={caja.almacenId}
+            alCerrar={() => setVentana(null)}
+            alElegir={(cliente) => {
+              cambiar({ tipo: 'cliente', cliente });
+              setVentana(null);
+            }}
+          />
+        )}
+        {ventana === 'ayuda' && <AyudaDeTeclas alCerrar={() => setVentana(null)} />}
+      </Suspense>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, ScrollArea, Text, TextInput, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { Badge, Button, Group, Text, TextInput, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle, IconBarcode } from '@tabler/icons-react';
@@ -79,7 +79,10 @@ function useExistenciasVivas(almacenId: string) {
     'stock',
     { almacenId },
     {
-      onEvent: ({ data: { productoId, stock } }) => {
+      onEvent: ({ event, data }) => {
+        if (event !== 'cambio') return;
+        // What can be sold: without what is kept for others.
+        const { productoId, disponible: stock } = data;
         queryClient.setQueriesData<Respuesta>({ queryKey: claveProductos(almacenId) }, (anterior) =>
           anterior?.items.some(({ id }) => id === productoId)
             ? { ...anterior, items: anterior.items.map((item) => (item.id === productoId ? { ...item, stock } : item)) }
@@ -226,22 +229,20 @@ export function ProductosPanel({
         }}
         onKeyDown={alTeclear}
       />
-      <ScrollArea type="never" px="sm" pb="xs">
-        <Group gap={6} wrap="nowrap" role="group" aria-label="Categorías">
-          {[null, ...(consulta.data?.categorias ?? [])].map((nombre) => (
-            <Button
-              key={nombre ?? ''}
-              size="compact-sm"
-              variant={categoria === nombre ? 'filled' : 'default'}
-              aria-pressed={categoria === nombre}
-              className={clases.categoria}
-              onClick={() => setCategoria(nombre)}
-            >
-              {nombre ?? 'Todo'}
-            </Button>
-          ))}
-        </Group>
-      </ScrollArea>
+      <Group gap={6} wrap="nowrap" px="sm" pb="xs" className={clases.categorias} role="group" aria-label="Categorías">
+        {[null, ...(consulta.data?.categorias ?? [])].map((nombre) => (
+          <Button
+            key={nombre ?? ''}
+            size="compact-sm"
+            variant={categoria === nombre ? 'filled' : 'default'}
+            aria-pressed={categoria === nombre}
+            className={clases.categoria}
+            onClick={() => setCategoria(nombre)}
+          >
+            {nombre ?? 'Todo'}
+          </Button>
+        ))}
+      </Group>
       {consulta.isError && !consulta.data && (
         <ErrorDePagina error={consulta.error} reintentar={() => void consulta.refetch()} />
       )}

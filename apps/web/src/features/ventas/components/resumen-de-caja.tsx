@@ -34,6 +34,18 @@ export function CuentasDelTurno({ resumen }: { resumen: ResumenCaja }) {
         <Renglon key={medio} nombre={palabras[medio]} valor={soles(monto)} />
       ))}
       <Renglon nombre="Fondo de apertura" valor={soles(resumen.fondo)} />
+      {resumen.regularizacion && (
+        <>
+          <Text size="sm" c="dimmed">
+            Regularización: ventas sin conexión que llegaron después del cierre
+          </Text>
+          <Renglon nombre="Ventas" valor={String(resumen.regularizacion.ventas)} />
+          <Renglon nombre="Total" valor={soles(resumen.regularizacion.total)} fuerte />
+          {resumen.regularizacion.porMedio.map(({ medio, monto }) => (
+            <Renglon key={medio} nombre={palabras[medio]} valor={soles(monto)} />
+          ))}
+        </>
+      )}
     </Stack>
   );
 }

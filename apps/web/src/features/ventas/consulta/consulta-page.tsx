@@ -4,6 +4,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { consultaVentaSchema, type ConsultaVenta } from '@jsol/contracts/ventas-bandeja';
+import { clavePublica } from '../../../app/session.tsx';
 import { Cargando, ErrorDePagina } from '../../../components/avisos.tsx';
 import { api, ProblemaError } from '../../../lib/api.ts';
 import { fechaHora, soles } from '../../../lib/format.ts';
@@ -15,7 +16,7 @@ const releerMs = 10_000;
 
 const consulta = (id: string, codigo: string) =>
   queryOptions({
-    queryKey: ['consulta', id, codigo],
+    queryKey: [clavePublica, 'venta', id, codigo],
     queryFn: () => api.get(direccion(id, codigo), consultaVentaSchema),
     retry: false,
     refetchInterval: ({ state }) =>

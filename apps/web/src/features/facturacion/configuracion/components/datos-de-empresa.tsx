@@ -1,5 +1,4 @@
 import { ColorInput, Paper, SimpleGrid, TextInput, Title } from '@mantine/core';
-import { useBlocker } from '@tanstack/react-router';
 import { emisorBody, type EmisorConfigurado } from '@jsol/contracts/facturacion-configuracion';
 import { Formulario } from '../../../../components/formulario.tsx';
 import { useFormulario } from '../../../../lib/use-formulario.ts';
@@ -16,16 +15,9 @@ export function DatosDeEmpresa({ emisor, alGuardar }: { emisor: EmisorConfigurad
     schema: emisorBody,
     cuerpo: aCuerpo,
     mandar: guardarEmisor,
-    alTerminar: () => {
-      formulario.campos.resetDirty();
-      return alGuardar();
-    },
+    alTerminar: alGuardar,
   });
   const { campos } = formulario;
-  useBlocker({
-    shouldBlockFn: () => campos.isDirty() && !window.confirm('Hay cambios sin guardar. ¿Salir y perderlos?'),
-    enableBeforeUnload: () => campos.isDirty(),
-  });
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
       <Paper withBorder p="md">

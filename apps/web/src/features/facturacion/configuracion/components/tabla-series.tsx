@@ -75,7 +75,7 @@ export const TablaSeries = ({
         <Table.Tr key={`${serie.tipo} ${serie.serie}`}>
           <Table.Th scope="row">
             {serie.serie}
-            <Text size="xs" c="dimmed" fw={400}>
+            <Text size="xs" c="dimmed" fw={400} style={{ whiteSpace: 'nowrap' }}>
               {fecha(serie.creadaEn)}
               {serie.creadaPor && ` · ${serie.creadaPor}`}
             </Text>

@@ -6,11 +6,10 @@ import { grupoCalendarioSchema, vencimientoBody } from '@jsol/contracts/facturac
 import { Cargando, ErrorDePagina } from '../../../../components/avisos.tsx';
 import { Formulario } from '../../../../components/formulario.tsx';
 import { fecha, hoyEnLima } from '../../../../lib/format.ts';
-import { useFormulario } from '../../../../lib/use-formulario.ts';
 import { nombreDelMes } from '../../libros/periodo.ts';
 import { calendario, registrarVencimiento } from './api.ts';
 import { TablaDeDatos } from './tabla-de-datos.tsx';
-import { useDatoGuardado } from './use-dato-guardado.ts';
+import { useFormularioDeDato } from './use-formulario-de-dato.ts';
 
 const grupos = grupoCalendarioSchema.options;
 type Grupo = (typeof grupos)[number];
@@ -20,16 +19,13 @@ const enPalabras = (grupo: Grupo): string =>
 type Vencimiento = { periodo: string; grupo: Grupo; vence: string; fuente: string };
 
 function CambiarVencimiento({ de, alTerminar }: { de: Vencimiento; alTerminar: () => void }) {
-  const guardado = useDatoGuardado();
-  const formulario = useFormulario({
+  const formulario = useFormularioDeDato({
     inicial: { vence: de.vence, fuente: de.fuente },
     schema: vencimientoBody,
     cuerpo: (valores) => valores,
     mandar: (valor) => registrarVencimiento(de.periodo, de.grupo, valor),
-    alTerminar: () => {
-      alTerminar();
-      return guardado(`Se guardó el vencimiento de ${nombreDelMes(de.periodo)}.`);
-    },
+    mensaje: `Se guardó el vencimiento de ${nombreDelMes(de.periodo)}.`,
+    alTerminar,
   });
   const { campos } = formulario;
   return (

@@ -12,26 +12,22 @@ import { CampoDeBusqueda } from '../../../../components/campo-de-busqueda.tsx';
 import { Formulario } from '../../../../components/formulario.tsx';
 import { Paginas } from '../../../../components/paginas.tsx';
 import { fecha, hoyEnLima } from '../../../../lib/format.ts';
-import { useFormulario } from '../../../../lib/use-formulario.ts';
 import { catalogos, cerrarEntrada, entradas, porPagina, registrarEntrada } from './api.ts';
 import { nombreDelCatalogo } from './nombres-de-catalogos.ts';
 import { TablaDeDatos } from './tabla-de-datos.tsx';
-import { useDatoGuardado } from './use-dato-guardado.ts';
+import { useFormularioDeDato } from './use-formulario-de-dato.ts';
 
 type DeCatalogo = { catalogo: string; alTerminar: () => void };
 
 /** A new code, or another description of one from a day on. What else a code carries stays with it. */
 function NuevaEntrada({ catalogo, de, alTerminar }: DeCatalogo & { de: EntradaDeCatalogo | null }) {
-  const guardado = useDatoGuardado();
-  const formulario = useFormulario({
+  const formulario = useFormularioDeDato({
     inicial: { codigo: de?.codigo ?? '', descripcion: de?.descripcion ?? '', vigenteDesde: hoyEnLima() },
     schema: entradaCatalogoBody,
     cuerpo: (valores) => ({ ...valores, datos: de?.datos ?? {} }),
     mandar: (entrada) => registrarEntrada(catalogo, entrada),
-    alTerminar: () => {
-      alTerminar();
-      return guardado('Se guardó el código del catálogo.');
-    },
+    mensaje: 'Se guardó el código del catálogo.',
+    alTerminar,
   });
   const { campos } = formulario;
   return (
@@ -44,16 +40,13 @@ function NuevaEntrada({ catalogo, de, alTerminar }: DeCatalogo & { de: EntradaDe
 }
 
 function CerrarEntrada({ catalogo, entrada, alTerminar }: DeCatalogo & { entrada: EntradaDeCatalogo }) {
-  const guardado = useDatoGuardado();
-  const formulario = useFormulario({
+  const formulario = useFormularioDeDato({
     inicial: { vigenteHasta: hoyEnLima() },
     schema: cerrarCatalogoBody,
     cuerpo: (valores) => valores,
     mandar: ({ vigenteHasta }) => cerrarEntrada(catalogo, entrada.codigo, vigenteHasta),
-    alTerminar: () => {
-      alTerminar();
-      return guardado(`El código ${entrada.codigo} ya tiene su último día.`);
-    },
+    mensaje: `El código ${entrada.codigo} ya tiene su último día.`,
+    alTerminar,
   });
   return (
     <Formulario nombre="Cerrar código" formulario={formulario} boton="Guardar" alVolver={alTerminar}>

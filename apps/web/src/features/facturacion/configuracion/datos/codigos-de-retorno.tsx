@@ -7,10 +7,9 @@ import { CampoDeBusqueda } from '../../../../components/campo-de-busqueda.tsx';
 import { Formulario } from '../../../../components/formulario.tsx';
 import { Paginas } from '../../../../components/paginas.tsx';
 import { fechaHora } from '../../../../lib/format.ts';
-import { useFormulario } from '../../../../lib/use-formulario.ts';
 import { codigosDeRetorno, corregirCodigo, porPagina } from './api.ts';
 import { TablaDeDatos } from './tabla-de-datos.tsx';
-import { useDatoGuardado } from './use-dato-guardado.ts';
+import { useFormularioDeDato } from './use-formulario-de-dato.ts';
 
 const acciones: Record<NonNullable<CodigoRetorno['accion']>, string> = {
   aceptar: 'Se da por aceptado',
@@ -27,7 +26,6 @@ const accionEnPalabras = (accion: CodigoRetorno['accion']): string => (accion ? 
 type EnPantalla = { motivo: string; campo: string; arreglo: string; accion: string; reintentos: number | string };
 
 function Corregir({ codigo, alTerminar }: { codigo: CodigoRetorno; alTerminar: () => void }) {
-  const guardado = useDatoGuardado();
   const inicial: EnPantalla = {
     motivo: codigo.motivo,
     campo: codigo.campo ?? '',
@@ -35,7 +33,7 @@ function Corregir({ codigo, alTerminar }: { codigo: CodigoRetorno; alTerminar: (
     accion: codigo.accion ?? '',
     reintentos: codigo.reintentos ?? '',
   };
-  const formulario = useFormulario({
+  const formulario = useFormularioDeDato({
     inicial,
     schema: codigoRetornoBody,
     cuerpo: ({ motivo, campo, arreglo, accion, reintentos }) => ({
@@ -46,10 +44,8 @@ function Corregir({ codigo, alTerminar }: { codigo: CodigoRetorno; alTerminar: (
       reintentos: reintentos === '' ? null : reintentos,
     }),
     mandar: (cuerpo) => corregirCodigo(codigo.codigo, cuerpo),
-    alTerminar: () => {
-      alTerminar();
-      return guardado(`Se guardó el código ${codigo.codigo}.`);
-    },
+    mensaje: `Se guardó el código ${codigo.codigo}.`,
+    alTerminar,
   });
   const { campos } = formulario;
   return (

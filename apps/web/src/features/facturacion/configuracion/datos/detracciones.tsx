@@ -7,13 +7,12 @@ import { Cargando, ErrorDePagina, Vacio } from '../../../../components/avisos.ts
 import { CampoDeBusqueda } from '../../../../components/campo-de-busqueda.tsx';
 import { Formulario } from '../../../../components/formulario.tsx';
 import { Paginas } from '../../../../components/paginas.tsx';
-import { cantidad, fecha, hoyEnLima } from '../../../../lib/format.ts';
-import { useFormulario } from '../../../../lib/use-formulario.ts';
+import { cantidad, hoyEnLima } from '../../../../lib/format.ts';
 import { detracciones, porPagina, registrarDetraccion } from './api.ts';
 import { CamposDeVigencia } from './campos-de-vigencia.tsx';
 import { TablaDeDatos } from './tabla-de-datos.tsx';
-import { useDatoGuardado } from './use-dato-guardado.ts';
-import { Fuente, Retirar, Vigencia } from './vigencia.tsx';
+import { useFormularioDeDato } from './use-formulario-de-dato.ts';
+import { CeldasDeVigencia } from './vigencia.tsx';
 
 const umbrales = [
   { value: 'umbral_detraccion', label: 'El general' },
@@ -22,8 +21,7 @@ const umbrales = [
 ];
 
 function NuevoPorcentaje({ de, alTerminar }: { de: DetraccionRegistrada | null; alTerminar: () => void }) {
-  const guardado = useDatoGuardado();
-  const formulario = useFormulario({
+  const formulario = useFormularioDeDato({
     inicial: {
       codigo: de?.codigo ?? '',
       descripcion: de?.descripcion ?? '',
@@ -35,10 +33,8 @@ function NuevoPorcentaje({ de, alTerminar }: { de: DetraccionRegistrada | null; 
     schema: detraccionBody,
     cuerpo: (valores) => valores,
     mandar: registrarDetraccion,
-    alTerminar: () => {
-      alTerminar();
-      return guardado('Se registró el porcentaje.');
-    },
+    mensaje: 'Se registró el porcentaje.',
+    alTerminar,
   });
   const { campos } = formulario;
   return (
@@ -105,34 +101,18 @@ export function Detracciones({ q, pagina, alBuscar, alIr }: Props) {
                 <Table.Td className="cifra" ta="left">
                   {cantidad(fila.porcentaje)} %
                 </Table.Td>
-                <Table.Td style={{ whiteSpace: 'nowrap' }}>{fecha(fila.vigenteDesde)}</Table.Td>
-                <Table.Td>
-                  <Vigencia {...fila} />
-                </Table.Td>
-                <Table.Td>
-                  <Fuente {...fila} />
-                </Table.Td>
-                <Table.Td>
-                  {fila.futuro ? (
-                    <Retirar
-                      tabla="detracciones"
-                      nombre={fila.codigo}
-                      vigenteDesde={fila.vigenteDesde}
-                      que={`${fila.codigo} desde el ${fecha(fila.vigenteDesde)}`}
-                    />
-                  ) : (
-                    fila.vigente && (
-                      <Button
-                        size="xs"
-                        variant="default"
-                        aria-label={`Cambiar el porcentaje de ${fila.codigo}`}
-                        onClick={() => setDialogo({ de: fila })}
-                      >
-                        Cambiar
-                      </Button>
-                    )
-                  )}
-                </Table.Td>
+                <CeldasDeVigencia
+                  dato={fila}
+                  vigente={fila.vigente}
+                  tabla="detracciones"
+                  nombre={fila.codigo}
+                  que={fila.codigo}
+                  cambiar={{
+                    palabra: 'Cambiar',
+                    para: `Cambiar el porcentaje de ${fila.codigo}`,
+                    alCambiar: () => setDialogo({ de: fila }),
+                  }}
+                />
               </Table.Tr>
             ))}
           </TablaDeDatos>

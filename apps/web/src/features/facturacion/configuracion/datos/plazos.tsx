@@ -1,18 +1,17 @@
-import { Button, Modal, NumberInput, Stack, Table, Text } from '@mantine/core';
+import { Modal, NumberInput, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { z } from 'zod';
 import { plazoBody, type plazoSchema } from '@jsol/contracts/facturacion-configuracion';
 import { Cargando, ErrorDePagina } from '../../../../components/avisos.tsx';
 import { Formulario } from '../../../../components/formulario.tsx';
-import { fecha, hoyEnLima } from '../../../../lib/format.ts';
-import { useFormulario } from '../../../../lib/use-formulario.ts';
+import { hoyEnLima } from '../../../../lib/format.ts';
 import { tiposDeSerie } from '../palabras.ts';
 import { plazos, registrarPlazo } from './api.ts';
 import { CamposDeVigencia } from './campos-de-vigencia.tsx';
 import { TablaDeDatos } from './tabla-de-datos.tsx';
-import { useDatoGuardado } from './use-dato-guardado.ts';
-import { Fuente, Retirar, Vigencia } from './vigencia.tsx';
+import { useFormularioDeDato } from './use-formulario-de-dato.ts';
+import { CeldasDeVigencia } from './vigencia.tsx';
 
 type Plazo = z.output<typeof plazoSchema>;
 
@@ -32,21 +31,18 @@ const nombreDe = (tipo: string): string =>
 const enDias = (dias: number): string => (dias === 1 ? '1 día' : `${dias} días`);
 
 function NuevoPlazo({ plazo, alTerminar }: { plazo: Plazo; alTerminar: () => void }) {
-  const guardado = useDatoGuardado();
   const inicial: { dias: number | string; vigenteDesde: string; fuente: string } = {
     dias: plazo.dias,
     vigenteDesde: hoyEnLima(),
     fuente: '',
   };
-  const formulario = useFormulario({
+  const formulario = useFormularioDeDato({
     inicial,
     schema: plazoBody,
     cuerpo: (valores) => ({ tipo: plazo.tipo, ...valores }),
     mandar: registrarPlazo,
-    alTerminar: () => {
-      alTerminar();
-      return guardado('Se registró el plazo.');
-    },
+    mensaje: 'Se registró el plazo.',
+    alTerminar,
   });
   return (
     <Formulario nombre="Nuevo plazo" formulario={formulario} boton="Registrar" alVolver={alTerminar}>
@@ -80,34 +76,18 @@ export function Plazos() {
             <Table.Td className="cifra" ta="left">
               {enDias(plazo.dias)}
             </Table.Td>
-            <Table.Td style={{ whiteSpace: 'nowrap' }}>{fecha(plazo.vigenteDesde)}</Table.Td>
-            <Table.Td>
-              <Vigencia {...plazo} />
-            </Table.Td>
-            <Table.Td>
-              <Fuente {...plazo} />
-            </Table.Td>
-            <Table.Td>
-              {plazo.futuro ? (
-                <Retirar
-                  tabla="plazos"
-                  nombre={plazo.tipo}
-                  vigenteDesde={plazo.vigenteDesde}
-                  que={`el plazo de ${nombreDe(plazo.tipo)} desde el ${fecha(plazo.vigenteDesde)}`}
-                />
-              ) : (
-                plazo.vigente && (
-                  <Button
-                    size="xs"
-                    variant="default"
-                    aria-label={`Cambiar el plazo de ${nombreDe(plazo.tipo)}`}
-                    onClick={() => setCambiando(plazo)}
-                  >
-                    Cambiar
-                  </Button>
-                )
-              )}
-            </Table.Td>
+            <CeldasDeVigencia
+              dato={plazo}
+              vigente={plazo.vigente}
+              tabla="plazos"
+              nombre={plazo.tipo}
+              que={`el plazo de ${nombreDe(plazo.tipo)}`}
+              cambiar={{
+                palabra: 'Cambiar',
+                para: `Cambiar el plazo de ${nombreDe(plazo.tipo)}`,
+                alCambiar: () => setCambiando(plazo),
+              }}
+            />
           </Table.Tr>
         ))}
       </TablaDeDatos>

@@ -5,14 +5,13 @@ import { Fragment, useState } from 'react';
 import { parametroBody, type Parametro } from '@jsol/contracts/facturacion-configuracion';
 import { Cargando, ErrorDePagina } from '../../../../components/avisos.tsx';
 import { Formulario } from '../../../../components/formulario.tsx';
-import { fecha, hoyEnLima } from '../../../../lib/format.ts';
-import { useFormulario } from '../../../../lib/use-formulario.ts';
+import { hoyEnLima } from '../../../../lib/format.ts';
 import { parametros, registrarParametro } from './api.ts';
 import { CamposDeVigencia } from './campos-de-vigencia.tsx';
 import { TablaDeDatos } from './tabla-de-datos.tsx';
-import { useDatoGuardado } from './use-dato-guardado.ts';
+import { useFormularioDeDato } from './use-formulario-de-dato.ts';
 import { valorEnPalabras } from './valor-en-palabras.ts';
-import { Fuente, Retirar, Vigencia } from './vigencia.tsx';
+import { CeldasDeVigencia } from './vigencia.tsx';
 
 const ejemplos: Record<Parametro['clase'], string> = {
   tasa: 'Como decimal: 0.18 es 18 %',
@@ -21,16 +20,13 @@ const ejemplos: Record<Parametro['clase'], string> = {
 };
 
 function NuevoValor({ parametro, alTerminar }: { parametro: Parametro; alTerminar: () => void }) {
-  const guardado = useDatoGuardado();
-  const formulario = useFormulario({
+  const formulario = useFormularioDeDato({
     inicial: { valor: parametro.vigente ?? '', vigenteDesde: hoyEnLima(), fuente: '' },
     schema: parametroBody,
     cuerpo: (valores) => ({ nombre: parametro.nombre, ...valores }),
     mandar: registrarParametro,
-    alTerminar: () => {
-      alTerminar();
-      return guardado(`Se registró: ${parametro.descripcion}.`);
-    },
+    mensaje: `Se registró: ${parametro.descripcion}.`,
+    alTerminar,
   });
   const { campos } = formulario;
   return (
@@ -92,29 +88,14 @@ function Filas({ parametro, alAgregar }: { parametro: Parametro; alAgregar: () =
           <Table.Td className="cifra" ta="left">
             {valorEnPalabras(clase, valor.valor)}
           </Table.Td>
-          <Table.Td style={{ whiteSpace: 'nowrap' }}>{fecha(valor.vigenteDesde)}</Table.Td>
-          <Table.Td>
-            <Vigencia futuro={valor.futuro} vigente={valores[enVigor] === valor} />
-          </Table.Td>
-          <Table.Td>
-            <Fuente {...valor} />
-          </Table.Td>
-          <Table.Td>
-            {valor.futuro ? (
-              <Retirar
-                tabla="parametros"
-                nombre={nombre}
-                vigenteDesde={valor.vigenteDesde}
-                que={`${descripcion} desde el ${fecha(valor.vigenteDesde)}`}
-              />
-            ) : (
-              valores[enVigor] === valor && (
-                <Button size="xs" variant="default" aria-label={`Nuevo valor: ${descripcion}`} onClick={alAgregar}>
-                  Nuevo valor
-                </Button>
-              )
-            )}
-          </Table.Td>
+          <CeldasDeVigencia
+            dato={valor}
+            vigente={valores[enVigor] === valor}
+            tabla="parametros"
+            nombre={nombre}
+            que={descripcion}
+            cambiar={{ palabra: 'Nuevo valor', para: `Nuevo valor: ${descripcion}`, alCambiar: alAgregar }}
+          />
         </Table.Tr>
       ))}
       {valores.length === 0 && (

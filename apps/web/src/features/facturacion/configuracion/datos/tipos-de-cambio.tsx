@@ -7,25 +7,21 @@ import { Cargando, ErrorDePagina, Vacio } from '../../../../components/avisos.ts
 import { Formulario } from '../../../../components/formulario.tsx';
 import { Paginas } from '../../../../components/paginas.tsx';
 import { fecha, hoyEnLima } from '../../../../lib/format.ts';
-import { useFormulario } from '../../../../lib/use-formulario.ts';
 import { porPagina, registrarTipoDeCambio, tiposDeCambio, type Moneda } from './api.ts';
 import { TablaDeDatos } from './tabla-de-datos.tsx';
-import { useDatoGuardado } from './use-dato-guardado.ts';
+import { useFormularioDeDato } from './use-formulario-de-dato.ts';
 import { Fuente } from './vigencia.tsx';
 
 const monedas: Record<Moneda, string> = { USD: 'Dólar', EUR: 'Euro' };
 
 function NuevoTipoDeCambio({ moneda, alTerminar }: { moneda: Moneda; alTerminar: () => void }) {
-  const guardado = useDatoGuardado();
-  const formulario = useFormulario({
+  const formulario = useFormularioDeDato({
     inicial: { fecha: hoyEnLima(), compra: '', venta: '', fuente: 'SBS' },
     schema: tipoCambioBody,
     cuerpo: (valores) => ({ ...valores, moneda }),
     mandar: registrarTipoDeCambio,
-    alTerminar: () => {
-      alTerminar();
-      return guardado('Se registró el tipo de cambio.');
-    },
+    mensaje: 'Se registró el tipo de cambio.',
+    alTerminar,
   });
   const { campos } = formulario;
   return (

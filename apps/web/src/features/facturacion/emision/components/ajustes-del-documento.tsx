@@ -1,17 +1,12 @@
-import { ActionIcon, Button, Group, Paper, Select, SimpleGrid, Stack, Switch, TextInput, Title } from '@mantine/core';
+import { Group, Select, SimpleGrid, Switch, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { cargosGlobales, clasesDeAnticipo } from '../palabras.ts';
 import type { VentaEscrita } from '../venta-escrita.ts';
 import { CampoAjuste } from './campo-ajuste.tsx';
+import { Agregar, Quitar } from './renglones.tsx';
+import { Seccion } from './seccion.tsx';
 
 type Form = UseFormReturnType<VentaEscrita>;
-
-const Quitar = ({ de, alQuitar }: { de: string; alQuitar: () => void }) => (
-  <ActionIcon variant="subtle" color="red" size={32} mt={26} aria-label={`Quitar ${de}`} onClick={alQuitar}>
-    <IconTrash size={18} aria-hidden />
-  </ActionIcon>
-);
 
 function Cargos({ form }: { form: Form }) {
   return form.values.cargosGlobales.map((cargo, indice) => (
@@ -66,61 +61,57 @@ function Anticipos({ form, tipo }: { form: Form; tipo: '01' | '03' }) {
 
 /** Discounts, charges and advance payments of the whole document. */
 export function AjustesDelDocumento({ form, tipo }: { form: Form; tipo: '01' | '03' }) {
-  const mas = <IconPlus size={16} aria-hidden />;
   return (
-    <Paper withBorder p="md" component="section" aria-labelledby="titulo-ajustes">
-      <Title order={2} id="titulo-ajustes" mb="xs">
-        Descuentos, cargos y anticipos
-      </Title>
-      <Stack gap="sm">
-        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
-          <CampoAjuste
-            etiqueta="Descuento global (opcional)"
-            nombreDelModo="Forma del descuento global"
-            moneda={form.values.moneda}
-            valor={form.values.descuentoGlobal}
-            error={
-              form.errors['descuentoGlobal'] ??
-              form.errors['descuentoGlobal.porcentaje'] ??
-              form.errors['descuentoGlobal.monto']
-            }
-            alCambiar={(descuento) =>
-              form.setFieldValue('descuentoGlobal', { ...form.values.descuentoGlobal, ...descuento })
-            }
-          />
-          <Switch
-            mt={{ sm: 28 }}
-            label="El descuento rebaja el IGV"
-            {...form.getInputProps('descuentoGlobal.enBase', { type: 'checkbox' })}
-          />
-        </SimpleGrid>
-        <Cargos form={form} />
-        <Anticipos form={form} tipo={tipo} />
-        <Group gap="xs">
-          <Button
-            variant="subtle"
-            leftSection={mas}
-            onClick={() =>
-              form.insertListItem('cargosGlobales', { codigo: '46', ajuste: { en: 'porcentaje', valor: '' } })
-            }
-          >
-            Agregar cargo
-          </Button>
-          <Button
-            variant="subtle"
-            leftSection={mas}
-            onClick={() =>
-              form.insertListItem('anticipos', {
-                codigo: '04',
-                total: '',
-                documento: { tipo: tipo === '01' ? '02' : '03', numero: '' },
-              })
-            }
-          >
-            Agregar anticipo
-          </Button>
-        </Group>
-      </Stack>
-    </Paper>
+    <Seccion id="ajustes" titulo="Descuentos, cargos y anticipos">
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
+        <CampoAjuste
+          etiqueta="Descuento global (opcional)"
+          nombreDelModo="Forma del descuento global"
+          moneda={form.values.moneda}
+          valor={form.values.descuentoGlobal}
+          error={
+            form.errors['descuentoGlobal'] ??
+            form.errors['descuentoGlobal.porcentaje'] ??
+            form.errors['descuentoGlobal.monto']
+          }
+          alCambiar={(descuento) =>
+            form.setFieldValue('descuentoGlobal', { ...form.values.descuentoGlobal, ...descuento })
+          }
+        />
+        <Switch
+          mt={{ sm: 28 }}
+          label="El descuento rebaja el IGV"
+          {...form.getInputProps('descuentoGlobal.enBase', { type: 'checkbox' })}
+        />
+      </SimpleGrid>
+      <TextInput
+        label="Redondeo (opcional)"
+        placeholder="-0.05"
+        autoComplete="off"
+        classNames={{ input: 'cifra' }}
+        w={170}
+        {...form.getInputProps('redondeo')}
+      />
+      <Cargos form={form} />
+      <Anticipos form={form} tipo={tipo} />
+      <Group gap="xs">
+        <Agregar
+          que="cargo"
+          alAgregar={() =>
+            form.insertListItem('cargosGlobales', { codigo: '46', ajuste: { en: 'porcentaje', valor: '' } })
+          }
+        />
+        <Agregar
+          que="anticipo"
+          alAgregar={() =>
+            form.insertListItem('anticipos', {
+              codigo: '04',
+              total: '',
+              documento: { tipo: tipo === '01' ? '02' : '03', numero: '' },
+            })
+          }
+        />
+      </Group>
+    </Seccion>
   );
 }

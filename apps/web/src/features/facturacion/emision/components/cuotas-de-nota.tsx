@@ -1,8 +1,8 @@
-import { ActionIcon, Button, Group, Stack, TextInput } from '@mantine/core';
+import { Group, Stack, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { masDias } from '../cuotas.ts';
 import type { NotaEscrita } from '../nota-escrita.ts';
+import { Agregar, Quitar } from './renglones.tsx';
 
 const cadaDias = 30;
 
@@ -26,29 +26,15 @@ export function CuotasDeNota({ form, hoy }: { form: UseFormReturnType<NotaEscrit
             min={masDias(hoy, 1)}
             {...form.getInputProps(`cuotas.${indice}.vence`)}
           />
-          <ActionIcon
-            variant="subtle"
-            color="red"
-            size={32}
-            mt={26}
-            aria-label={`Quitar la cuota ${indice + 1}`}
-            onClick={() => form.removeListItem('cuotas', indice)}
-          >
-            <IconTrash size={18} aria-hidden />
-          </ActionIcon>
+          <Quitar de={`la cuota ${indice + 1}`} alQuitar={() => form.removeListItem('cuotas', indice)} />
         </Group>
       ))}
-      <div>
-        <Button
-          variant="subtle"
-          leftSection={<IconPlus size={16} aria-hidden />}
-          onClick={() =>
-            form.insertListItem('cuotas', { monto: '', vence: masDias(cuotas.at(-1)?.vence || hoy, cadaDias) })
-          }
-        >
-          Agregar cuota
-        </Button>
-      </div>
+      <Agregar
+        que="cuota"
+        alAgregar={() =>
+          form.insertListItem('cuotas', { monto: '', vence: masDias(cuotas.at(-1)?.vence || hoy, cadaDias) })
+        }
+      />
     </Stack>
   );
 }

@@ -1,10 +1,10 @@
-import { Paper, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Stack, Table, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { TablaAncha } from '../../../../components/tabla-ancha.tsx';
+import { TablaQueSeDesplaza } from '../../../../components/tabla-que-se-desplaza.tsx';
 import { Cargando, ErrorDePagina, Vacio } from '../../../../components/avisos.tsx';
 import { EstadoComprobante } from '../../../../components/estado-comprobante.tsx';
 import { fecha, soles } from '../../../../lib/format.ts';
@@ -44,46 +44,42 @@ export function ElegirAfectado({ tipo }: { tipo: '07' | '08' }) {
         <Vacio titulo="Ningún comprobante coincide" texto="Busque por su número, como F001-15, o por el cliente." />
       )}
       {items.length > 0 && (
-        <Paper withBorder style={{ overflow: 'hidden' }}>
-          <TablaAncha minima={560}>
-            <Table aria-label="Comprobantes que se pueden modificar">
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>Comprobante</Table.Th>
-                  <Table.Th>Emitido</Table.Th>
-                  <Table.Th>Cliente</Table.Th>
-                  <Table.Th className="cifra">Total</Table.Th>
-                  <Table.Th>Estado</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {items.map((item) => (
-                  <Table.Tr key={item.id}>
-                    <Table.Td>
-                      <Link
-                        to="/comprobantes/$id/nota"
-                        params={{ id: item.id }}
-                        search={{ tipo }}
-                        className={clases.numero}
-                      >
-                        {item.numero}
-                      </Link>
-                      <Text size="xs" c="dimmed">
-                        {tiposComprobante[item.tipo]}
-                      </Text>
-                    </Table.Td>
-                    <Table.Td>{fecha(item.fechaEmision)}</Table.Td>
-                    <Table.Td>{item.cliente}</Table.Td>
-                    <Table.Td className="cifra">{soles(item.total, item.moneda)}</Table.Td>
-                    <Table.Td>
-                      <EstadoComprobante estado={item.estado} enContingencia={item.enContingencia} />
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </TablaAncha>
-        </Paper>
+        <TablaQueSeDesplaza nombre="Comprobantes que se pueden modificar" ancho={560}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Comprobante</Table.Th>
+              <Table.Th>Emitido</Table.Th>
+              <Table.Th>Cliente</Table.Th>
+              <Table.Th className="cifra">Total</Table.Th>
+              <Table.Th>Estado</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {items.map((item) => (
+              <Table.Tr key={item.id}>
+                <Table.Td>
+                  <Link
+                    to="/comprobantes/$id/nota"
+                    params={{ id: item.id }}
+                    search={{ tipo }}
+                    className={clases.numero}
+                  >
+                    {item.numero}
+                  </Link>
+                  <Text size="xs" c="dimmed">
+                    {tiposComprobante[item.tipo]}
+                  </Text>
+                </Table.Td>
+                <Table.Td>{fecha(item.fechaEmision)}</Table.Td>
+                <Table.Td>{item.cliente}</Table.Td>
+                <Table.Td className="cifra">{soles(item.total, item.moneda)}</Table.Td>
+                <Table.Td>
+                  <EstadoComprobante estado={item.estado} enContingencia={item.enContingencia} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </TablaQueSeDesplaza>
       )}
     </Stack>
   );

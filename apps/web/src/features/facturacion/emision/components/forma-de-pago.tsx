@@ -1,5 +1,4 @@
 import {
-  ActionIcon,
   Button,
   Group,
   NumberInput,
@@ -12,12 +11,14 @@ import {
   Title,
 } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconPlus } from '@tabler/icons-react';
 import { comparar, decimal, sumar } from '@jsol/tributos/dinero';
 import { useState } from 'react';
 import { soles } from '../../../../lib/format.ts';
 import { generarCuotas, masDias } from '../cuotas.ts';
 import type { VentaEscrita } from '../venta-escrita.ts';
+import { ErrorDeCampo } from './error-de-campo.tsx';
+import { Quitar } from './renglones.tsx';
 
 type Props = { form: UseFormReturnType<VentaEscrita>; pendiente: string; hoy: string };
 
@@ -75,16 +76,7 @@ function Cuotas({ form, pendiente, hoy }: Props) {
             min={masDias(hoy, 1)}
             {...form.getInputProps(`formaPago.cuotas.${indice}.vence`)}
           />
-          <ActionIcon
-            variant="subtle"
-            color="red"
-            size={32}
-            mt={26}
-            aria-label={`Quitar la cuota ${indice + 1}`}
-            onClick={() => form.removeListItem('formaPago.cuotas', indice)}
-          >
-            <IconTrash size={18} aria-hidden />
-          </ActionIcon>
+          <Quitar de={`la cuota ${indice + 1}`} alQuitar={() => form.removeListItem('formaPago.cuotas', indice)} />
         </Group>
       ))}
       <Group gap="md">
@@ -111,11 +103,7 @@ function Cuotas({ form, pendiente, hoy }: Props) {
           )}
         </Text>
       </Group>
-      {error && (
-        <Text size="sm" c="light-dark(var(--mantine-color-red-9), var(--mantine-color-red-3))">
-          {error}
-        </Text>
-      )}
+      <ErrorDeCampo error={error} />
     </Stack>
   );
 }

@@ -1,31 +1,11 @@
-import {
-  ActionIcon,
-  Button,
-  Checkbox,
-  Group,
-  Paper,
-  SegmentedControl,
-  Select,
-  SimpleGrid,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-  Title,
-} from '@mantine/core';
+import { Checkbox, Group, SegmentedControl, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
-import { useHotkeys } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
-import { IconPlus, IconTrash, IconTruckDelivery } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { useCallback, type ReactNode } from 'react';
+import { IconTruckDelivery } from '@tabler/icons-react';
+import { useCallback } from 'react';
 import type { DatosDeEmision } from '@jsol/contracts/facturacion-formulario';
-import { mensajeDe, ProblemaError } from '../../../../lib/api.ts';
+import { mensajeDe } from '../../../../lib/api.ts';
 import { claveNueva } from '../../../../lib/clave-nueva.ts';
-import { claveLista } from '../../api.ts';
 import { emitirGuia } from '../api.ts';
-import { erroresPorCampo } from '../errores-de-formulario.ts';
 import {
   aGuia,
   bienDeProducto,
@@ -39,45 +19,18 @@ import {
   type TipoGuia,
 } from '../guia-escrita.ts';
 import { indicadoresDeGuia, opciones, tiposDeDocumento } from '../palabras.ts';
+import { useEmisionDirecta } from '../use-emision-directa.ts';
 import { useFormularioGuardado } from '../use-formulario-guardado.ts';
 import { BuscarArticulo } from './buscar-articulo.tsx';
 import { CamposPersona } from './campos-persona.tsx';
+import { ErrorDeCampo } from './error-de-campo.tsx';
 import { ErroresDelFormulario } from './errores-del-formulario.tsx';
+import { PieDeEmision } from './pie-de-emision.tsx';
+import { Agregar, Quitar } from './renglones.tsx';
+import { Seccion } from './seccion.tsx';
 
 type Form = UseFormReturnType<GuiaEscrita>;
 type Props = { form: Form; tipo: TipoGuia; datos: DatosDeEmision };
-
-function Seccion({ id, titulo, children }: { id: string; titulo: string; children: ReactNode }) {
-  return (
-    <Paper withBorder p="md" component="section" aria-labelledby={`titulo-${id}`}>
-      <Title order={2} id={`titulo-${id}`} mb="xs">
-        {titulo}
-      </Title>
-      <Stack gap="sm">{children}</Stack>
-    </Paper>
-  );
-}
-
-const Quitar = ({ de, alQuitar }: { de: string; alQuitar: () => void }) => (
-  <ActionIcon variant="subtle" color="red" size={32} mt={26} aria-label={`Quitar ${de}`} onClick={alQuitar}>
-    <IconTrash size={18} aria-hidden />
-  </ActionIcon>
-);
-
-const Agregar = ({ que, alAgregar }: { que: string; alAgregar: () => void }) => (
-  <div>
-    <Button variant="subtle" leftSection={<IconPlus size={16} aria-hidden />} onClick={alAgregar}>
-      Agregar {que}
-    </Button>
-  </div>
-);
-
-const ErrorDeCampo = ({ error }: { error: ReactNode }) =>
-  error ? (
-    <Text size="sm" c="light-dark(var(--mantine-color-red-9), var(--mantine-color-red-3))">
-      {error}
-    </Text>
-  ) : null;
 
 function Traslado({ form, tipo, datos }: Props) {
   return (
@@ -330,34 +283,19 @@ function Documentos({ form, datos }: Props) {
 /** A guía de remisión, by who sends the goods (09) or by the carrier (31). */
 export function FormularioGuia({ tipo, datos }: { tipo: TipoGuia; datos: DatosDeEmision }) {
   const vacia = useCallback(() => guiaVacia(datos), [datos]);
-  const { form, clave, renovarClave, descartar } = useFormularioGuardado<GuiaEscrita>(`guia-${tipo}`, vacia);
-  const navigate = useNavigate();
-  const queryClient = useQueryClient();
-  const emitir = useMutation({
-    networkMode: 'always',
-    mutationFn: (guia: Parameters<typeof emitirGuia>[0]) => emitirGuia(guia, clave),
-    onSuccess: async ({ comprobanteId, numero }) => {
-      descartar();
-      notifications.show({ color: 'green', message: `Se emitió la guía ${numero}.` });
-      void queryClient.invalidateQueries({ queryKey: claveLista });
-      await navigate({ to: '/comprobantes/$id', params: { id: comprobanteId } });
+  const guardado = useFormularioGuardado<GuiaEscrita>(`guia-${tipo}`, vacia);
+  const { form } = guardado;
+  const nombreDe = (documento: string) =>
+    datos.documentosDeTraslado.find((uno) => uno.codigo === documento)?.descripcion ?? documento;
+  const { enviar, emitiendo, error } = useEmisionDirecta({
+    guardado,
+    leer: (escrita) => {
+      const { guia, errores } = aGuia(tipo, escrita, nombreDe);
+      return guia ? { pedido: guia, errores: null } : { pedido: null, errores };
     },
-    onError: (error) => {
-      if (!(error instanceof ProblemaError)) return;
-      renovarClave();
-      form.setErrors(erroresPorCampo(error.errors));
-    },
+    mandar: emitirGuia,
+    mensaje: ({ numero }) => `Se emitió la guía ${numero}.`,
   });
-  const enviar = () => {
-    if (emitir.isPending) return;
-    const nombreDe = (codigo: string) =>
-      datos.documentosDeTraslado.find((uno) => uno.codigo === codigo)?.descripcion ?? codigo;
-    const { guia, errores } = aGuia(tipo, form.getValues(), nombreDe);
-    form.setErrors(errores ?? {});
-    if (guia) emitir.mutate(guia);
-    else emitir.reset();
-  };
-  useHotkeys([['mod+Enter', enviar]], []);
   const de = (nombre: string) => form.getInputProps(nombre);
   const { codigo } = form.values.motivo;
   const partes = { form, tipo, datos };
@@ -372,7 +310,7 @@ export function FormularioGuia({ tipo, datos }: { tipo: TipoGuia; datos: DatosDe
       <Stack gap="md" maw={1100}>
         <ErroresDelFormulario
           titulo="No se emitió la guía"
-          mensaje={emitir.error ? mensajeDe(emitir.error) : null}
+          mensaje={error ? mensajeDe(error) : null}
           errores={form.errors}
         />
         {tipo === '31' && <CamposPersona titulo="Remitente" campo="remitente" de={de} />}
@@ -384,19 +322,13 @@ export function FormularioGuia({ tipo, datos }: { tipo: TipoGuia; datos: DatosDe
         <Transporte {...partes} />
         <Bienes {...partes} />
         <Documentos {...partes} />
-        <Group justify="flex-end">
-          <Button variant="subtle" color="red" onClick={descartar}>
-            Descartar
-          </Button>
-          <Button
-            type="submit"
-            size="md"
-            loading={emitir.isPending}
-            leftSection={<IconTruckDelivery size={18} aria-hidden />}
-          >
-            Emitir guía (Ctrl+Enter)
-          </Button>
-        </Group>
+        <PieDeEmision
+          palabra="Emitir guía"
+          icono={<IconTruckDelivery size={18} aria-hidden />}
+          emitiendo={emitiendo}
+          empezado={guardado.empezado}
+          alDescartar={guardado.descartar}
+        />
       </Stack>
     </form>
   );

@@ -24,6 +24,7 @@ import { mensajeDe, ProblemaError } from '../../../../lib/api.ts';
 import { claveNueva } from '../../../../lib/clave-nueva.ts';
 import { TablaAncha } from '../../../../components/tabla-ancha.tsx';
 import { cantidad, hoyEnLima, soles } from '../../../../lib/format.ts';
+import { useSinGuardar } from '../../../../lib/use-sin-guardar.ts';
 import { claveDetalle, claveLista } from '../../api.ts';
 import { borradorDeNota, emitirNota } from '../api.ts';
 import { erroresPorCampo } from '../errores-de-formulario.ts';
@@ -38,7 +39,8 @@ import {
   type NotaPropuesta,
 } from '../nota-escrita.ts';
 import { CuotasDeNota } from './cuotas-de-nota.tsx';
-import { Cuentas } from './cuentas.tsx';
+import { Cuentas } from '../../components/cuentas.tsx';
+import { ErrorDeCampo } from './error-de-campo.tsx';
 import { ErroresDelFormulario } from './errores-del-formulario.tsx';
 import clases from './emision.module.css';
 
@@ -103,11 +105,7 @@ function LineasDeNota({ form, propuesta, motivo }: { form: Form; propuesta: Nota
           </Table.Tbody>
         </Table>
       </TablaAncha>
-      {form.errors['lineas'] && (
-        <Text size="sm" c="light-dark(var(--mantine-color-red-9), var(--mantine-color-red-3))">
-          {form.errors['lineas']}
-        </Text>
-      )}
+      <ErrorDeCampo error={form.errors['lineas']} />
     </div>
   );
 }
@@ -152,6 +150,7 @@ export function FormularioNota({
   pedida: { tipo: '07' | '08'; motivo: string | undefined; linea: number | undefined };
 }) {
   const form = useForm<NotaEscrita>({ initialValues: notaInicial(propuesta, pedida) });
+  useSinGuardar(() => form.isDirty());
   // Kept while no answer has come, also if the form is changed: the server then says that the first one stands.
   const [clave, setClave] = useState(claveNueva);
   const { values } = form;
@@ -164,6 +163,7 @@ export function FormularioNota({
     networkMode: 'always',
     mutationFn: (lista: NotaBody) => emitirNota(id, lista, clave),
     onSuccess: async (emitida) => {
+      form.resetDirty();
       notifications.show({
         color: 'green',
         message: `Se emitió ${emitida.numero} por ${soles(emitida.total, moneda)}.`,

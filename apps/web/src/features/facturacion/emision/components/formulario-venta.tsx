@@ -4,15 +4,16 @@ import { useHotkeys } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconFileCheck } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useCallback, useMemo, useState } from 'react';
 import type { DocumentoEmision } from '@jsol/contracts/facturacion-emision';
 import type { DatosDeEmision } from '@jsol/contracts/facturacion-formulario';
+import { usePuede } from '../../../../app/session.tsx';
 import { mensajeDe, ProblemaError } from '../../../../lib/api.ts';
 import { claveNueva } from '../../../../lib/clave-nueva.ts';
 import { fecha, soles } from '../../../../lib/format.ts';
-import { claveLista } from '../../api.ts';
-import { emitirDocumento, pedirBorrador } from '../api.ts';
+import { claveDetalle, claveLista } from '../../api.ts';
+import { emitirDocumento, pedirBorrador, reemitirDocumento } from '../api.ts';
 import { calcularVivo } from '../calculo.ts';
 import { erroresPorCampo } from '../errores-de-formulario.ts';
 import { useFormularioGuardado } from '../use-formulario-guardado.ts';
@@ -27,7 +28,7 @@ import {
 import { AjustesDelDocumento } from './ajustes-del-documento.tsx';
 import { BuscarArticulo } from './buscar-articulo.tsx';
 import { CampoCliente } from './campo-cliente.tsx';
-import { Cuentas } from './cuentas.tsx';
+import { Cuentas } from '../../components/cuentas.tsx';
 import { ErroresDelFormulario } from './errores-del-formulario.tsx';
 import { FormaDePago } from './forma-de-pago.tsx';
 import { LineasVenta } from './lineas-venta.tsx';
@@ -40,6 +41,7 @@ type Form = UseFormReturnType<VentaEscrita>;
 
 function Moneda({ form, datos }: { form: Form; datos: DatosDeEmision }) {
   const { tipoCambio } = datos;
+  const configura = usePuede('facturacion.configurar');
   return (
     <Group gap="sm" align="flex-end">
       <Select
@@ -63,7 +65,12 @@ function Moneda({ form, datos }: { form: Form; datos: DatosDeEmision }) {
       <Text size="sm" c="dimmed">
         {tipoCambio
           ? `Tipo de cambio de venta ${tipoCambio.venta}, del ${fecha(tipoCambio.fecha)}`
-          : 'Para emitir en dólares, registre el tipo de cambio del día.'}
+          : 'Para emitir en dólares falta el tipo de cambio del día.'}{' '}
+        {!tipoCambio && configura && (
+          <Link to="/facturacion/configuracion/datos" search={{ dato: 'cambio' }} style={{ color: 'inherit' }}>
+            Registrarlo
+          </Link>
+        )}
       </Text>
     </Group>
   );
@@ -95,7 +102,11 @@ function Lineas({ form, datos, totales }: { form: Form; datos: DatosDeEmision; t
 const nombreDe = (tipo: '01' | '03') => (tipo === '01' ? 'factura' : 'boleta');
 
 /** Reviewing asks the server what it would issue; issuing takes the number. Nothing is lost in between. */
-function useEmision(tipo: '01' | '03', guardado: ReturnType<typeof useFormularioGuardado<VentaEscrita>>) {
+function useEmision(
+  tipo: '01' | '03',
+  enLugarDe: EnLugarDe | null,
+  guardado: ReturnType<typeof useFormularioGuardado<VentaEscrita>>,
+) {
   const { form, clave, renovarClave, descartar } = guardado;
   const [revisada, setRevisada] = useState<(Revisada & { pedido: DocumentoEmision }) | null>(null);
   const navigate = useNavigate();
@@ -117,10 +128,13 @@ function useEmision(tipo: '01' | '03', guardado: ReturnType<typeof useFormulario
   });
   const emitir = useMutation({
     networkMode: 'always',
-    mutationFn: (pedido: DocumentoEmision) => emitirDocumento(pedido, clave),
+    mutationFn: (pedido: DocumentoEmision) =>
+      enLugarDe ? reemitirDocumento(enLugarDe.id, pedido, clave) : emitirDocumento(pedido, clave),
     onSuccess: async ({ comprobanteId, numero, total }, { moneda }) => {
       descartar();
-      notifications.show({ color: 'green', message: `Se emitió ${numero} por ${soles(total, moneda)}.` });
+      const reemplazado = enLugarDe ? ` en lugar de ${enLugarDe.numero}` : '';
+      notifications.show({ color: 'green', message: `Se emitió ${numero}${reemplazado} por ${soles(total, moneda)}.` });
+      if (enLugarDe) void queryClient.invalidateQueries({ queryKey: claveDetalle(enLugarDe.id) });
       void queryClient.invalidateQueries({ queryKey: claveLista });
       await navigate({ to: '/comprobantes/$id', params: { id: comprobanteId } });
     },
@@ -141,17 +155,39 @@ function useEmision(tipo: '01' | '03', guardado: ReturnType<typeof useFormulario
   return { revisada, cerrar: () => setRevisada(null), revisar, emitir, pedirRevision };
 }
 
+/** A rejected document that is corrected; `senalado`: the field SUNAT had something against. */
+export type EnLugarDe = {
+  id: string;
+  numero: string;
+  inicial: VentaEscrita;
+  senalado: { campo: string; motivo: string } | null;
+};
+
 /** A factura or boleta without the till: what it costs is known while it is typed. */
-export function FormularioVenta({ tipo, datos }: { tipo: '01' | '03'; datos: DatosDeEmision }) {
-  const guardado = useFormularioGuardado('venta', ventaVacia);
-  const { form, descartar } = guardado;
+export function FormularioVenta({
+  tipo,
+  datos,
+  enLugarDe = null,
+}: {
+  tipo: '01' | '03';
+  datos: DatosDeEmision;
+  enLugarDe?: EnLugarDe | null;
+}) {
+  const inicial = useCallback(() => enLugarDe?.inicial ?? ventaVacia(), [enLugarDe]);
+  const guardado = useFormularioGuardado(enLugarDe ? `reemision-${enLugarDe.id}` : 'venta', inicial, () =>
+    enLugarDe?.senalado ? { [enLugarDe.senalado.campo]: enLugarDe.senalado.motivo } : {},
+  );
+  const { form, descartar, empezado } = guardado;
   const { values } = form;
   const { calculo, imposible } = useMemo(() => calcularVivo(values, datos), [values, datos]);
-  const { revisada, cerrar, revisar, emitir, pedirRevision } = useEmision(tipo, guardado);
+  const { revisada, cerrar, revisar, emitir, pedirRevision } = useEmision(tipo, enLugarDe, guardado);
   useHotkeys([['mod+Enter', pedirRevision]], []);
   const fallo = revisar.error ?? emitir.error;
-  const empezado = JSON.stringify(values) !== JSON.stringify(ventaVacia());
   const moneda = values.moneda;
+  // What SUNAT had against it stands beside its field and above the form: it is not yet an error of this one.
+  const errores = Object.fromEntries(
+    Object.entries(form.errors).filter(([, error]) => error !== enLugarDe?.senalado?.motivo),
+  );
   return (
     <form
       noValidate
@@ -164,7 +200,7 @@ export function FormularioVenta({ tipo, datos }: { tipo: '01' | '03'; datos: Dat
         <ErroresDelFormulario
           titulo="No se puede emitir todavía"
           mensaje={fallo && !revisada ? mensajeDe(fallo) : null}
-          errores={form.errors}
+          errores={errores}
         />
         <div className={clases.cuerpo}>
           <Stack gap="md">

@@ -8,6 +8,7 @@ import { soles } from '../../../../lib/format.ts';
 import { opciones, sistemasIsc } from '../palabras.ts';
 import type { VentaEscrita } from '../venta-escrita.ts';
 import { CampoAjuste } from './campo-ajuste.tsx';
+import { ErrorDeCampo } from './error-de-campo.tsx';
 import clases from './emision.module.css';
 
 type Form = UseFormReturnType<VentaEscrita>;
@@ -138,11 +139,7 @@ function Linea({
       <Collapse expanded={abierto}>
         <Extras form={form} indice={indice} de={de} />
       </Collapse>
-      {propio && (
-        <Text size="sm" c="light-dark(var(--mantine-color-red-9), var(--mantine-color-red-3))" mt={4}>
-          {propio}
-        </Text>
-      )}
+      <ErrorDeCampo error={propio} />
     </Paper>
   );
 }

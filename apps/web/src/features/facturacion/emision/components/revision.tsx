@@ -2,7 +2,7 @@ import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { Borrador } from '@jsol/contracts/facturacion-emision';
 import { soles } from '../../../../lib/format.ts';
-import { Cuentas } from './cuentas.tsx';
+import { Cuentas } from '../../components/cuentas.tsx';
 
 export type Revisada = { borrador: Borrador; moneda: 'PEN' | 'USD'; cliente: string; documento: string };
 

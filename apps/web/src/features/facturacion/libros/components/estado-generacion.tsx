@@ -13,7 +13,7 @@ export function EstadoGeneracion({
   return (
     <Group gap="xs" role="status" aria-label="Generación de los libros">
       {pidiendo && <EstadoEjecucion estado="waiting" />}
-      {!pidiendo && generacion && <EstadoEjecucion estado={generacion.estado} />}
+      {!pidiendo && generacion && <EstadoEjecucion {...generacion} />}
       {!pidiendo && generacion && (
         <Text size="sm">
           {enMarcha(generacion)

@@ -37,7 +37,7 @@ export function PorLlegar() {
         <Alert key={id} color="yellow" icon={<IconListNumbers aria-hidden />} title={`${caja}: faltan ventas`}>
           <Group justify="space-between" gap="sm">
             <Text size="md">
-              {asunto}. {hallado}: pueden llegar todavía, o perdieron su lugar en el terminal.
+              {asunto}. {hallado}: pueden llegar todavía, o se perdieron en el terminal.
             </Text>
             <Button variant="default" size="xs" loading={visto.isPending} onClick={() => visto.mutate(id)}>
               Ya lo revisé

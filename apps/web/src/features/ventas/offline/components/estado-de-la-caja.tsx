@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
 import { IconCloudCheck, IconCloudOff, IconCloudSearch, IconRefresh, type Icon } from '@tabler/icons-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { conProblema, useConexion, useVentasSinResolver } from '../use-ventas-locales.ts';
-import { VentasPendientes } from './ventas-pendientes.tsx';
+
+const VentasPendientes = lazy(async () => ({ default: (await import('./ventas-pendientes.tsx')).VentasPendientes }));
 
 type Vista = { palabra: string; color: string; Icono: Icon };
 
@@ -41,7 +42,9 @@ export function EstadoDeLaCaja({ cajaId }: { cajaId: string }) {
           {[palabra, ...cuentas].join(' · ')}
         </span>
       </Button>
-      {abierta && <VentasPendientes cajaId={cajaId} ventas={ventas} alCerrar={() => setAbierta(false)} />}
+      <Suspense fallback={null}>
+        {abierta && <VentasPendientes cajaId={cajaId} ventas={ventas} alCerrar={() => setAbierta(false)} />}
+      </Suspense>
     </>
   );
 }

@@ -1,13 +1,15 @@
 import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconPlus, IconPrinter } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Insignia } from '../../../../components/insignia.tsx';
 import { soles } from '../../../../lib/format.ts';
 import type { VentaLocal } from '../base-local.ts';
 import { useVentaLocal } from '../use-ventas-locales.ts';
-import { CopiaImpresa } from './copia-impresa.tsx';
 import { aspectos } from './palabras.ts';
+
+/** It draws a QR code, which takes more script than the rest of the till's offline face. */
+const CopiaImpresa = lazy(async () => ({ default: (await import('./copia-impresa.tsx')).CopiaImpresa }));
 
 /** The sale is done and kept here: change to hand back, a copy to print, and its receipt as soon as there is one. */
 export function VentaGuardada({ guardada, alSeguir }: { guardada: VentaLocal; alSeguir: () => void }) {
@@ -61,7 +63,9 @@ export function VentaGuardada({ guardada, alSeguir }: { guardada: VentaLocal; al
       <Button size="lg" autoFocus onClick={alSeguir} leftSection={<IconPlus size={20} aria-hidden />}>
         Nueva venta (Enter)
       </Button>
-      {imprimiendo && <CopiaImpresa venta={venta} alTerminar={() => setImprimiendo(false)} />}
+      <Suspense fallback={null}>
+        {imprimiendo && <CopiaImpresa venta={venta} alTerminar={() => setImprimiendo(false)} />}
+      </Suspense>
     </Stack>
   );
 }

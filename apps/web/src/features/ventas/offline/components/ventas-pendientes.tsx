@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, ScrollArea, Stack, Text } from '@mantine/core';
+import { Alert, Box, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { IconDownload, IconRefresh } from '@tabler/icons-react';
 import { Insignia } from '../../../../components/insignia.tsx';
 import { usePuede } from '../../../../app/session.tsx';
@@ -74,13 +74,13 @@ export function VentasPendientes({
         {ventas.length === 0 ? (
           <Text>Todas las ventas de este equipo están registradas.</Text>
         ) : (
-          <ScrollArea.Autosize mah="50vh">
+          <Box mah="50vh" style={{ overflowY: 'auto' }}>
             <Stack gap={0} component="ul" p={0} m={0} style={{ listStyle: 'none' }} aria-label="Ventas por sincronizar">
               {ventas.map((local) => (
                 <Fila key={local.id} local={local} />
               ))}
             </Stack>
-          </ScrollArea.Autosize>
+          </Box>
         )}
         <Group justify="space-between">
           <Button

@@ -1,8 +1,11 @@
 import { Text } from '@mantine/core';
 import { comparar } from '@jsol/tributos/dinero';
-import type { Borrador } from '@jsol/contracts/facturacion-emision';
-import { soles } from '../../../../lib/format.ts';
-import clases from './emision.module.css';
+import type { z } from 'zod';
+import type { totalesSchema } from '@jsol/contracts/facturacion-cifras';
+import { soles } from '../../../lib/format.ts';
+import clases from './facturacion.module.css';
+
+type Totales = z.output<typeof totalesSchema>;
 
 const palabras = [
   ['gravado', 'Gravado'],
@@ -19,9 +22,7 @@ const palabras = [
   ['cargosFueraDeBase', 'Cargos'],
   ['anticipos', 'Anticipos (ya restados)'],
   ['redondeo', 'Redondeo'],
-] as const satisfies readonly (readonly [keyof Borrador['totales'], string])[];
-
-type Cifras = Pick<Borrador['totales'], (typeof palabras)[number][0] | 'total'>;
+] as const satisfies readonly (readonly [keyof Totales, string])[];
 
 /** The figures of a document; only those that are not zero, and the total. */
 export function Cuentas({
@@ -29,13 +30,13 @@ export function Cuentas({
   moneda,
   extras = [],
 }: {
-  totales: Cifras;
+  totales: Pick<Totales, (typeof palabras)[number][0] | 'total'>;
   moneda: 'PEN' | 'USD';
   /** Beside the total: detracción, percepción… in soles or in the document's currency, as they come. */
   extras?: readonly (readonly [palabra: string, monto: string])[];
 }) {
   return (
-    <dl className={clases.cuentas} aria-label="Totales">
+    <dl className={clases.totales} aria-label="Totales">
       {palabras
         .filter(([nombre]) => comparar(totales[nombre], '0') !== 0)
         .map(([nombre, palabra]) => (
