@@ -1,6 +1,6 @@
 import { codigosDeUnidad, nombreDeUnidad, unidadEnPalabras } from '@jsol/contracts/unidades';
 import { productoBody, type ProductoBody } from '@jsol/contracts/inventario-catalogo';
-import { textoBuscable } from '../domain/texto-buscable.ts';
+import { textoBuscable } from '@jsol/contracts/texto-buscable';
 
 export type ErrorDeFila = { columna: string; problema: string; arreglo: string };
 export type FilaLeida = { fila: number; codigo: string; datos: ProductoBody | null; errores: ErrorDeFila[] };
