@@ -3,6 +3,7 @@ import { estadoComprobanteSchema } from './facturacion.ts';
 import { nivelDeAlertaSchema } from './inventario-alertas.ts';
 import { notificacionesRespuesta, notificacionSchema } from './notificaciones.ts';
 import { respuestaOfflineSchema } from './ventas-offline.ts';
+import { pedidoSchema, tableroSchema } from './ventas-ordenes.ts';
 
 /**
  * Events of each WebSocket channel, by channel name. The server checks what it publishes against them and the
@@ -58,6 +59,13 @@ export const canales = {
       /** What became of a sale made without network. */
       venta_sincronizada: respuestaOfflineSchema,
     },
+  },
+  pedidos: {
+    /** A branch is known by its warehouse. */
+    params: z.object({ sucursalId: z.uuid() }),
+    events: { nuevo: pedidoSchema, cambio: pedidoSchema },
+    /** The dispatches on the branch's board. */
+    snapshot: tableroSchema,
   },
 } as const;
 export type Canales = typeof canales;

@@ -17,7 +17,12 @@ import {
 /** The screens of the menu, in its order; a person sees those that any of their permissions opens. */
 export const pantallas = [
   { ruta: '/pos', palabra: 'Vender', Icono: IconCashRegister, permisos: ['ventas.vender'] },
-  { ruta: '/ventas/bandeja', palabra: 'Ventas', Icono: IconShoppingBag, permisos: ['ventas.supervisar'] },
+  {
+    ruta: '/ventas',
+    palabra: 'Ventas',
+    Icono: IconShoppingBag,
+    permisos: ['ventas.cotizar', 'ventas.despachar', 'ventas.supervisar'],
+  },
   { ruta: '/ventas/tiendas', palabra: 'Tiendas', Icono: IconWorld, permisos: ['ecommerce.ver'] },
   { ruta: '/facturacion/dia', palabra: 'Facturación', Icono: IconBuildingBank, permisos: ['facturacion.emitir'] },
   { ruta: '/comprobantes', palabra: 'Comprobantes', Icono: IconFileInvoice, permisos: ['facturacion.ver'] },
@@ -42,6 +47,10 @@ export const pantallas = [
 
 /** The pages of Ventas, in the order of its tabs. */
 export const paginasDeVentas = [
+  { ruta: '/ventas/clientes', palabra: 'Clientes', permiso: 'ventas.cotizar' },
+  { ruta: '/ventas/cotizaciones', palabra: 'Cotizaciones', permiso: 'ventas.cotizar' },
+  { ruta: '/ventas/ordenes', palabra: 'Órdenes', permiso: 'ventas.cotizar' },
+  { ruta: '/ventas/despachos', palabra: 'Despachos', permiso: 'ventas.despachar' },
   { ruta: '/ventas/bandeja', palabra: 'Sin conexión', permiso: 'ventas.supervisar' },
 ] as const;
 
@@ -99,5 +108,10 @@ export const pantallasPara = (permisos: readonly string[]): Pantalla[] =>
   pantallas.filter((pantalla) => pantalla.permisos?.some((permiso) => permisos.includes(permiso)) ?? true);
 
 /** Where a person's day begins: the first screen that is theirs. */
-export const pantallaInicial = (permisos: readonly string[]): Pantalla['ruta'] =>
-  pantallasPara(permisos)[0]?.ruta ?? '/seguridad/sesiones';
+export function pantallaInicial(permisos: readonly string[]): Pantalla['ruta'] {
+  const suyas = pantallasPara(permisos);
+  const vende = permisos.includes('ventas.cotizar') || permisos.includes('ventas.supervisar');
+  // Who looks after a warehouse begins at its stock, not at what leaves it.
+  const sinVentas = suyas.filter(({ ruta, permisos: suyos }) => suyos !== null && (vende || ruta !== '/ventas'));
+  return (sinVentas[0] ?? suyas[0])?.ruta ?? '/seguridad/sesiones';
+}

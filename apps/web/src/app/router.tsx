@@ -8,12 +8,20 @@ import { resumenesQuery } from '@jsol/contracts/facturacion-resumenes';
 import { estadoTransferenciaSchema } from '@jsol/contracts/inventario-documentos';
 import { usuariosQuery } from '@jsol/contracts/seguridad';
 import { bandejaQuery } from '@jsol/contracts/ventas-bandeja';
+import { cotizacionesQuery } from '@jsol/contracts/ventas-cotizaciones';
+import { ordenesQuery } from '@jsol/contracts/ventas-ordenes';
 import { z } from 'zod';
 import { Cargando } from '../components/avisos.tsx';
 import { IrA } from './ir-a.tsx';
 import { PaginaInexistente } from './pagina-inexistente.tsx';
 import { PaginaRota, PaginaRotaSinMarco } from './pagina-rota.tsx';
-import { paginasDeAdministracion, paginasDeConfiguracion, paginasDeTiendas, pantallaInicial } from './navegacion.ts';
+import {
+  paginasDeAdministracion,
+  paginasDeConfiguracion,
+  paginasDeTiendas,
+  paginasDeVentas,
+  pantallaInicial,
+} from './navegacion.ts';
 import { useYo } from './session.tsx';
 
 const raiz = createRootRoute({
@@ -60,6 +68,95 @@ const ventas = createRoute({
   getParentRoute: () => privado,
   id: 'ventas',
   component: lazyRouteComponent(() => import('./ventas.tsx'), 'Ventas'),
+});
+function InicioDeVentas() {
+  const { permisos } = useYo();
+  const primera = paginasDeVentas.find(({ permiso }) => permisos.includes(permiso));
+  return <IrA href={primera?.ruta ?? '/'} />;
+}
+const ventasInicio = createRoute({ getParentRoute: () => ventas, path: '/ventas', component: InicioDeVentas });
+const ventasClientes = createRoute({
+  getParentRoute: () => ventas,
+  path: '/ventas/clientes',
+  validateSearch: z.object({
+    q: z.string().max(80).optional().catch(undefined),
+    pagina: z.coerce.number().int().min(1).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(
+    () => import('../features/ventas/comercial/clientes/clientes-page.tsx'),
+    'ClientesPage',
+  ),
+});
+const ventasCliente = createRoute({
+  getParentRoute: () => ventas,
+  path: '/ventas/clientes/$id',
+  component: lazyRouteComponent(() => import('../features/ventas/comercial/clientes/cliente-page.tsx'), 'ClientePage'),
+});
+const ventasCotizaciones = createRoute({
+  getParentRoute: () => ventas,
+  path: '/ventas/cotizaciones',
+  validateSearch: z.object({
+    q: cotizacionesQuery.shape.q.catch(undefined),
+    estado: cotizacionesQuery.shape.estado.catch(undefined),
+    pagina: cotizacionesQuery.shape.pagina.optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(
+    () => import('../features/ventas/comercial/cotizaciones/cotizaciones-page.tsx'),
+    'CotizacionesPage',
+  ),
+});
+const ventasCotizacionNueva = createRoute({
+  getParentRoute: () => ventas,
+  path: '/ventas/cotizaciones/nueva',
+  validateSearch: z.object({
+    /** The quote it begins as. */
+    de: z.uuid().optional().catch(undefined),
+    version: z.literal('si').optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(
+    () => import('../features/ventas/comercial/cotizaciones/cotizacion-nueva-page.tsx'),
+    'CotizacionNuevaPage',
+  ),
+});
+const ventasCotizacion = createRoute({
+  getParentRoute: () => ventas,
+  path: '/ventas/cotizaciones/$id',
+  component: lazyRouteComponent(
+    () => import('../features/ventas/comercial/cotizaciones/cotizacion-page.tsx'),
+    'CotizacionPage',
+  ),
+});
+const ventasOrdenes = createRoute({
+  getParentRoute: () => ventas,
+  path: '/ventas/ordenes',
+  validateSearch: z.object({
+    q: ordenesQuery.shape.q.catch(undefined),
+    estado: ordenesQuery.shape.estado.catch(undefined),
+    pagina: ordenesQuery.shape.pagina.optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../features/ventas/comercial/ordenes/ordenes-page.tsx'), 'OrdenesPage'),
+});
+const ventasOrdenNueva = createRoute({
+  getParentRoute: () => ventas,
+  path: '/ventas/ordenes/nueva',
+  component: lazyRouteComponent(
+    () => import('../features/ventas/comercial/ordenes/orden-nueva-page.tsx'),
+    'OrdenNuevaPage',
+  ),
+});
+const ventasOrden = createRoute({
+  getParentRoute: () => ventas,
+  path: '/ventas/ordenes/$id',
+  component: lazyRouteComponent(() => import('../features/ventas/comercial/ordenes/orden-page.tsx'), 'OrdenPage'),
+});
+const ventasDespachos = createRoute({
+  getParentRoute: () => ventas,
+  path: '/ventas/despachos',
+  validateSearch: z.object({ almacen: z.uuid().optional().catch(undefined) }),
+  component: lazyRouteComponent(
+    () => import('../features/ventas/comercial/despachos/despachos-page.tsx'),
+    'DespachosPage',
+  ),
 });
 const ventasBandeja = createRoute({
   getParentRoute: () => ventas,
@@ -514,7 +611,20 @@ const rutas = raiz.addChildren([
   privado.addChildren([
     inicio,
     pos,
-    ventas.addChildren([ventasBandeja, ventaDeBandeja]),
+    ventas.addChildren([
+      ventasInicio,
+      ventasClientes,
+      ventasCliente,
+      ventasCotizaciones,
+      ventasCotizacionNueva,
+      ventasCotizacion,
+      ventasOrdenes,
+      ventasOrdenNueva,
+      ventasOrden,
+      ventasDespachos,
+      ventasBandeja,
+      ventaDeBandeja,
+    ]),
     facturacion.addChildren([
       comprobantes,
       comprobante,

@@ -16,3 +16,4 @@ export { archivoPdf, type Archivo } from './queries/archivos.ts';
 export { consultarComprobante, type ComprobanteConsultado } from './queries/consultar-comprobante.ts';
 export { plazosDeVenta, type PlazosDeVenta } from './queries/plazos-de-venta.ts';
 export { leerEmisor } from './configuracion/queries/emisor.ts';
+export { alto, escribir, nuevoLienzo, terminar, type Lienzo } from './documents/representacion-impresa/lienzo.ts';

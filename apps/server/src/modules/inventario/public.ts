@@ -15,7 +15,7 @@ export { stockParaMostrar } from './queries/stock-en-cache.ts';
 export { almacenesComoLugares } from './queries/lugares.ts';
 export { exigirAlmacen, listarAlmacenes } from './queries/almacenes.ts';
 export { idFijo } from './seed/id-fijo.ts';
-export { almacenAjeno } from './errors.ts';
+export { almacenAjeno, stockInsuficiente } from './errors.ts';
 export { alcanza } from './domain/alcance.ts';
 export { patronesDePalabras } from './domain/texto-buscable.ts';
 export { repararCantidad } from './domain/unidades.ts';

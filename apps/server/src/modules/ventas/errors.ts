@@ -195,3 +195,80 @@ export const consultaNoEncontrada = defineError({
   status: 404,
   fix: 'Revise el código de su ticket. Si la tienda no tenía conexión, consulte otra vez más tarde.',
 });
+
+export const ordenNoEncontrada = defineError({
+  code: 'ventas.orden_no_encontrada',
+  title: 'No existe esa orden de venta',
+  status: 404,
+  fix: 'Búsquela por su número en la lista de órdenes.',
+});
+
+export const ordenCerrada = defineError({
+  code: 'ventas.orden_cerrada',
+  title: 'La orden no admite esa acción en su estado',
+  status: 409,
+  fix: 'Vea en su historia qué pasó con ella; una orden anulada se vuelve a registrar.',
+});
+
+export const ordenYaDespachada = defineError({
+  code: 'ventas.orden_ya_despachada',
+  title: 'La mercadería de la orden ya se preparó o salió',
+  status: 409,
+  fix: 'Coordine con el almacén; lo que ya salió vuelve con una devolución.',
+});
+
+export const ordenYaFacturada = defineError({
+  code: 'ventas.orden_ya_facturada',
+  title: 'La orden ya se facturó',
+  status: 409,
+  fix: 'Abra su comprobante; para deshacerla, anúlelo o emita su nota de crédito primero.',
+});
+
+export const despachoNoEncontrado = defineError({
+  code: 'ventas.despacho_no_encontrado',
+  title: 'No existe esa orden de despacho',
+  status: 404,
+  fix: 'Búsquela en el tablero de su almacén.',
+});
+
+export const despachoFueraDeOrden = defineError({
+  code: 'ventas.despacho_fuera_de_orden',
+  title: 'El despacho no puede pasar a ese estado',
+  status: 409,
+  fix: 'Mire en el tablero cómo está ahora: otra persona pudo moverlo.',
+});
+
+export const clienteNoEncontrado = defineError({
+  code: 'ventas.cliente_no_encontrado',
+  title: 'No existe ese cliente',
+  status: 404,
+  fix: 'Búsquelo por su documento o su nombre en la lista de clientes.',
+});
+
+export const clienteRepetido = defineError({
+  code: 'ventas.cliente_repetido',
+  title: 'Ya hay un cliente con ese documento',
+  status: 409,
+  fix: 'Abra la ficha del que ya está registrado y corrija ahí lo que haga falta.',
+});
+
+export const cotizacionNoEncontrada = defineError({
+  code: 'ventas.cotizacion_no_encontrada',
+  title: 'No existe esa cotización',
+  status: 404,
+  fix: 'Búsquela por su número en la lista de cotizaciones.',
+});
+
+export const cotizacionCerrada = defineError({
+  code: 'ventas.cotizacion_cerrada',
+  title: 'La cotización ya no admite cambios',
+  status: 409,
+  fix: 'Copie la cotización: la nueva lleva los precios de hoy.',
+});
+
+export const cotizacionVencida = defineError({
+  code: 'ventas.cotizacion_vencida',
+  title: 'La cotización ya venció',
+  status: 409,
+  fix: 'Amplíe su plazo, o haga una nueva versión con los precios de hoy.',
+});

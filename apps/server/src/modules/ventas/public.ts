@@ -1,5 +1,8 @@
 /** What other modules may use of ventas. */
-export { ventaRegistrada } from './events.ts';
+export { despachoCambiado, ordenFacturada, ventaRegistrada } from './events.ts';
+export { ordenYaDespachada, ordenYaFacturada } from './errors.ts';
+export { anularOrdenVenta } from './ordenes/aprobar-orden.ts';
+export { registrarOrdenVenta, type OrdenNueva } from './ordenes/registrar-orden.ts';
 export { clientePorEmail } from './queries/cliente-por-email.ts';
 export { cajasComoLugares } from './queries/lugares.ts';
 export { registrarCaja } from './use-cases/registrar-caja.ts';

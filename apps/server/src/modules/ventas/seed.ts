@@ -1,6 +1,7 @@
 import type { Tx } from '../../platform/database/database.ts';
 import { validarDocumento } from '../facturacion/public.ts';
 import { idFijo, listarAlmacenes } from '../inventario/public.ts';
+import { seedComercial } from './seed-comercial.ts';
 import type { VentasTables } from './tables.ts';
 
 /** First ten digits, name, address. Invented: no register was consulted. */
@@ -72,7 +73,7 @@ const cajasDemo = [
   { codigo: 'CAJA-ATE', nombre: 'Caja Ate', almacen: 'ATE' },
 ];
 
-/** Tills and known customers. Runs after inventario's seed. */
+/** Tills, known customers, quotes and orders. Runs after inventario's seed. */
 export async function seedVentas(tx: Tx): Promise<void> {
   const db = tx.withTables<VentasTables>();
   const almacenes = new Map((await listarAlmacenes(tx)).map(({ codigo, id }) => [codigo, id]));
@@ -91,4 +92,5 @@ export async function seedVentas(tx: Tx): Promise<void> {
     .insertInto('ventas.clientes')
     .values(clientesDemo().map((cliente) => ({ id: idFijo(`cliente:${cliente.numero_documento}`), ...cliente })))
     .execute();
+  await seedComercial(tx);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { every } from '../../platform/schedules/schedule.ts';
+import { crontab, every } from '../../platform/schedules/schedule.ts';
 import { defineTask } from '../../platform/tasks/task.ts';
 
 export const sincronizarVentaOffline = defineTask({
@@ -29,5 +29,43 @@ export const vigilarVentasSinSincronizar = defineTask({
     impact: 'Nadie se entera de que una caja tiene ventas sin enviar hasta que su plazo ante SUNAT vence.',
     onMissed: 'run-once',
     input: () => ({}),
+  }),
+});
+
+export const convertirOrdenADespacho = defineTask({
+  name: 'ventas.convertir_orden_a_despacho',
+  summary: 'Crea la orden de despacho de una orden de venta aprobada y reserva su stock',
+  queue: 'default',
+  input: z.object({
+    ordenId: z.uuid(),
+    numero: z.string(),
+    aprobacion: z.number().int(),
+    secuencia: z.number().int().describe('1: la primera; las siguientes llevan lo que faltaba'),
+  }),
+  output: z.object({
+    despacho: z.string().nullable(),
+    resultado: z.enum(['creado', 'existente', 'sin stock', 'sin efecto']),
+  }),
+  // One waits behind the one that runs: stock may come in meanwhile.
+  unique: {
+    key: ({ ordenId, aprobacion, secuencia }) => `${ordenId}:${aprobacion}:${secuencia}`,
+    until: 'started',
+  },
+  keys: ({ ordenId, numero }) => [ordenId, numero],
+});
+
+export const alertarCotizacionPorVencer = defineTask({
+  name: 'ventas.alertar_cotizacion_por_vencer',
+  summary: 'Avisa a cada vendedor de sus cotizaciones por vencer y cierra las vencidas',
+  queue: 'notifications',
+  input: z.object({ fecha: z.iso.date() }),
+  output: z.object({ vencidas: z.number(), porVencer: z.number(), vendedores: z.number() }),
+  unique: { key: ({ fecha }) => fecha, until: 'finished' },
+  keys: ({ fecha }) => [`cotizaciones-${fecha}`],
+  schedule: crontab('0 8 * * *', {
+    name: 'cotizaciones-proximas-a-vencer',
+    impact: 'Los vendedores no se enteran de que una cotización vence, y las vencidas siguen como enviadas.',
+    onMissed: 'run-once',
+    input: ({ localDate }) => ({ fecha: localDate }),
   }),
 });

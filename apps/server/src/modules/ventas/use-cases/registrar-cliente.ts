@@ -3,16 +3,21 @@ import type { z } from 'zod';
 import type { clienteVentaSchema } from '@jsol/contracts/ventas';
 import type { Tx } from '../../../platform/database/database.ts';
 import { uuidv7 } from '../../../platform/database/ids.ts';
+import { emit } from '../../../platform/events/event-bus.ts';
 import { validarDocumento } from '../../facturacion/public.ts';
 import { clienteInvalido } from '../errors.ts';
+import { clienteCambiado } from '../events.ts';
 
 export type ClienteDeVenta = z.output<typeof clienteVentaSchema>;
 export type ClienteIdentificado = { id: string; direccion: string | null; email: string | null };
 
 /** Throws `ventas.cliente_invalido` with the field when the document cannot exist. */
-export function exigirDocumento({ tipoDocumento, numeroDocumento }: ClienteDeVenta): void {
+export function exigirDocumento(
+  { tipoDocumento, numeroDocumento }: Pick<ClienteDeVenta, 'tipoDocumento' | 'numeroDocumento'>,
+  pointer = '/cliente/numeroDocumento',
+): void {
   const reparo = validarDocumento(tipoDocumento, numeroDocumento);
-  if (reparo) throw clienteInvalido(reparo, { errors: [{ pointer: '/cliente/numeroDocumento', detail: reparo }] });
+  if (reparo) throw clienteInvalido(reparo, { errors: [{ pointer, detail: reparo }] });
 }
 
 /**
@@ -38,5 +43,6 @@ export async function registrarCliente(tx: Tx, cliente: ClienteDeVenta): Promise
       set nombre = excluded.nombre, direccion = coalesce(excluded.direccion, c.direccion),
           email = coalesce(excluded.email, c.email), actualizado_en = now()
     returning id, direccion, email`.execute(tx);
+  await emit(tx, clienteCambiado, { clienteId: rows[0]!.id });
   return rows[0]!;
 }
