@@ -49,7 +49,7 @@ create table ecommerce.pedidos (
   externo_id text not null,
   numero text not null,
   estado text not null check (estado in
-    ('sin-pagar', 'en-revision', 'listo', 'con-orden', 'despachado', 'anulado', 'omitido')),
+    ('sin-pagar', 'en-revision', 'con-orden', 'despachado', 'anulado', 'omitido')),
   estado_tienda text not null,
   -- Why it is in review: a code, and a sentence with what to do.
   motivo text,

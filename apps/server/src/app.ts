@@ -3,8 +3,8 @@ import type { SmtpClient } from './integrations/smtp/smtp-client.ts';
 import type { SunatClient } from './integrations/sunat/sunat-client.ts';
 import { administracionDeclaration, administracionModule } from './modules/administracion/module.ts';
 import { auditoriaDeclaration, auditoriaModule } from './modules/auditoria/module.ts';
+import { ordenesDeVentas } from './modules/ecommerce/public.ts';
 import { ecommerceDeclaration, ecommerceModule } from './modules/ecommerce/module.ts';
-import type { OrdenesDeVenta } from './modules/ecommerce/public.ts';
 import { facturacionDeclaration, facturacionModule } from './modules/facturacion/module.ts';
 import type { AccesoInicial, AccesoSimulador, CertificadoCargado } from './modules/facturacion/public.ts';
 import { almacenesComoLugares } from './modules/inventario/public.ts';
@@ -76,8 +76,6 @@ export type Services = {
   publicUrl: string;
   /** Where the demo's web shops are; null for a real company. */
   tiendasDemo: string | null;
-  /** Who keeps the orders of sale that web orders become; null: they wait. */
-  ordenesDeVenta: OrdenesDeVenta | null;
   /** See `maintainLedger`. */
   ledgerDays: number;
   /** Who is told what the system notices about itself. */
@@ -114,7 +112,7 @@ export function buildModules(services: Services): Module[] {
     padronModule(services),
     inventarioModule({ database, publisher, caches, clock, notificar, urlPublica: services.alertas.urlPublica }),
     ventasModule({ database, publisher, caches, clock, notificar }),
-    ecommerceModule({ ...services, notificar, ordenes: services.ordenesDeVenta }),
+    ecommerceModule({ ...services, notificar, ordenes: ordenesDeVentas({ publisher, caches }) }),
     operacionesModule({ database, destinos: services.alertas, leerGuia: services.leerGuia }),
     administracionModule({ database, tasks: declarations.flatMap((module) => module.tasks ?? []), clock }),
   ];

@@ -118,7 +118,6 @@ export const canalSchema = z.object({
       .describe('La importación que espera o está en marcha'),
     enRevision: z.number().int(),
     sinPagar: z.number().int(),
-    listos: z.number().int(),
     conOrden: z.number().int(),
     incidencias: z.number().int(),
     webhooksDelDia: z.number().int(),
@@ -147,7 +146,6 @@ export const reimportarBody = z.strictObject({
 export const estadoPedidoTiendaSchema = z.enum([
   'sin-pagar',
   'en-revision',
-  'listo',
   'con-orden',
   'despachado',
   'anulado',

@@ -117,7 +117,6 @@ export async function openRuntime(settings: Settings, name: string, extra?: Extr
     padron: createPadronClient(padronAccess(settings)),
     publicUrl,
     tiendasDemo: settings.ERP_DEMO === 'si' ? `http://127.0.0.1:${settings.SIMULATORS_PORT}` : null,
-    ordenesDeVenta: null,
     alertas,
     leerGuia: readRunbook,
     onSessionEnded: (sessionId) => announceSessionEnded(publisher.redis, sessionId),

@@ -1,4 +1,6 @@
+import { on } from '../../platform/events/event.ts';
 import type { Module, ModuleDeclaration } from '../../platform/module.ts';
+import { despachoCambiado } from '../ventas/public.ts';
 import { canalesRoutes } from './http/canales.routes.ts';
 import { pedidosRoutes } from './http/pedidos.routes.ts';
 import { webhooksRoutes } from './http/webhooks.routes.ts';
@@ -13,6 +15,7 @@ import {
 import { importarPedidoHandler } from './tasks/importar-pedido.ts';
 import { importarPedidosHandler, type ImportarDeps } from './tasks/importar-pedidos.ts';
 import { informarDespachoHandler } from './tasks/informar-despacho.ts';
+import { ordenDespachada } from './use-cases/orden-despachada.ts';
 import { recuperarPedidosHandler } from './tasks/recuperar-pedidos.ts';
 
 export const ecommerceDeclaration: ModuleDeclaration = {
@@ -49,6 +52,11 @@ export const ecommerceModule = (deps: EcommerceDeps): Module => ({
     importarPedidoHandler(deps),
     recuperarPedidosHandler(deps),
     informarDespachoHandler(deps),
+  ],
+  subscriptions: [
+    on(despachoCambiado, async (tx, { ordenId, estado }) => {
+      if (estado === 'despachado') await ordenDespachada(tx, ordenId);
+    }),
   ],
   seed: (tx) => seedEcommerce(tx, deps),
 });

@@ -1,3 +1,2 @@
-/** What other modules may use of ecommerce. */
-export type { OrdenesDeVenta, OrdenPorRegistrar } from './ordenes-de-venta.ts';
-export { ordenDespachada } from './use-cases/orden-despachada.ts';
+/** What others may use of ecommerce. */
+export { ordenesDeVentas } from './ordenes-de-ventas.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { runTask } from '../../platform/tasks/testing.ts';
 import { limaDate } from '../../platform/time/lima.ts';
-import { ordenDespachada } from './public.ts';
+import { ordenDespachada } from './use-cases/orden-despachada.ts';
 import { informarDespachoHandler } from './tasks/informar-despacho.ts';
 import { recuperarPedidosHandler } from './tasks/recuperar-pedidos.ts';
 import { abrirTiendaEnLinea, type TiendaEnLinea } from './tienda-en-linea.fixture.ts';

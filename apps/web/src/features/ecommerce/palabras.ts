@@ -13,7 +13,6 @@ export const acciones: Record<Accion, string> = {
 export const estadosDePedido: Record<EstadoPedidoTienda, string> = {
   'sin-pagar': 'Sin pagar',
   'en-revision': 'En revisión',
-  listo: 'Listo',
   'con-orden': 'Con orden',
   despachado: 'Despachado',
   anulado: 'Anulado',

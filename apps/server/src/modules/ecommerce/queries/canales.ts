@@ -99,7 +99,6 @@ export async function listarCanales(
             : null,
         enRevision: en('en-revision'),
         sinPagar: en('sin-pagar'),
-        listos: en('listo'),
         conOrden: en('con-orden'),
         incidencias: suyos.reduce((suma, { incidencias }) => suma + incidencias, 0),
         webhooksDelDia: webhooks.rows.find(({ canal_id }) => canal_id === canal.id)?.n ?? 0,

@@ -27,7 +27,7 @@ import { anotar, elSistema } from './anotar.ts';
 export type AplicarDeps = {
   notificar: Notificar;
   /** Absent: complete orders wait as `listo`. */
-  ordenes: OrdenesDeVenta | null;
+  ordenes: OrdenesDeVenta;
 };
 
 export type ComoLlega = {
@@ -111,11 +111,6 @@ export async function aplicarPedido(
   if (reparo) {
     await escribir(!enMarcha);
     return detener(tx, deps, actual, reparo, quien);
-  }
-  if (!deps.ordenes) {
-    await escribir(true);
-    await poner(tx, fila, 'listo');
-    return esNuevo ? 'nuevo' : 'cambiado';
   }
   if (enMarcha && !(await dejarLaAnterior(tx, deps.ordenes, actual, quien))) {
     await escribir(false);
@@ -316,7 +311,7 @@ async function anular(
   quien: string,
 ): Promise<void> {
   const enMarcha = fila.estado === 'con-orden' || fila.estado === 'despachado';
-  if (enMarcha && deps.ordenes && fila.orden_id !== null) {
+  if (enMarcha && fila.orden_id !== null) {
     const motivo = `La tienda pasó el pedido ${fila.numero} a «${estadoTienda}»`;
     if (
       fila.estado === 'despachado' ||

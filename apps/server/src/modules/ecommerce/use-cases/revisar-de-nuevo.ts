@@ -41,7 +41,7 @@ export async function pedidosPorRevisar(reader: Reader, canalId: string, sku?: s
   const { rows } = await sql<{ externo_id: string }>`
     select p.externo_id from ecommerce.pedidos p
     where p.canal_id = ${canalId}
-      and (p.estado = 'listo' or (p.estado = 'en-revision' and p.motivo in ('sku', 'estado-desconocido', 'orden')))
+      and p.estado = 'en-revision' and p.motivo in ('sku', 'estado-desconocido', 'orden')
       and p.recibido_en > now() - make_interval(days => ${diasDeReintento})
       ${sku === undefined ? sql`` : sql`and exists (select 1 from ecommerce.lineas l where l.pedido_id = p.id and l.sku = ${sku})`}
     order by p.hecho_en limit ${porVez}`.execute(reader);

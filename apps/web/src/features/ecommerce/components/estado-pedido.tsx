@@ -1,7 +1,6 @@
 import {
   IconAlertTriangle,
   IconBan,
-  IconCircleCheck,
   IconClock,
   IconEyeOff,
   IconFileCheck,
@@ -14,7 +13,6 @@ import { estadosDePedido } from '../palabras.ts';
 const aspectos: Record<EstadoPedidoTienda, Omit<Aspecto, 'palabra'>> = {
   'sin-pagar': { color: 'gray', Icono: IconClock },
   'en-revision': { color: 'red', Icono: IconAlertTriangle },
-  listo: { color: 'blue', Icono: IconCircleCheck },
   'con-orden': { color: 'green', Icono: IconFileCheck },
   despachado: { color: 'green', Icono: IconTruckDelivery },
   anulado: { color: 'gray', Icono: IconBan },

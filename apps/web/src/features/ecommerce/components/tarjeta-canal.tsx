@@ -40,7 +40,6 @@ function Cifras({ canal: { id, salud } }: { canal: Canal }) {
   const cifras: readonly (readonly [palabra: string, cuantos: number, filtro: FiltroPedidos])[] = [
     ['En revisión', salud.enRevision, { estado: 'en-revision' }],
     ['Sin pagar', salud.sinPagar, { estado: 'sin-pagar' }],
-    ['Listos', salud.listos, { estado: 'listo' }],
     ['Con orden', salud.conOrden, { estado: 'con-orden' }],
     ['Incidencias', salud.incidencias, { incidencias: 'abiertas' }],
   ];
