@@ -98,6 +98,9 @@ export const catalogoOfflineSchema = z.object({
   version: z.string().describe('Cambia cuando cambia un precio, un producto o la tasa'),
   generadoEn: z.iso.datetime(),
   tasaIgv: decimalSchema,
+  diasDePlazo: z
+    .object({ '01': z.number().int(), '03': z.number().int() })
+    .describe('Días tras la venta en que SUNAT aún recibe su comprobante'),
   empresa: z.object({ ruc: z.string(), razonSocial: z.string(), direccion: z.string() }),
   caja: cajaSchema,
   productos: z.array(productoPosSchema),

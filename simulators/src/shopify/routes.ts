@@ -103,7 +103,7 @@ export function shopifyRoutes(server: FastifyInstance, parts: ShopifyParts): voi
       note(first!.name, 'atendido', '200', repeats ? 'repeat-page' : null);
       await reply.send({ data, ...costs(requested, Math.min(requested, objects)) });
       if (reads) editWhileRead(data);
-      return reply;
+      return await reply;
     } catch (error) {
       if (!(error instanceof QueryError)) throw error;
       note('graphql', error.message, error.code, null);

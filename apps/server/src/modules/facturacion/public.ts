@@ -14,6 +14,6 @@ export { tipoCambioVigente } from './queries/parametros.ts';
 export { registrarEmisor, type NuevaSerie } from './use-cases/registrar-emisor.ts';
 export { archivoPdf, type Archivo } from './queries/archivos.ts';
 export { consultarComprobante, type ComprobanteConsultado } from './queries/consultar-comprobante.ts';
-export { plazosDeVenta, type PlazosDeVenta } from './queries/plazos-de-venta.ts';
+export { diasDePlazo, plazosDeVenta, type PlazosDeVenta } from './queries/plazos-de-venta.ts';
 export { leerEmisor } from './configuracion/queries/emisor.ts';
 export { alto, escribir, nuevoLienzo, terminar, type Lienzo } from './documents/representacion-impresa/lienzo.ts';

@@ -9,6 +9,15 @@ export type PlazosDeVenta = {
   porResumenHasta: string | null;
 };
 
+/** Days after a sale of a Lima day in which its receipt can still be told with that day's date, whichever way. */
+export async function diasDePlazo(reader: Reader, fechaEmision: string): Promise<Record<'01' | '03', number>> {
+  const dias = async (tipo: '01' | '03'): Promise<number> => {
+    const { venceEl, porResumenHasta } = await plazosDeVenta(reader, { tipo, fechaEmision });
+    return (Date.parse(porResumenHasta ?? venceEl) - Date.parse(fechaEmision)) / 86_400_000;
+  };
+  return { '01': await dias('01'), '03': await dias('03') };
+}
+
 /** Until when a sale of a Lima day can get its receipt with that day's date. */
 export async function plazosDeVenta(
   reader: Reader,

@@ -4,7 +4,7 @@ import type { Principal } from '../../../platform/auth/principal.ts';
 import type { Reader } from '../../../platform/database/database.ts';
 import { VersionedAnswer } from '../../../platform/http/route.ts';
 import { limaDate } from '../../../platform/time/lima.ts';
-import { leerEmisor, tasaIgvVigente } from '../../facturacion/public.ts';
+import { diasDePlazo, leerEmisor, tasaIgvVigente } from '../../facturacion/public.ts';
 import { catalogoDeVenta, versionDelCatalogo } from '../../inventario/public.ts';
 import { cajaAjena, cajaNoEncontrada } from '../errors.ts';
 import { alcanzaCaja, listarCajas } from '../queries/cajas.ts';
@@ -22,16 +22,20 @@ export async function catalogoOffline(
   const caja = (await listarCajas(reader)).find(({ id }) => id === cajaId);
   if (!caja) throw cajaNoEncontrada('Esa caja no existe o está inactiva.');
   if (!alcanzaCaja(principal, caja)) throw cajaAjena(`${caja.nombre} no está entre las cajas que tiene asignadas.`);
-  const tasaIgv = await tasaIgvVigente(reader, limaDate(ahora));
+  const hoy = limaDate(ahora);
+  const tasaIgv = await tasaIgvVigente(reader, hoy);
+  const plazos = await diasDePlazo(reader, hoy);
   const version = `${await versionDelCatalogo(reader)}-${tasaIgv}`;
   const { rows } = await sql<{ marca: string }>`
     select count(*) || '.' || coalesce(extract(epoch from max(actualizado_en))::text, '0') as marca
     from ventas.clientes`.execute(reader);
+  const etag = `${version}-${rows[0]!.marca}-${plazos['01']}.${plazos['03']}-${caja.sesion?.id ?? 'cerrada'}`;
   const { ruc, razonSocial, direccion } = await leerEmisor(reader);
-  return new VersionedAnswer(`${version}-${rows[0]!.marca}-${caja.sesion?.id ?? 'cerrada'}`, async () => ({
+  return new VersionedAnswer(etag, async () => ({
     version,
     generadoEn: ahora.toISOString(),
     tasaIgv,
+    diasDePlazo: plazos,
     empresa: { ruc, razonSocial, direccion },
     caja,
     productos: await catalogoDeVenta(reader, caja.almacenId),

@@ -5,6 +5,8 @@ import { registrarVenta } from '../use-cases/registrar-venta.ts';
 import { unaVenta } from '../tienda.fixture.ts';
 import { abrirTiendaSinRed, unaVentaOffline, type TiendaSinRed } from './offline.fixture.ts';
 
+const unRuc = { tipoDocumento: '6' as const, numeroDocumento: '20131312955', nombre: 'EL SOL S.A.C.' };
+
 let tienda: TiendaSinRed;
 beforeAll(async () => {
   tienda = await abrirTiendaSinRed('2026-11-24T15:00:00Z');
@@ -60,5 +62,21 @@ it('is not sold again by the request, should that arrive after it', async () => 
   const { numero } = await tienda.estado(venta);
   const antes = await ventas();
   await expect(venderEnLinea(id, '1')).rejects.toMatchObject({ code: 'ventas.clave_reutilizada', data: { numero } });
+  expect(await ventas()).toBe(antes);
+});
+
+it('nor while what the till sent waits for a person', async () => {
+  const id = uuidv7();
+  const venta = {
+    ...sinRed(id, 4, '1'),
+    hechaEn: '2026-11-10T15:00:00.000Z',
+    tipoComprobante: '01' as const,
+    cliente: unRuc,
+  };
+  await tienda.recibir([venta]);
+  await tienda.sincronizar();
+  expect(await tienda.estado(venta)).toMatchObject({ estado: 'en-revision' });
+  const antes = await ventas();
+  await expect(venderEnLinea(id, '1')).rejects.toMatchObject({ code: 'ventas.clave_reutilizada' });
   expect(await ventas()).toBe(antes);
 });

@@ -21,11 +21,13 @@ export async function reclamarIdentidad(
     .returning('venta_id')
     .executeTakeFirst();
   if (nueva) return null;
-  return db
+  // Not there: it was taken for this sale before a person had to decide about it.
+  const deLaPeticion = await db
     .selectFrom('ventas.claves as k')
     .innerJoin('ventas.ventas as v', 'v.id', 'k.venta_id')
     .select(['v.id', 'v.comprobante_id as comprobanteId', 'v.numero', 'v.total'])
     .where('k.usuario_id', '=', contenido.cajeroId)
     .where('k.clave', '=', uuid)
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
+  return deLaPeticion ?? null;
 }

@@ -126,7 +126,10 @@ async function reclamarClave(
     .select(['k.huella', 'v.id', 'v.comprobante_id', 'v.tipo_comprobante', 'v.numero', 'v.total', 'v.vuelto'])
     .where('k.usuario_id', '=', usuarioId)
     .where('k.clave', '=', clave)
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
+  // The till had given up waiting and sent the sale as one made without network, which is not registered yet.
+  if (!primera)
+    throw claveReutilizada('Esa venta ya llegó como hecha sin conexión: espera a un supervisor en su bandeja.');
   if (primera.huella !== huella) {
     throw claveReutilizada(`Con esa clave ya se registró ${primera.numero}, con otros datos.`, {
       data: { ventaId: primera.id, numero: primera.numero },

@@ -1,5 +1,6 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useSyncExternalStore } from 'react';
+import type { CatalogoOffline } from '@jsol/contracts/ventas-offline';
 import type { ArriendoLocal, VentaLocal } from './base-local.ts';
 import type { EstadoDeConexion } from './conexion.ts';
 import { base, conexion } from './motor.ts';
@@ -47,6 +48,10 @@ export const useVentaLocal = (venta: VentaLocal): VentaLocal =>
 /** Why this browser may not number that till's sales; null while it may. */
 export const useArriendoPerdido = (cajaId: string): ArriendoLocal['perdido'] =>
   useDeLaBase(async () => (await base.arriendos.get(cajaId))?.perdido ?? null, [cajaId], null);
+
+/** Until when SUNAT takes the receipts of that till's sales, as the server said last; null where it never said. */
+export const useDiasDePlazo = (cajaId: string): CatalogoOffline['diasDePlazo'] | null =>
+  useDeLaBase(async () => (await base.catalogos.get(cajaId))?.catalogo.diasDePlazo ?? null, [cajaId], null);
 
 /** When the server last confirmed the prices and customers kept here; null where there are none. */
 export const useCatalogoConfirmadoEn = (cajaId: string): string | null =>

@@ -11,13 +11,14 @@ import { desde } from '../edad.ts';
 import { limiteDeSunat } from '../limite-de-sunat.ts';
 import { reparoDePersistencia } from '../persistencia.ts';
 import { usePersistencia } from '../use-persistencia.ts';
-import { useCatalogoConfirmadoEn, useConexion } from '../use-ventas-locales.ts';
+import { useCatalogoConfirmadoEn, useConexion, useDiasDePlazo } from '../use-ventas-locales.ts';
 import { acciones, aspectos } from './palabras.ts';
 
 function Fila({ local }: { local: VentaLocal }) {
   const { estado, venta, motivo } = local;
-  const limite = limiteDeSunat(venta);
-  const vencida = limite < hoyEnLima();
+  const plazos = useDiasDePlazo(venta.cajaId);
+  const limite = plazos && limiteDeSunat(venta, plazos);
+  const vencida = limite !== null && limite < hoyEnLima();
   return (
     <Stack gap={2} component="li" py="xs" style={{ borderTop: '1px solid var(--mantine-color-default-border)' }}>
       <Group justify="space-between" gap="xs">
@@ -31,9 +32,11 @@ function Fila({ local }: { local: VentaLocal }) {
         {hora(venta.hechaEn)} · {hace(venta.hechaEn)} · {venta.tipoComprobante === '01' ? 'factura' : 'boleta'}
         {venta.cliente && ` · ${venta.cliente.nombre}`}
       </Text>
-      <Text size="sm" c={vencida ? 'light-dark(var(--mantine-color-red-9), var(--mantine-color-red-3))' : 'dimmed'}>
-        {vencida ? `SUNAT la recibía hasta el ${fecha(limite)}` : `SUNAT la recibe hasta el ${fecha(limite)}`}
-      </Text>
+      {limite && (
+        <Text size="sm" c={vencida ? 'light-dark(var(--mantine-color-red-9), var(--mantine-color-red-3))' : 'dimmed'}>
+          {vencida ? `SUNAT la recibía hasta el ${fecha(limite)}` : `SUNAT la recibe hasta el ${fecha(limite)}`}
+        </Text>
+      )}
       {motivo && <Text size="sm">{motivo}</Text>}
       {acciones[estado] && <Text size="sm">{acciones[estado]}</Text>}
     </Stack>
