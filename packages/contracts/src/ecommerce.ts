@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { estadoPedidoTiendaSchema } from './ecommerce-consulta.ts';
 import { montoSchema } from './dinero.ts';
-import { paginaDe, paginacionQuery } from './paginacion.ts';
+import { paginaDe } from './paginacion.ts';
 
 export const tipoCanalSchema = z.enum(['woocommerce', 'shopify']);
 export type TipoCanal = z.infer<typeof tipoCanalSchema>;
@@ -141,26 +142,6 @@ export const reimportarBody = z.strictObject({
     .trim()
     .regex(/^(gid:\/\/shopify\/Order\/)?\d{1,20}$/, 'Escriba el número interno del pedido: solo cifras')
     .transform((id) => id.replace(/^gid:\/\/shopify\/Order\//, '')),
-});
-
-export const estadoPedidoTiendaSchema = z.enum([
-  'sin-pagar',
-  'en-revision',
-  'con-orden',
-  'despachado',
-  'anulado',
-  'omitido',
-]);
-export type EstadoPedidoTienda = z.infer<typeof estadoPedidoTiendaSchema>;
-
-export const pedidosTiendaQuery = z.object({
-  ...paginacionQuery,
-  canal: z.uuid().optional(),
-  estado: estadoPedidoTiendaSchema.optional(),
-  incidencias: z.literal('abiertas').optional(),
-  desde: z.iso.date().optional().describe('Del día en que se hizo'),
-  hasta: z.iso.date().optional(),
-  q: z.string().trim().max(80).optional().describe('Número, cliente, documento, correo o SKU'),
 });
 
 export const pedidoTiendaFilaSchema = z.object({

@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import { runStateSchema } from './monitor.ts';
 import { paginaDe, paginacionQuery } from './paginacion.ts';
-
-export const periodoSchema = z
-  .string()
-  .regex(/^20\d{2}-(0[1-9]|1[0-2])$/, 'Escriba el mes como 2026-10')
-  .describe('Mes, 2026-10');
+import { periodoSchema } from './periodo.ts';
 
 export const librosGenerables = {
   '140100': 'Registro de ventas (14.1)',

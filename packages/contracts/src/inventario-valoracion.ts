@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { periodoSchema } from './facturacion-libros.ts';
+import { periodoSchema } from './periodo.ts';
 import { runStateSchema } from './monitor.ts';
 import { paginaDe, paginacionQuery } from './paginacion.ts';
 

@@ -1,9 +1,9 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
 import { resultadosQuery, saludSchema } from '@jsol/contracts/administracion';
 import { comprobantesQuery, tipoEmitidoSchema } from '@jsol/contracts/facturacion';
-import { pedidosTiendaQuery } from '@jsol/contracts/ecommerce';
-import { seriesQuery, tipoSerieSchema } from '@jsol/contracts/facturacion-configuracion';
-import { periodoSchema } from '@jsol/contracts/facturacion-libros';
+import { pedidosTiendaQuery } from '@jsol/contracts/ecommerce-consulta';
+import { seriesQuery, tipoSerieSchema } from '@jsol/contracts/facturacion-series';
+import { periodoSchema } from '@jsol/contracts/periodo';
 import { resumenesQuery } from '@jsol/contracts/facturacion-resumenes';
 import { estadoTransferenciaSchema } from '@jsol/contracts/inventario-documentos';
 import { usuariosQuery } from '@jsol/contracts/seguridad';

@@ -221,7 +221,15 @@ describe('from Shopify', () => {
       currentTotalPriceSet: dinero('584.99'),
     });
     await crearVarios('shopify', 20);
-    expect(await tienda.importar('shopify', canalId)).toMatchObject({ output: { hechos: 21, enRevision: 0 } });
+    let salida = await tienda.importar('shopify', canalId);
+    // On a slow machine the points may not be back within the patience of one run.
+    while (salida.kind === 'postpone') salida = await tienda.importar('shopify', canalId);
+    expect(salida).toMatchObject({ output: { enRevision: 0 } });
+    const { rows: pedidos } = await tienda.database.pool.query(
+      `select count(*)::int as n from ecommerce.pedidos where canal_id = $1 and estado = 'con-orden'`,
+      [canalId],
+    );
+    expect(pedidos).toEqual([{ n: 21 }]);
     const { rows } = await tienda.database.pool.query(
       `select count(*)::int as lineas, sum(l.total)::text as total from ecommerce.lineas l
        join ecommerce.pedidos p on p.id = l.pedido_id where p.canal_id = $1 group by p.id having count(*) > 100`,

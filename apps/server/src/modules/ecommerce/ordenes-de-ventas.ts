@@ -1,25 +1,34 @@
 import { comparar } from '@jsol/tributos/dinero';
 import { sistema } from '../auditoria/public.ts';
 import type { Avisos } from '../inventario/public.ts';
-import { anularOrdenVenta, ordenYaDespachada, ordenYaFacturada, registrarOrdenVenta } from '../ventas/public.ts';
+import {
+  anularOrdenVenta,
+  fusionarCliente,
+  ordenYaDespachada,
+  ordenYaFacturada,
+  registrarOrdenVenta,
+} from '../ventas/public.ts';
 import type { OrdenesDeVenta } from './ordenes-de-venta.ts';
 
 /** The orders of sale of `ventas`. One that was invoiced is as good as gone: its receipt must be undone first. */
 export const ordenesDeVentas = (avisos: Avisos): OrdenesDeVenta => ({
-  registrar(tx, { cliente, envio, nota, ...orden }, quien) {
-    const { tipoDocumento, numeroDocumento, nombre, direccion, email } = cliente;
+  async registrar(tx, { cliente, envio, nota, ...orden }, quien) {
+    const { tipoDocumento, numeroDocumento, direccion, email } = cliente;
+    const pedido = {
+      tipoDocumento,
+      numeroDocumento,
+      nombre: cliente.nombre,
+      ...(direccion === null ? {} : { direccion }),
+      ...(email === null ? {} : { email }),
+    };
+    // Whom the company knows keeps their name, however they wrote it at the shop.
+    const nombre = (await fusionarCliente(tx, pedido))?.nombre ?? cliente.nombre;
     return registrarOrdenVenta(
       tx,
       avisos,
       {
         ...orden,
-        cliente: {
-          tipoDocumento,
-          numeroDocumento,
-          nombre,
-          ...(direccion === null ? {} : { direccion }),
-          ...(email === null ? {} : { email }),
-        },
+        cliente: { ...pedido, nombre },
         envio: comparar(envio, '0') > 0 ? { destino: direccion ?? nombre, monto: envio } : null,
         nota: nota === '' ? null : nota,
       },

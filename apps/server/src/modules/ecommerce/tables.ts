@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { Accion, EstadoPedidoTienda, Recuperacion, TipoCanal } from '@jsol/contracts/ecommerce';
+import type { Accion, Recuperacion, TipoCanal } from '@jsol/contracts/ecommerce';
+import type { EstadoPedidoTienda } from '@jsol/contracts/ecommerce-consulta';
 
 type Instant = ColumnType<Date, Date | string, Date | string>;
 type DefaultInstant = ColumnType<Date, Date | string | undefined, Date | string>;

@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import {
-  libroGenerableSchema,
-  librosGenerables,
-  periodoSchema,
-  type LibroGenerable,
-} from '@jsol/contracts/facturacion-libros';
+import { libroGenerableSchema, librosGenerables, type LibroGenerable } from '@jsol/contracts/facturacion-libros';
+import { periodoSchema } from '@jsol/contracts/periodo';
 import { crontab, every } from '../../platform/schedules/schedule.ts';
 import { addDays } from '../../platform/time/lima.ts';
 import { defineTask } from '../../platform/tasks/task.ts';

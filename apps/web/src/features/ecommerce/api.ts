@@ -10,9 +10,9 @@ import {
   type canalBody,
   type equivalenciaBody,
   type nuevoCanalBody,
-  type pedidosTiendaQuery,
   type recuperarBody,
 } from '@jsol/contracts/ecommerce';
+import { type pedidosTiendaQuery } from '@jsol/contracts/ecommerce-consulta';
 import { almacenSchema } from '@jsol/contracts/inventario';
 import { api } from '../../lib/api.ts';
 

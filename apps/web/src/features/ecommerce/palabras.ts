@@ -1,4 +1,5 @@
-import type { Accion, EstadoPedidoTienda, Recuperacion, TipoCanal } from '@jsol/contracts/ecommerce';
+import type { Accion, Recuperacion, TipoCanal } from '@jsol/contracts/ecommerce';
+import type { EstadoPedidoTienda } from '@jsol/contracts/ecommerce-consulta';
 
 export const tiposDeCanal: Record<TipoCanal, string> = { woocommerce: 'WooCommerce', shopify: 'Shopify' };
 

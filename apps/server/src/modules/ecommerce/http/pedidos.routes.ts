@@ -2,12 +2,12 @@ import { z } from 'zod';
 import {
   equivalenciaBody,
   pedidosTiendaPagina,
-  pedidosTiendaQuery,
   pedidoTiendaSchema,
   productosParaSku,
   productosParaSkuQuery,
   resolverIncidenciaBody,
 } from '@jsol/contracts/ecommerce';
+import { pedidosTiendaQuery } from '@jsol/contracts/ecommerce-consulta';
 import { route, type Route } from '../../../platform/http/route.ts';
 import { actorDe } from '../../auditoria/public.ts';
 import { buscarProductos } from '../../inventario/public.ts';

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { z } from 'zod';
-import type { PedidoTienda, PedidoTiendaFila, pedidosTiendaQuery } from '@jsol/contracts/ecommerce';
+import type { PedidoTienda, PedidoTiendaFila } from '@jsol/contracts/ecommerce';
+import type { pedidosTiendaQuery } from '@jsol/contracts/ecommerce-consulta';
 import { valorUnitario } from '@jsol/tributos/dinero';
 import type { Reader } from '../../../platform/database/database.ts';
 import { addDays, startOfLimaDay } from '../../../platform/time/lima.ts';

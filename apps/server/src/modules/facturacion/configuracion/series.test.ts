@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Serie } from '@jsol/contracts/facturacion-configuracion';
+import type { Serie } from '@jsol/contracts/facturacion-series';
 import { abrirConfiguracion, type Configuracion } from './configuracion.fixture.ts';
 
 let c: Configuracion;

@@ -9,9 +9,9 @@ import {
   hallazgosPagina,
   hallazgosQuery,
   librosDelMesSchema,
-  periodoSchema,
   reabrirMesBody,
 } from '@jsol/contracts/facturacion-libros';
+import { periodoSchema } from '@jsol/contracts/periodo';
 import type { Database } from '../../../platform/database/database.ts';
 import { FileAnswer, route, type Route } from '../../../platform/http/route.ts';
 import { enqueue } from '../../../platform/tasks/enqueue.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { motivoBody } from '@jsol/contracts/administracion';
-import { periodoSchema } from '@jsol/contracts/facturacion-libros';
+import { periodoSchema } from '@jsol/contracts/periodo';
 import {
   costoAdicionalBody,
   costosAdicionalesPagina,

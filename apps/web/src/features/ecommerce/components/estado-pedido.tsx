@@ -6,7 +6,7 @@ import {
   IconFileCheck,
   IconTruckDelivery,
 } from '@tabler/icons-react';
-import type { EstadoPedidoTienda } from '@jsol/contracts/ecommerce';
+import type { EstadoPedidoTienda } from '@jsol/contracts/ecommerce-consulta';
 import { Insignia, type Aspecto } from '../../../components/insignia.tsx';
 import { estadosDePedido } from '../palabras.ts';
 

@@ -4,20 +4,22 @@ import {
   canalesRespuesta,
   certificadosPagina,
   emisorSchema,
-  numerosPagina,
   produccionRespuesta,
   pruebaCanalSchema,
-  seriesPagina,
-  serieSchema,
   vigenciasPagina,
   type canalBody,
   type CodigoCanal,
   type emisorBody,
   type produccionBody,
+} from '@jsol/contracts/facturacion-configuracion';
+import {
+  numerosPagina,
+  seriesPagina,
+  serieSchema,
   type Serie,
   type serieBody,
   type TipoSerie,
-} from '@jsol/contracts/facturacion-configuracion';
+} from '@jsol/contracts/facturacion-series';
 import { api } from '../../../lib/api.ts';
 
 const base = '/api/facturacion/configuracion';

@@ -1,4 +1,5 @@
-import type { CodigoCanal, TipoSerie } from '@jsol/contracts/facturacion-configuracion';
+import type { CodigoCanal } from '@jsol/contracts/facturacion-configuracion';
+import type { TipoSerie } from '@jsol/contracts/facturacion-series';
 
 export const tiposDeSerie: Record<TipoSerie, string> = {
   '01': 'Factura',

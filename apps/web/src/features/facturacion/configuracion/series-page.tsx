@@ -4,7 +4,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
-import { seriesQuery, tipoSerieSchema, type Serie } from '@jsol/contracts/facturacion-configuracion';
+import { seriesQuery, tipoSerieSchema, type Serie } from '@jsol/contracts/facturacion-series';
 import { Cargando, ErrorDePagina, Vacio } from '../../../components/avisos.tsx';
 import { Pagina } from '../../../components/pagina.tsx';
 import { PaginaVacia, Paginas } from '../../../components/paginas.tsx';

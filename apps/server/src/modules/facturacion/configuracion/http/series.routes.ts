@@ -6,7 +6,7 @@ import {
   serieSchema,
   seriesPagina,
   seriesQuery,
-} from '@jsol/contracts/facturacion-configuracion';
+} from '@jsol/contracts/facturacion-series';
 import type { Database } from '../../../../platform/database/database.ts';
 import { route, type Route } from '../../../../platform/http/route.ts';
 import type { Clock } from '../../../../platform/time/clock.ts';

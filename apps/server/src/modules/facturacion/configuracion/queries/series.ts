@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { Serie, TipoSerie } from '@jsol/contracts/facturacion-configuracion';
+import type { Serie, TipoSerie } from '@jsol/contracts/facturacion-series';
 import type { Reader } from '../../../../platform/database/database.ts';
 import { numeroMaximo } from '../../domain/numeracion.ts';
 import { configuracionNoEncontrada } from '../errors.ts';

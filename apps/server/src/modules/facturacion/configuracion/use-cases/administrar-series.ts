@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { serieBody, TipoSerie } from '@jsol/contracts/facturacion-configuracion';
+import type { serieBody, TipoSerie } from '@jsol/contracts/facturacion-series';
 import type { Tx } from '../../../../platform/database/database.ts';
 import { auditar, type Actor } from '../../../auditoria/public.ts';
 import { serieValida } from '../../domain/numeracion.ts';

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import type { Serie } from '@jsol/contracts/facturacion-configuracion';
+import type { Serie } from '@jsol/contracts/facturacion-series';
 import { ErrorDePagina } from '../../../../components/avisos.tsx';
 import { cambiarActividad } from '../api.ts';
 import { tiposDeSerie } from '../palabras.ts';

@@ -1,5 +1,5 @@
 import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
-import { serieBody, tipoSerieSchema, type TipoSerie } from '@jsol/contracts/facturacion-configuracion';
+import { serieBody, tipoSerieSchema, type TipoSerie } from '@jsol/contracts/facturacion-series';
 import { Formulario } from '../../../../components/formulario.tsx';
 import { useFormulario } from '../../../../lib/use-formulario.ts';
 import { crearSerie } from '../api.ts';

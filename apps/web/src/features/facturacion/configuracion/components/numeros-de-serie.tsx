@@ -2,7 +2,7 @@ import { Drawer, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { Serie } from '@jsol/contracts/facturacion-configuracion';
+import type { Serie } from '@jsol/contracts/facturacion-series';
 import { Cargando, ErrorDePagina, Vacio } from '../../../../components/avisos.tsx';
 import { Paginas } from '../../../../components/paginas.tsx';
 import { fecha } from '../../../../lib/format.ts';

@@ -1,7 +1,7 @@
 import { Button, Group, Table, Text } from '@mantine/core';
 import { TablaQueSeDesplaza } from '../../../../components/tabla-que-se-desplaza.tsx';
 import { IconAlertTriangle, IconCircleCheck, IconCircleOff, IconFileText } from '@tabler/icons-react';
-import type { Serie } from '@jsol/contracts/facturacion-configuracion';
+import type { Serie } from '@jsol/contracts/facturacion-series';
 import { Insignia } from '../../../../components/insignia.tsx';
 import { fecha } from '../../../../lib/format.ts';
 import type { ClaseDeNumeros } from '../api.ts';

@@ -1,7 +1,7 @@
 import { ActionIcon, Group, TextInput } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
-import { periodoSchema } from '@jsol/contracts/facturacion-libros';
+import { periodoSchema } from '@jsol/contracts/periodo';
 import { hoyEnLima } from '../../../../lib/format.ts';
 import { mesMas, nombreDelMes } from '../periodo.ts';
 
