@@ -54,12 +54,15 @@ describe.skipIf(!executable)('from a quote to what leaves the warehouse', () => 
     );
     const dispatches = seller.getByRole('list', { name: 'Despachos' }).getByRole('listitem');
     await dispatches.first().waitFor({ timeout: 20_000 });
+    const dispatch = /OD-[\d-]+/.exec(await dispatches.first().innerText())![0];
     await other.context().close();
 
     const warehouse = await open('almacen');
     await go(warehouse, '/ventas/despachos');
+    // Among those of the web shops.
+    const card = warehouse.getByRole('listitem', { name: dispatch, exact: true });
     for (const step of ['Empezar a preparar', 'Marcar listo', 'Despachar'])
-      await warehouse.getByRole('button', { name: step, exact: true }).click({ timeout: 20_000 });
+      await card.getByRole('button', { name: step, exact: true }).click({ timeout: 20_000 });
     await warehouse.getByRole('heading', { name: 'Despachado hoy (1)' }).waitFor({ timeout: 20_000 });
 
     // The seller's screen has followed all of it.
