@@ -72,6 +72,7 @@ describe.skipIf(executable === null)('a web shop', () => {
     await expect
       .poll(() => page.getByRole('status', { name: 'Estado' }).innerText(), { timeout: 15_000 })
       .toBe('Con orden');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(await seriousFindings(page)).toEqual([]);
     // What waited for the same product went on with it.
     expect(pending).toBeGreaterThan(1);

@@ -10,6 +10,8 @@ type AxeResult = { violations: { id: string; impact: string | null; nodes: { htm
 export async function seriousFindings(page: Page): Promise<string[]> {
   // A classic script element would be stopped by the page's own policy, as it should be.
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource);
+  // What is half faded in or out has no contrast yet.
+  await page.waitForFunction(() => !document.getAnimations().some((each) => each instanceof CSSTransition));
   const { violations } = await page.evaluate(() =>
     (globalThis as unknown as { axe: { run(options: object): Promise<AxeResult> } }).axe.run({
       // What is well is not described: half of its time.
