@@ -129,7 +129,6 @@ export type Canal = z.infer<typeof canalSchema>;
 export const canalesRespuesta = z.object({ items: z.array(canalSchema) });
 
 export const pruebaDeCanalSchema = z.object({ bien: z.boolean(), mensaje: z.string() });
-export type PruebaDeCanal = z.infer<typeof pruebaDeCanalSchema>;
 
 export const importacionPedida = z.object({
   runId: z.uuid(),

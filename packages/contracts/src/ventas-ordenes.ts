@@ -34,7 +34,6 @@ export const ordenBody = tratoBody.extend({
   atencion: atencionSchema.default('parcial').describe('Qué se hace con una línea de la que no hay todo'),
   envio: envioSchema.nullable().default(null),
 });
-export type OrdenPedida = z.input<typeof ordenBody>;
 
 export const ordenesQuery = z.object({
   ...paginacionQuery,

@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { titularRespuesta, type Titular } from '@jsol/contracts/padron';
 import { api } from '../lib/api.ts';
 
@@ -17,16 +17,31 @@ export type ConsultaDeTitular = {
   nota: string | null;
 };
 
+/** What the register fills in of a form. */
+export type CamposDeTitular = {
+  leer: (campo: 'nombre' | 'direccion') => string;
+  poner: (campo: 'nombre' | 'direccion', valor: string) => void;
+};
+
+const largoMaximoNombre = 100;
+
 /**
- * Looks a complete, possible DNI or RUC up in the public registers and hands over who holds it, once per number.
- * `numero` null: nothing to look up.
+ * Looks a complete, possible DNI or RUC up in the public registers and writes who holds it into the form. What a person
+ * wrote stays; what another number had brought does not. `numero` null: nothing to look up.
  */
-export function useTitular(numero: string | null, alHallar: (titular: Titular) => void): ConsultaDeTitular {
+export function useTitular(numero: string | null, campos: CamposDeTitular): ConsultaDeTitular {
   const consulta = useQuery({ ...titular(numero ?? ''), enabled: numero !== null });
   const hallado = numero === null ? undefined : consulta.data;
+  const traido = useRef({ nombre: '', direccion: '' });
   useEffect(() => {
-    if (hallado) alHallar(hallado);
-    // The caller's function is another one at each render; the person found is what counts.
+    if (!hallado) return;
+    const nuevo = { nombre: hallado.nombre.slice(0, largoMaximoNombre), direccion: hallado.direccion ?? '' };
+    for (const campo of ['nombre', 'direccion'] as const) {
+      const escrito = campos.leer(campo).trim();
+      if (escrito === '' || escrito === traido.current[campo]) campos.poner(campo, nuevo[campo]);
+    }
+    traido.current = nuevo;
+    // The caller's functions are other ones at each render; the person found is what counts.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [hallado]);
   if (numero === null) return { nota: null };

@@ -1,4 +1,5 @@
 import { UpstreamError } from '../../platform/errors/upstream-error.ts';
+import { callOutside } from '../../platform/http/outbound.ts';
 import { apisNetPe } from './apis-net-pe.ts';
 import { decolecta } from './decolecta.ts';
 
@@ -121,28 +122,26 @@ export function createPadronClient({
 /** These say that there is nobody under the number; anything else that is not 200 is the provider's trouble. */
 const nadie = new Set([400, 404, 422]);
 
+/** Of an answer: a company's or a person's is a few hundred. */
+const maxBytes = 64 * 1024;
+/** A person waits for it, and leaves with the time-out. */
+const { signal } = new AbortController();
+
 /** @returns null when there is nobody. The number stays out of every message. */
 async function pedir({ dialecto, url, token }: ProveedorDePadron, ruta: string, timeoutMs: number): Promise<unknown> {
-  let respuesta: Response;
+  const { status, text } = await callOutside({
+    service: servicioPadron,
+    who: dialecto,
+    url: `${url}${ruta}`,
+    headers: { authorization: `Bearer ${token}`, referer: 'https://apis.net.pe/' },
+    signal,
+    timeoutMs,
+    maxBytes,
+  });
+  if (nadie.has(status)) return null;
+  if (status !== 200) throw new UpstreamError(servicioPadron, `${dialecto} respondió ${status}`);
   try {
-    respuesta = await fetch(`${url}${ruta}`, {
-      redirect: 'error',
-      headers: { accept: 'application/json', authorization: `Bearer ${token}`, referer: 'https://apis.net.pe/' },
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-  } catch (error) {
-    throw new UpstreamError(servicioPadron, `${dialecto} no responde`, { cause: error });
-  }
-  if (nadie.has(respuesta.status)) {
-    await respuesta.body?.cancel();
-    return null;
-  }
-  if (respuesta.status !== 200) {
-    await respuesta.body?.cancel();
-    throw new UpstreamError(servicioPadron, `${dialecto} respondió ${respuesta.status}`);
-  }
-  try {
-    return await respuesta.json();
+    return JSON.parse(text) as unknown;
   } catch (error) {
     throw new UpstreamError(servicioPadron, `${dialecto} no contestó JSON`, { cause: error });
   }

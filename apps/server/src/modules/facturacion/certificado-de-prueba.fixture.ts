@@ -5,7 +5,7 @@ type Firmante = Extract<CertificadoCargado, { kind: 'ok' }>;
 
 let firmante: Firmante | null = null;
 
-/** The certificate that signs in tests, made once per file: a key pair and its PKCS#12 take half a second. */
+/** The certificate that signs in tests, made once per file: a key pair takes long to find. */
 export function certificadoDePrueba(): Firmante {
   if (firmante) return firmante;
   const { pfx, clave } = certificadoDeDemostracion(rucDeDemostracion, 'FERRETERÍA DE PRUEBA');

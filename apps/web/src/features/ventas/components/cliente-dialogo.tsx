@@ -2,7 +2,6 @@ import { Button, Group, Modal, Stack, Text, TextInput, UnstyledButton } from '@m
 import { useForm } from '@mantine/form';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useRef } from 'react';
 import { z } from 'zod';
 import type { Cliente } from '@jsol/contracts/ventas';
 import { useTitular } from '../../../components/use-titular.ts';
@@ -62,15 +61,9 @@ export function ClienteDialogo({
   const documento = form.values.documento.trim();
   const registrado = consulta.data?.some(({ numeroDocumento }) => numeroDocumento === documento) ?? false;
   const porBuscar = consulta.isFetched && q === documento && !registrado && reparoDeDocumento(documento) === null;
-  const traido = useRef({ nombre: '', direccion: '' });
-  const { nota } = useTitular(porBuscar ? documento : null, (titular) => {
-    const nuevo = { nombre: titular.nombre.slice(0, largoMaximoNombre), direccion: titular.direccion ?? '' };
-    // What a person wrote stays; what another number had brought does not.
-    for (const campo of ['nombre', 'direccion'] as const) {
-      const escrito = form.values[campo].trim();
-      if (escrito === '' || escrito === traido.current[campo]) form.setFieldValue(campo, nuevo[campo]);
-    }
-    traido.current = nuevo;
+  const { nota } = useTitular(porBuscar ? documento : null, {
+    leer: (campo) => form.values[campo],
+    poner: (campo, valor) => form.setFieldValue(campo, valor),
   });
   const tomar = (hallado: Cliente) => {
     form.setValues({

@@ -1,6 +1,5 @@
 import { Modal, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
 import type { Cliente } from '@jsol/contracts/ventas';
 import { clienteBody } from '@jsol/contracts/ventas-clientes';
 import { Formulario } from '../../../../components/formulario.tsx';
@@ -47,14 +46,9 @@ function Campos({ cliente, alCerrar, alGuardar }: Props) {
   const { campos } = formulario;
   const documento = campos.values.numeroDocumento.trim();
   const porBuscar = documento !== cliente?.numeroDocumento && !otroDocumento && reparoDeDocumento(documento) === null;
-  const traido = useRef({ nombre: '', direccion: '' });
-  const { nota } = useTitular(porBuscar ? documento : null, (titular) => {
-    const nuevo = { nombre: titular.nombre.slice(0, largoMaximoNombre), direccion: titular.direccion ?? '' };
-    for (const campo of ['nombre', 'direccion'] as const) {
-      const puesto = campos.getValues()[campo].trim();
-      if (puesto === '' || puesto === traido.current[campo]) campos.setFieldValue(campo, nuevo[campo]);
-    }
-    traido.current = nuevo;
+  const { nota } = useTitular(porBuscar ? documento : null, {
+    leer: (campo) => campos.getValues()[campo],
+    poner: (campo, valor) => campos.setFieldValue(campo, valor),
   });
   return (
     <Formulario

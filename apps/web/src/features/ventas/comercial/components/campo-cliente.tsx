@@ -2,7 +2,6 @@ import { Group, Paper, SimpleGrid, Stack, Text, TextInput, Title, UnstyledButton
 import type { UseFormReturnType } from '@mantine/form';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useRef } from 'react';
 import { useTitular } from '../../../../components/use-titular.ts';
 import { reparoDeDocumento } from '../../documento.ts';
 import { clientesParecidos } from '../api.ts';
@@ -20,15 +19,9 @@ export function CampoCliente({ form }: { form: UseFormReturnType<TratoEscrito> }
   const consulta = useQuery(clientesParecidos(q));
   const registrado = consulta.data?.some(({ numeroDocumento }) => numeroDocumento === documento) ?? false;
   const porBuscar = consulta.isFetched && q === documento && !registrado && reparoDeDocumento(documento) === null;
-  const traido = useRef({ nombre: '', direccion: '' });
-  const { nota } = useTitular(porBuscar ? documento : null, (titular) => {
-    const nuevo = { nombre: titular.nombre.slice(0, largoMaximoNombre), direccion: titular.direccion ?? '' };
-    // What a person wrote stays; what another number had brought does not.
-    for (const campo of ['nombre', 'direccion'] as const) {
-      const puesto = form.getValues().cliente[campo].trim();
-      if (puesto === '' || puesto === traido.current[campo]) form.setFieldValue(`cliente.${campo}`, nuevo[campo]);
-    }
-    traido.current = nuevo;
+  const { nota } = useTitular(porBuscar ? documento : null, {
+    leer: (campo) => form.getValues().cliente[campo],
+    poner: (campo, valor) => form.setFieldValue(`cliente.${campo}`, valor),
   });
   const ofrecidos = (q === escrito && q.length >= 3 ? (consulta.data ?? []) : [])
     .filter(({ numeroDocumento, nombre }) => numeroDocumento !== documento || nombre !== cliente.nombre)
